@@ -1,0 +1,281 @@
+"""The centre's books: one transaction at a time, rows in and frozen values out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from central.ledger.cipher import open_engine
+from central.ledger.schema import actions, blobs, cases, codes, facts, feed, grants, inbox, metadata, payloads, residents, stations
+from registry.actions import Action
+from registry.people import Resident
+
+
+@dataclass(frozen=True, slots=True)
+class StationRow:
+    """A station as the centre knows it."""
+
+    id: str
+    name: str
+    area: str
+    key: str
+    recipient: str
+    epoch: int
+    chain_count: int
+    chain_head: bytes
+    contact_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """A one-time code for enrolling a station; `answer` repeats the first answer to the same request."""
+
+    id: str
+    secret: bytes
+    station: str
+    name: str
+    area: str
+    until: str
+    used_at: str
+    answer: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """A packet: announced, accepted or refused, with the receipt once there is one."""
+
+    station: str
+    packet: str
+    sha256: str
+    size: int
+    state: str
+    receipt: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """Where a case stands at the centre."""
+
+    id: str
+    number: str
+    status: str
+    upstream: str
+    holder: str
+    home: str
+    nik: str
+    answers: int
+    due_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """One entry of a station's feed."""
+
+    seq: int
+    kind: str
+    body: bytes
+
+
+class Ledger:
+    """The embedded store of the centre. Every write happens inside `with ledger.writing() as book`."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._engine = open_engine(path, key)
+        self._turn = threading.RLock()
+        metadata.create_all(self._engine)
+
+    @contextmanager
+    def writing(self) -> Iterator[Book]:
+        """One transaction; nested use joins the outer one's thread turn but not its transaction."""
+        with self._turn, self._engine.begin() as connection:
+            yield Book(connection)
+
+    def close(self) -> None:
+        """Let the file go."""
+        with self._turn:
+            self._engine.dispose()
+
+
+class Book:
+    """The rows within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    # facts ---------------------------------------------------------------------------------------------------
+    def fact(self, name: str) -> bytes | None:
+        """A named value of the centre itself: keys, counters."""
+        found: bytes | None = self._db.scalar(select(facts.c.value).where(facts.c.name == name))
+        return found
+
+    def put_fact(self, name: str, value: bytes) -> None:
+        """Set a named value."""
+        row = {"name": name, "value": value}
+        self._db.execute(upsert(facts).values(row).on_conflict_do_update(index_elements=["name"], set_=row))
+
+    def count_up(self, name: str) -> int:
+        """The next number of a named counter, from 1."""
+        number = int.from_bytes(self.fact(name) or b"\0", "big") + 1
+        self.put_fact(name, number.to_bytes(8, "big"))
+        return number
+
+    # stations, codes, officers -----------------------------------------------------------------------------------
+    def station(self, station: str) -> StationRow | None:
+        """A station by id."""
+        row = self._db.execute(select(stations).where(stations.c.id == station)).first()
+        return StationRow(*row) if row else None
+
+    def all_stations(self) -> tuple[StationRow, ...]:
+        """Every enrolled station."""
+        return tuple(StationRow(*row) for row in self._db.execute(select(stations).order_by(stations.c.id)))
+
+    def put_station(self, row: StationRow) -> None:
+        """Insert or replace a station."""
+        values = _values(row)
+        self._db.execute(upsert(stations).values(values).on_conflict_do_update(index_elements=["id"], set_=values))
+
+    def code(self, code: str) -> CodeRow | None:
+        """A one-time code by id."""
+        row = self._db.execute(select(codes).where(codes.c.id == code)).first()
+        return CodeRow(*row) if row else None
+
+    def put_code(self, row: CodeRow) -> None:
+        """Insert or replace a code."""
+        values = _values(row)
+        self._db.execute(upsert(codes).values(values).on_conflict_do_update(index_elements=["id"], set_=values))
+
+    def put_grant(self, station: str, officer: str, raw: bytes, signature: bytes) -> None:
+        """Remember a signed grant; a newer one for the same officer and station replaces it."""
+        values = {"station": station, "officer": officer, "raw": raw, "signature": signature}
+        keys = ["station", "officer"]
+        self._db.execute(upsert(grants).values(values).on_conflict_do_update(index_elements=keys, set_=values))
+
+    def grants(self) -> tuple[tuple[bytes, bytes], ...]:
+        """All signed grants with their signatures."""
+        return tuple((row.raw, row.signature) for row in self._db.execute(select(grants.c.raw, grants.c.signature)))
+
+    # inbox -------------------------------------------------------------------------------------------------------
+    def packet(self, station: str, packet: str) -> InboxRow | None:
+        """What is known of a packet."""
+        where = (inbox.c.station == station, inbox.c.packet == packet)
+        row = self._db.execute(select(inbox).where(*where)).first()
+        return InboxRow(*row[:6]) if row else None
+
+    def put_packet(self, row: InboxRow, at: str) -> None:
+        """Insert or replace an inbox row."""
+        values = {**_values(row), "at": at}
+        keys = ["station", "packet"]
+        self._db.execute(upsert(inbox).values(values).on_conflict_do_update(index_elements=keys, set_=values))
+
+    # actions -----------------------------------------------------------------------------------------------------
+    def add_action(self, action: Action, refused: str = "") -> int:
+        """Store an action once and give its number; a repeated id gives the first number."""
+        known = self._db.scalar(select(actions.c.number).where(actions.c.id == action.header.id))
+        if known is not None:
+            return int(known)
+        row = {
+            "id": action.header.id,
+            "case": action.header.case,
+            "raw": action.raw,
+            "signature": action.signature,
+            "refused": refused,
+        }
+        done = self._db.execute(insert(actions).values(row))
+        if action.salt is not None and action.payload is not None:
+            body = {"action": action.header.id, "salt": action.salt, "payload": action.payload}
+            self._db.execute(insert(payloads).values(body))
+        return int(done.inserted_primary_key[0])
+
+    def case_actions(self, case: str) -> tuple[tuple[Action, int], ...]:
+        """The accepted actions of a case with their numbers, in order of number."""
+        joined = actions.outerjoin(payloads, payloads.c.action == actions.c.id)
+        columns = (actions.c.raw, actions.c.signature, payloads.c.salt, payloads.c.payload, actions.c.number)
+        where = (actions.c.case == case, actions.c.refused == "")
+        rows = self._db.execute(select(*columns).select_from(joined).where(*where).order_by(actions.c.number))
+        return tuple((Action.load(row[0], row[1], row[2], row[3]), int(row[4])) for row in rows)
+
+    def add_blobs(self, found: Mapping[str, bytes]) -> None:
+        """Store blobs by hash, each once."""
+        for name, data in found.items():
+            self._db.execute(upsert(blobs).values(sha256=name, data=data).on_conflict_do_nothing())
+
+    def blobs(self, names: Iterable[str]) -> dict[str, bytes]:
+        """Those of the named blobs that are here."""
+        rows = self._db.execute(select(blobs.c.sha256, blobs.c.data).where(blobs.c.sha256.in_(sorted(names))))
+        return {row.sha256: row.data for row in rows}
+
+    # cases -------------------------------------------------------------------------------------------------------
+    def case(self, case: str) -> CaseRow | None:
+        """A case row."""
+        row = self._db.execute(select(cases).where(cases.c.id == case)).first()
+        return CaseRow(*row) if row else None
+
+    def put_case(self, row: CaseRow) -> None:
+        """Insert or replace a case row."""
+        values = _values(row)
+        self._db.execute(upsert(cases).values(values).on_conflict_do_update(index_elements=["id"], set_=values))
+
+    def due_cases(self, now: str, limit: int) -> tuple[CaseRow, ...]:
+        """Cases whose next upstream answer is due."""
+        where = (cases.c.due_at != "", cases.c.due_at <= now)
+        return tuple(CaseRow(*row) for row in self._db.execute(select(cases).where(*where).limit(limit)))
+
+    def cases_of(self, nik: str) -> tuple[CaseRow, ...]:
+        """Cases of one NIK."""
+        return tuple(CaseRow(*row) for row in self._db.execute(select(cases).where(cases.c.nik == nik)))
+
+    def count_by_status(self) -> dict[str, int]:
+        """How many cases stand where."""
+        rows: Iterable[Row[tuple[str, int]]] = self._db.execute(
+            select(cases.c.status, func.count()).group_by(cases.c.status)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    # feed --------------------------------------------------------------------------------------------------------
+    def add_feed(self, station: str, kind: str, body: bytes) -> None:
+        """Append to a station's feed."""
+        self._db.execute(insert(feed).values(station=station, kind=kind, body=body))
+
+    def feed_after(self, station: str, cursor: int, limit: int) -> tuple[FeedRow, ...]:
+        """The next entries of a station's feed."""
+        columns = (feed.c.seq, feed.c.kind, feed.c.body)
+        where = (feed.c.station == station, feed.c.seq > cursor)
+        rows = self._db.execute(select(*columns).where(*where).order_by(feed.c.seq).limit(limit))
+        return tuple(FeedRow(*row) for row in rows)
+
+    # residents ---------------------------------------------------------------------------------------------------
+    def put_residents(self, found: Iterable[tuple[Resident, str]]) -> None:
+        """Insert or replace residents, each with its canonical record."""
+        for resident, record in found:
+            row = {
+                "id": resident.id,
+                "nik": str(resident.nik or ""),
+                "village": resident.address.village,
+                "record": record,
+            }
+            self._db.execute(delete(residents).where(residents.c.id == resident.id))
+            self._db.execute(insert(residents).values(row))
+
+    def residents_in(self, area: str) -> tuple[str, ...]:
+        """Records of the residents whose village code begins with `area`."""
+        found = select(residents.c.record).where(residents.c.village.startswith(area)).order_by(residents.c.id)
+        return tuple(row[0] for row in self._db.execute(found))
+
+    def resident_by_nik(self, nik: str) -> str | None:
+        """The record of the resident with this NIK."""
+        found: str | None = self._db.scalar(select(residents.c.record).where(residents.c.nik == nik))
+        return found
+
+    def touch_station(self, station: str, at: str) -> None:
+        """Note the last contact."""
+        self._db.execute(update(stations).where(stations.c.id == station).values(contact_at=at))
+
+
+def _values(row: StationRow | CodeRow | InboxRow | CaseRow) -> dict[str, object]:
+    return {name: getattr(row, name) for name in row.__slots__}

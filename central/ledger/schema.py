@@ -1,0 +1,111 @@
+"""Tables of the centre. Keys begin with the station where rows are many, so that they can be spread later."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+stations = Table(
+    "stations",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("area", String, nullable=False),  # village-code prefix of its residents, "" for none
+    Column("key", String, nullable=False),  # Ed25519 public key, hex
+    Column("recipient", String, nullable=False),  # age recipient
+    Column("epoch", Integer, nullable=False),
+    Column("chain_count", Integer, nullable=False),
+    Column("chain_head", LargeBinary, nullable=False),
+    Column("contact_at", String, nullable=False),
+)
+codes = Table(
+    "codes",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("secret", LargeBinary, nullable=False),
+    Column("station", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("area", String, nullable=False),
+    Column("until", String, nullable=False),
+    Column("used_at", String, nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+)
+grants = Table(
+    "grants",
+    metadata,
+    Column("station", String, primary_key=True),
+    Column("officer", String, primary_key=True),
+    Column("raw", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+)
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("station", String, primary_key=True),
+    Column("packet", String, primary_key=True),
+    Column("sha256", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("state", String, nullable=False),  # announced, accepted, refused
+    Column("receipt", LargeBinary, nullable=False),
+    Column("at", String, nullable=False),
+)
+actions = Table(
+    "actions",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("case", String, nullable=False, index=True),
+    Column("raw", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("refused", String, nullable=False),
+)
+payloads = Table(
+    "payloads",
+    metadata,
+    Column("action", String, ForeignKey("actions.id"), primary_key=True),
+    Column("salt", LargeBinary, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+)
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("number", String, nullable=False),
+    Column("status", String, nullable=False, index=True),
+    Column("upstream", String, nullable=False),
+    Column("holder", String, nullable=False),
+    Column("home", String, nullable=False),  # the station that recorded it and hands the card over
+    Column("nik", String, nullable=False, index=True),
+    Column("answers", Integer, nullable=False),
+    Column("due_at", String, nullable=False, index=True),  # "" when the upstream owes nothing
+)
+feed = Table(
+    "feed",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("station", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("feed_by_station", "station", "seq"),
+)
+residents = Table(
+    "residents",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("nik", String, nullable=False, index=True),
+    Column("village", String, nullable=False, index=True),
+    Column("record", Text, nullable=False),
+)

@@ -1,0 +1,35 @@
+"""PDF pages as pixels: for the proof on screen and for printers that want a bitmap. The one door to pypdfium2."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pypdfium2
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """A page as 8-bit RGB, row-major, no padding."""
+
+    width: int
+    height: int
+    rgb: bytes
+
+
+def render(pdf: bytes, *, dpi: float = 300, page: int = 0) -> Raster:
+    """One page on white."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        picture = document[page].render(scale=dpi / 72, rev_byteorder=True).to_pil().convert("RGB")
+    finally:
+        document.close()
+    return Raster(picture.width, picture.height, picture.tobytes())
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages the document has."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()

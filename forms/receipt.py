@@ -1,0 +1,105 @@
+"""The proof of recording that the applicant takes home: number, next step, GRATIS, our own QR; no NIK, not a TTE."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forms.codes import qr_rows
+from forms.sheet import BLACK, BOLD, SEMIBOLD, Sheet
+
+WIDTH, HEIGHT = 148.0, 210.0  # A5: two fit on an A4 sheet
+GREY = (0.34, 0.39, 0.45)
+MARK = (0.80, 0.22, 0.18)
+MARGIN = 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the receipt says. `qr` is our own signed text; `missing` are papers still to bring; `marking` as on a card."""
+
+    office: str  # "Kantor Camat Dayun"
+    number: str
+    applicant: str
+    service: str
+    recorded_at: str  # "24 Nov 2026, 10.52"
+    officer: str
+    next_step: str
+    pickup: str
+    fingers: str  # "10 dari 10 jari"
+    missing: tuple[str, ...]
+    qr: str
+    marking: str
+
+
+def receipt(data: Receipt) -> bytes:
+    """The PDF of the receipt, A5 portrait."""
+    sheet = Sheet(WIDTH, HEIGHT, title=f"Bukti perekaman {data.number}")
+    sheet.colour(BLACK)
+    _heading(sheet, data)
+    _number(sheet, data)
+    y = _facts(sheet, data, 94.0)
+    y = _missing(sheet, data, y)
+    _next(sheet, data, y + 3)
+    _foot(sheet)
+    if data.marking:
+        sheet.colour(MARK, alpha=0.16)
+        sheet.text(WIDTH / 2, 150, data.marking, 58, font=BOLD, align="centre")
+    return sheet.finish()
+
+
+def _heading(sheet: Sheet, data: Receipt) -> None:
+    sheet.text(MARGIN, 20, "PEMERINTAH KABUPATEN SIAK", 9, font=SEMIBOLD)
+    sheet.text(MARGIN, 26, data.office, 11, font=SEMIBOLD)
+    sheet.text(WIDTH - MARGIN, 26, "GRATIS", 16, font=BOLD, align="right")
+    sheet.rule(MARGIN, 30, WIDTH - MARGIN, 30, 0.4)
+    sheet.text(MARGIN, 40, "Bukti perekaman", 18, font=BOLD)
+    sheet.text(MARGIN, 46.5, data.service, 11)
+
+
+def _number(sheet: Sheet, data: Receipt) -> None:
+    rows = qr_rows(data.qr)
+    side = 38.0
+    sheet.cells(WIDTH - MARGIN - side, 42, side / len(rows), rows)
+    sheet.text(MARGIN, 60, "Nomor permohonan", 9)
+    sheet.text(MARGIN, 71, data.number, 26, font=BOLD)
+    sheet.text(MARGIN, 80, "Sebutkan nomor ini bila bertanya atau mengambil kartu.", 8)
+
+
+def _facts(sheet: Sheet, data: Receipt, y: float) -> float:
+    facts = (
+        ("Pemohon", data.applicant),
+        ("Direkam", data.recorded_at),
+        ("Petugas", data.officer),
+        ("Sidik jari", data.fingers),
+        ("Tempat ambil", data.pickup),
+    )
+    for label, value in facts:
+        sheet.colour(GREY)
+        sheet.text(MARGIN, y, label, 9.5)
+        sheet.colour(BLACK)
+        y = sheet.paragraph(MARGIN + 34, y, WIDTH - 2 * MARGIN - 34, value, 10.5, lead=5.2, font=SEMIBOLD) + 1.8
+    return y
+
+
+def _missing(sheet: Sheet, data: Receipt, y: float) -> float:
+    if not data.missing:
+        return y
+    sheet.text(MARGIN, y + 2, "Masih harus dibawa:", 10.5, font=SEMIBOLD)
+    for number, paper in enumerate(data.missing, 1):
+        y = sheet.paragraph(MARGIN + 4, y + 8, WIDTH - 2 * MARGIN - 4, f"{number}. {paper}", 10, lead=5) - 5
+    return y + 8
+
+
+def _next(sheet: Sheet, data: Receipt, y: float) -> None:
+    sheet.text(MARGIN, y, "Langkah berikut", 10.5, font=SEMIBOLD)
+    sheet.paragraph(MARGIN, y + 6, WIDTH - 2 * MARGIN, data.next_step, 10.5, lead=5.4)
+
+
+def _foot(sheet: Sheet) -> None:
+    sheet.rule(MARGIN, HEIGHT - 24, WIDTH - MARGIN, HEIGHT - 24, 0.2)
+    sheet.colour(GREY)
+    text = (
+        "Semua layanan kependudukan gratis (UU 24/2013 pasal 79A). Bukti ini bukan KTP-el, bukan surat keterangan "
+        "dan bukan dokumen TTE; kode di atas hanya tanda terima stasiun ini."
+    )
+    sheet.paragraph(MARGIN, HEIGHT - 18.5, WIDTH - 2 * MARGIN, text, 8, lead=4)

@@ -1,0 +1,63 @@
+"""Who is signed in, with which keys, at which station: what every act at the desk needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from registry.case import Actor
+from registry.officers import Role
+from registry.uuid7 import Uuid7Source
+from station.store.store import Store
+from sync.keys import SigningKey
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """The officer at the screen."""
+
+    handle: str
+    name: str
+    roles: frozenset[Role]
+
+
+class Clock:
+    """The station's time. `now` is UTC; trusted time never runs behind what the centre last said (sync.md 3.3)."""
+
+    def __init__(self, read: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._read = read
+        self._floor = datetime.min.replace(tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """UTC now, never before the last trusted time."""
+        return max(self._read(), self._floor)
+
+    def trust(self, at: datetime) -> None:
+        """Remember a time the centre has signed."""
+        self._floor = max(self._floor, at)
+
+    def stamp(self) -> str:
+        """Now as in headers: 2026-11-24T03:42:07Z."""
+        return f"{self.now():%Y-%m-%dT%H:%M:%SZ}"
+
+    def today(self) -> str:
+        """The local calendar day as an ISO date: terms of releases and ages are counted in local days."""
+        return self.now().astimezone().date().isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One officer's time at the desk. The key is dropped at lock and sign-out; the store stays open under a lock."""
+
+    officer: Officer
+    station: str
+    key: SigningKey
+    store: Store
+    clock: Clock
+    ids: Uuid7Source
+
+    @property
+    def actor(self) -> Actor:
+        """The officer as the table sees him."""
+        return Actor(self.officer.handle, self.officer.roles, self.station)

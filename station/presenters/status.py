@@ -1,0 +1,102 @@
+"""The words, colours and next steps of a case's status: the only ones used on chips, filters, receipts and lists.
+
+Role and glyph name a token and an icon of the theme; a colour never speaks alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from registry.lifecycle import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """What a chip shows: word, colour role, glyph; and beside it the plain meaning and the next step."""
+
+    word: str
+    role: str
+    glyph: str
+    meaning: str
+    next_step: str
+
+
+DRAFT = Chip("Draf", "neu", "pen", "belum diajukan, hanya di sini", "Lanjutkan perekaman")
+NEVER_RECORDED = Chip("Belum pernah rekam", "neu", "ring", "NIK ada, belum direkam", "Buka KTP-el baru")
+REFUSED_PACKET = Chip(
+    "Kiriman bermasalah", "err", "x", "Dinas tidak dapat membuka kiriman", "Kirim ulang atau hubungi Dinas"
+)
+AT_CENTRE = Chip(
+    "Diterima Dinas", "wait", "send", "sudah di Dinas, belum diteruskan ke Pusat", "Tunggu; lebih dari 3 hari tanya Dinas"
+)
+UNDER_AGE = Chip("Menunggu usia 17", "neu", "clock", "direkam lebih awal", "Cetak mulai tanggal ulang tahun")
+EXPIRED = Chip(
+    "Rilis kedaluwarsa", "warn", "clock", "izin cetak habis masa", "Minta rilis baru; terkirim sendiri"
+)
+
+_CHIPS = {
+    Status.INCOMPLETE: Chip(
+        "Berkas kurang", "warn", "doc", "menunggu berkas pemohon; waktu layanan berhenti", "Terima berkas"
+    ),
+    Status.SUBMITTED: Chip("Menunggu verifikasi", "acc", "clock", "menunggu petugas lain", "Tunggu verifikator"),
+    Status.RETURNED: Chip("Dikembalikan", "err", "back", "perlu diperbaiki, alasan tertulis", "Perbaiki"),
+    Status.REJECTED: Chip("Ditolak", "neu", "x", "selesai tanpa hasil, alasan tertulis", "Beri tahu pemohon"),
+    Status.CANCELLED: Chip("Dibatalkan", "neu", "x", "selesai tanpa hasil, alasan tertulis", "Beri tahu pemohon"),
+    Status.VERIFIED: Chip(
+        "Terverifikasi, belum kirim", "acc", "up", "aman di sini, menunggu jaringan", "Terkirim sendiri"
+    ),
+    Status.RECEIVED: AT_CENTRE,
+    Status.IN_TRANSIT: Chip(
+        "Dalam perjalanan (SFE)",
+        "wait",
+        "up",
+        "di jalur Dukcapil, biasanya 1–3 hari, bisa 20",
+        "Tunggu; lebih dari 20 hari laporkan",
+    ),
+    Status.SEARCHING: Chip(
+        "Menunggu penunggalan", "wait", "clock", "dicek apakah pernah direkam", "Tunggu, biasanya 1–3 hari"
+    ),
+    Status.ADJUDICATED: Chip(
+        "Diperiksa Pusat", "wait", "eye", "petugas Pusat memutuskan", "Tunggu; laporkan setelah 7 hari"
+    ),
+    Status.HELD: Chip(
+        "Ditahan, mirip orang lain", "warn", "people", "sidik jari mirip data lain di Siak", "Dinas memeriksa dua data"
+    ),
+    Status.RERECORD: Chip(
+        "Perlu rekam ulang", "warn", "finger", "rekaman tidak terbaca", "Hubungi pemohon, rekam lagi"
+    ),
+    Status.RESEND: Chip(
+        "Perlu kirim ulang", "warn", "up", "pencarian Pusat gagal, data baik", "Kirim ulang (tanpa pemohon)"
+    ),
+    Status.DUPLICATE: Chip(
+        "Data ganda", "err", "people", "sudah ada rekaman lain", "Ajukan hapus data kedua lewat Dinas"
+    ),
+    Status.PRINT_READY: Chip("Siap cetak (PRR)", "ok", "card", "tunggal, boleh dicetak", "Menunggu persetujuan cetak"),
+    Status.RELEASED: Chip("Siap cetak (PRR)", "ok", "card", "tunggal, boleh dicetak", "Menunggu persetujuan cetak"),
+    Status.PRINT_APPROVED: Chip(
+        "Disetujui cetak", "ok", "stamp", "rilis ada, menunggu meja cetak", "Di meja cetak UPTD"
+    ),
+    Status.PRINTING: Chip("Sedang dicetak", "acc", "printer", "blangko terpakai", "Catat hasil"),
+    Status.PRINT_FAILED: Chip("Cetak gagal", "err", "printer", "blangko dibukukan rusak", "Izin percobaan kedua"),
+    Status.UNCERTAIN: Chip(
+        "Hasil belum pasti", "warn", "printer", "kartu disisihkan setelah gangguan", "Periksa fisik, catat hasil"
+    ),
+    Status.PRINTED: Chip("Tercetak, periksa cip", "acc", "card", "kartu jadi, cip belum dibaca", "Periksa cip"),
+    Status.CHIP_VERIFIED: Chip("Tercetak, siap kirim", "ok", "card", "kartu jadi, cip terbaca", "Kirim ke tempat ambil"),
+    Status.SHIPPED: Chip("Dalam pengiriman", "acc", "truck", "menuju tempat ambil", "Hitung saat tiba"),
+    Status.READY: Chip("Siap diserahkan", "ok", "check", "kartu ada di sini", "Hubungi pemohon"),
+    Status.HANDED_OVER: Chip("Diserahkan", "ok", "check", "selesai", "Tidak ada"),
+}
+
+
+def chip(status: Status, *, receipted: bool = True) -> Chip:
+    """The chip of a status; a verified case with the centre's receipt is already there.
+
+    >>> chip(Status.VERIFIED, receipted=False).word
+    'Terverifikasi, belum kirim'
+    >>> chip(Status.VERIFIED).word
+    'Diterima Dinas'
+    """
+    if status is Status.VERIFIED and receipted:
+        return AT_CENTRE
+    return _CHIPS[status]
