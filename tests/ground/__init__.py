@@ -1,0 +1,1 @@
+"""The ground everything stands on: launcher, lock, house rules."""
