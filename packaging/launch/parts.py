@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from launch.progress import say
+from launch.words import say
 
 NO_TESTS = 5
 """pytest's exit code when it collected nothing."""

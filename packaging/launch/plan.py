@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from launch.parts import Outcome, Part, State, run_part, summary
-from launch.progress import SetupError, say
 from launch.pythons import find_python
-from launch.stamp import Stamp
+from launch.stamp import stamp_of
+from launch.start import child_env
 from launch.system import offer_test_programs, this_machine
-from launch.venv import child_env, ensure, install_lock
+from launch.venv import ensure, install_lock
+from launch.words import SetupError, say
 
 NEWEST = (3, 13)
 """The newest Python we promise to run on; the oldest is guarded at the door."""
@@ -99,7 +100,7 @@ def newest(root: Path, python: Path) -> Path | Outcome:
     # The first environment holds uv, which makes the second in seconds.
     install = partial(install_lock, uv=shutil.which("uv", path=str(python.parent)))
     try:
-        return ensure(root / ".venv{}{}".format(*NEWEST), Stamp.of(root, version), program, install=install)
+        return ensure(root / ".venv{}{}".format(*NEWEST), stamp_of(root, version), program, install=install)
     except SetupError as error:
         return Outcome(_on_newest(), State.FAILED, note=str(error))
 

@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-Version = tuple[int, int, int]
+from launch.stamp import Version
 
 
 def find_python(wanted: tuple[int, int], path: str | None = None) -> tuple[str, Version] | None:

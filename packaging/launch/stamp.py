@@ -2,50 +2,46 @@
 
 import hashlib
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
-from launch.progress import SetupError
+from launch.words import SetupError
 
 FILE = "loket.stamp"
 SOURCES = ("requirements.lock", "pyproject.toml")
 
+Version = tuple[int, int, int]
+Stamp = tuple[str, str, str]
+"""What an environment was made of:
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What an environment was made of. One that says otherwise, or nothing, is not used."""
+the Python's three numbers (Debian rebuilds a Python without changing them); the clone's folder (scripts and the
+editable install name it); the SHA-256 over the lock and pyproject.toml.
+"""
 
-    python: str
-    """Three numbers only: Debian rebuilds a Python without changing them."""
-    root: str
-    """Scripts and the editable install name this folder, so a moved clone needs a new environment."""
-    sources: str
-    """SHA-256 over the lock and pyproject.toml."""
 
-    @classmethod
-    def of(cls, root: Path, version: tuple[int, int, int]) -> "Stamp":
-        """The stamp an environment for `root` should carry. Raises SetupError when a source is missing."""
-        digest = hashlib.sha256()
-        for name in SOURCES:
-            try:
-                content = (root / name).read_bytes()
-            except FileNotFoundError:
-                raise SetupError(f"{name} is missing from {root}: the clone is not whole. Clone again.") from None
-            digest.update(len(content).to_bytes(8, "big") + content)
-        return cls(".".join(map(str, version)), str(root), digest.hexdigest())
-
-    @classmethod
-    def read(cls, venv: Path) -> "Stamp | None":
-        """The stamp of a finished environment; None for one that is half-made or gone."""
+def stamp_of(root: Path, version: Version) -> Stamp:
+    """The stamp an environment for `root` should carry. Raises SetupError when a source is missing."""
+    digest = hashlib.sha256()
+    for name in SOURCES:
         try:
-            python, root, sources = (venv / FILE).read_text("utf-8").splitlines()
-        except (OSError, ValueError):
-            return None
-        return cls(python, root, sources)
+            content = (root / name).read_bytes()
+        except FileNotFoundError:
+            raise SetupError(f"{name} is missing from {root}: the clone is not whole. Clone again.") from None
+        digest.update(len(content).to_bytes(8, "big") + content)
+    return ".".join(map(str, version)), str(root), digest.hexdigest()
 
-    def write(self, venv: Path) -> None:
-        """Declare `venv` finished."""
-        (venv / FILE).write_text(f"{self.python}\n{self.root}\n{self.sources}\n", "utf-8")
+
+def read_stamp(venv: Path) -> Stamp | None:
+    """The stamp of a finished environment; None for one that is half-made or gone."""
+    try:
+        python, root, sources = (venv / FILE).read_text("utf-8").splitlines()
+    except (OSError, ValueError):
+        return None
+    return python, root, sources
+
+
+def write_stamp(venv: Path, stamp: Stamp) -> None:
+    """Declare `venv` finished."""
+    (venv / FILE).write_text("\n".join(stamp) + "\n", "utf-8")
 
 
 def python_of(venv: Path) -> Path:
@@ -55,4 +51,4 @@ def python_of(venv: Path) -> Path:
 
 def is_ready(venv: Path, stamp: Stamp) -> bool:
     """Is the environment whole, and made of exactly this?"""
-    return Stamp.read(venv) == stamp and python_of(venv).exists()
+    return read_stamp(venv) == stamp and python_of(venv).exists()

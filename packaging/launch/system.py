@@ -1,9 +1,5 @@
-"""The system packages: what Qt loads, what the tests run, and how they come onto a Debian.
+"""The system packages: what Qt loads, what the tests run, and how they come onto a Debian."""
 
-The names were measured on a bare Debian 12 by adding one package at a time until windows and OpenCV worked.
-"""
-
-import ctypes
 import os
 import shutil
 import subprocess
@@ -12,24 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from launch.progress import SetupError, say
-
-QT_LIBRARIES: Mapping[str, str] = {
-    # offscreen, and OpenCV
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libdbus-1.so.3": "libdbus-1-3",
-    # a window under X: Qt aborts until the last of them is there
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-shape.so.0": "libxcb-shape0",
-}
-"""Shared library -> the Debian package that brings it."""
+from launch.libraries import QT_LIBRARIES, loads
+from launch.words import SetupError, say
 
 TEST_PROGRAMS: Mapping[str, str] = {
     "Xvfb": "xvfb",
@@ -72,7 +52,7 @@ def this_machine() -> Machine:
         root=linux and os.geteuid() == 0,
         apt=linux and shutil.which("apt-get") is not None,
         lists=lambda: any(Path("/var/lib/apt/lists").glob("*_Packages*")),
-        loads=_loads,
+        loads=loads,
         finds=_finds,
         run=_run,
     )
@@ -146,14 +126,6 @@ def _install(machine: Machine, packages: Sequence[str]) -> bool:
 
 def _missing(table: Mapping[str, str], there: Callable[[str], bool]) -> list[str]:
     return list(dict.fromkeys(package for name, package in table.items() if not there(name)))
-
-
-def _loads(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
 
 
 def _finds(program: str) -> bool:

@@ -1,14 +1,14 @@
 """The virtual environment: made once from the lock, by hash, and left alone while its stamp holds."""
 
-import os
 import shutil
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from launch.causes import why
-from launch.progress import SetupError, run_logged, say
-from launch.stamp import FILE, Stamp, is_ready, python_of
+from launch.progress import run_logged
+from launch.stamp import FILE, Stamp, is_ready, python_of, read_stamp, write_stamp
+from launch.start import child_env
+from launch.words import SetupError, say
 
 LOG = "loket-setup.log"
 
@@ -65,37 +65,18 @@ def ensure(
     """
     if is_ready(venv, stamp):
         return python_of(venv)
-    old = Stamp.read(venv)
-    kept = old is not None and (old.python, old.root) == (stamp.python, stamp.root) and python_of(venv).exists()
-    say(f"{'Bringing up to date' if kept else 'Making'} {venv.name} for Python {stamp.python} (a minute or two)")
+    version, root, _ = stamp
+    old = read_stamp(venv)
+    kept = old is not None and old[:2] == stamp[:2] and python_of(venv).exists()
+    say(f"{'Bringing up to date' if kept else 'Making'} {venv.name} for Python {version} (a minute or two)")
     if kept:
         (venv / FILE).unlink()  # half-made from here on
     else:
         _remove(venv)
         make(python, venv)
-    install(venv, Path(stamp.root))
-    stamp.write(venv)
+    install(venv, Path(root))
+    write_stamp(venv, stamp)
     return python_of(venv)
-
-
-def child_env(python: Path | None = None, base: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment for a child: UTF-8 whatever the locale, byte code allowed, no other Python's home.
-
-    `python` puts that interpreter's environment first on PATH, as `activate` would.
-    """
-    # Without byte code the counter starts in 1.3 s in place of 0.5; many containers forbid it wholesale.
-    dropped = {"PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__"}
-    env = {name: value for name, value in (os.environ if base is None else base).items() if name not in dropped}
-    env["PYTHONUTF8"] = "1"
-    if python is not None:
-        env["VIRTUAL_ENV"] = str(python.parent.parent)
-        env["PATH"] = os.pathsep.join(filter(None, (str(python.parent), env.get("PATH"))))
-    return env
-
-
-def own_python() -> str:
-    """The Python to make environments with: the one below, when we were started by an environment's."""
-    return getattr(sys, "_base_executable", "") or sys.executable
 
 
 def _remove(venv: Path) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from launch.system import QT_LIBRARIES, TEST_PROGRAMS, Machine
+from launch.libraries import QT_LIBRARIES
+from launch.system import TEST_PROGRAMS, Machine
 
 
 @dataclass

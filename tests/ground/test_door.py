@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from launch import ground
 from launch import main as door
-from launch.progress import SetupError
-from launch.stamp import Stamp, python_of
+from launch.ground import lay
+from launch.stamp import python_of, stamp_of, write_stamp
+from launch.words import SetupError
 from tests.ground.machines import Debian
 
 LOKET = Path(__file__).parents[2] / "loket"
@@ -70,22 +72,22 @@ def test_a_strange_locale_does_not_break_a_word() -> None:
 
 
 def test_every_command_starts_a_program_of_ours() -> None:
-    for name, command in door.COMMANDS.items():
-        assert (name == "test") == (command.starts == ())
-        if command.starts[:1] == ("station",):
-            assert command.starts == ("station", name)
+    for name, (_, module) in door.COMMANDS.items():
+        assert (name == "test") == (module == ())
+        if module[:1] == ("station",):
+            assert module == ("station", name)
 
 
 def test_the_program_gets_the_rest_of_the_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[list[str]] = []
-    monkeypatch.setattr(door, "set_up", lambda root, machine: tmp_path / "python")
+    monkeypatch.setattr(door, "set_up", lambda root: tmp_path / "python")
     monkeypatch.setattr(door, "start", lambda python, module: started.append([str(python), *module]) or 7)
     assert door.main(["sim", "fingerprint", "--port", "0"]) == 7
     assert started == [[str(tmp_path / "python"), "devices.simulate", "fingerprint", "--port", "0"]]
 
 
 def test_a_set_up_that_stops_says_why(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def stop(root: Path, machine: object) -> Path:
+    def stop(root: Path) -> Path:
         raise SetupError("no network\nconnect")
 
     monkeypatch.setattr(door, "set_up", stop)
@@ -100,22 +102,40 @@ def clone(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_python_without_ensurepip_is_told_the_package(clone: Path) -> None:
-    debian = Debian(linux=False, root=False)  # no Qt libraries to see to
-    with pytest.raises(SetupError, match="python3-venv"):
-        door.set_up(clone, debian.machine(), can_make=False)
-
-
-def test_a_ready_environment_needs_no_ensurepip(clone: Path) -> None:
+@pytest.fixture
+def made(clone: Path) -> Path:
     venv = clone / ".venv"
     python_of(venv).parent.mkdir(parents=True)
     python_of(venv).write_text("")
-    Stamp.of(clone, sys.version_info[:3]).write(venv)
-    assert door.set_up(clone, Debian(linux=False, root=False).machine(), can_make=False) == python_of(venv)
+    write_stamp(venv, stamp_of(clone, sys.version_info[:3]))
+    return venv
+
+
+def test_a_python_without_ensurepip_is_told_the_package(clone: Path) -> None:
+    debian = Debian(linux=False, root=False)  # no Qt libraries to see to
+    with pytest.raises(SetupError, match="python3-venv"):
+        lay(clone / ".venv", stamp_of(clone, (3, 11, 7)), debian.machine(), can_make=False)
+
+
+def test_a_ready_environment_needs_no_ensurepip(clone: Path, made: Path) -> None:
+    stamp = stamp_of(clone, sys.version_info[:3])
+    assert lay(made, stamp, Debian(linux=False, root=False).machine(), can_make=False) == python_of(made)
+
+
+def test_what_is_ready_is_not_set_up_again(clone: Path, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "all_load", lambda: True)
+    assert door.set_up(clone) == python_of(made)
+
+
+def test_libraries_that_went_away_are_seen_to(clone: Path, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "all_load", lambda: False)
+    monkeypatch.setattr(ground, "this_machine", Debian(root=False).machine)
+    with pytest.raises(SetupError, match="sudo apt-get install"):
+        door.set_up(clone)
 
 
 def test_start_becomes_the_program(tmp_path: Path) -> None:
-    code = f"import sys; sys.path.insert(0, {str(LOKET.parent / 'packaging')!r}); from launch.main import start; "
+    code = f"import sys; sys.path.insert(0, {str(LOKET.parent / 'packaging')!r}); from launch.start import start; "
     code += "from pathlib import Path; sys.exit(start(Path(sys.executable), ['this_module_is_not_there', 'x']))"
     (tmp_path / "this_module_is_not_there.py").write_text("print('taken from the folder we stood in')")
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -2,9 +2,8 @@
 
 import pytest
 
-from launch.progress import SetupError
+from launch.libraries import QT_LIBRARIES
 from launch.system import (
-    QT_LIBRARIES,
     TEST_PROGRAMS,
     apt_line,
     offer_test_programs,
@@ -12,6 +11,7 @@ from launch.system import (
     require_qt,
     this_machine,
 )
+from launch.words import SetupError
 from tests.ground.machines import Debian
 
 ALL = set(QT_LIBRARIES.values())

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from launch.causes import why
-from launch.progress import SetupError
 from launch.stamp import Stamp, is_ready, python_of
-from launch.venv import child_env, ensure, install_lock, installers, make_venv
+from launch.start import child_env
+from launch.venv import ensure, install_lock, installers, make_venv
+from launch.words import SetupError
 
-STAMP = Stamp("3.11.7", "/srv/loket", "aa")
+STAMP: Stamp = ("3.11.7", "/srv/loket", "aa")
+NEW_LOCK: Stamp = ("3.11.7", "/srv/loket", "bb")
 
 
 class Maker:
@@ -49,12 +51,12 @@ def test_it_is_made_once(venv: Path) -> None:
 def test_a_new_lock_is_installed_into_it(venv: Path) -> None:
     maker = Maker()
     maker.ensure(venv)
-    maker.ensure(venv, Stamp("3.11.7", "/srv/loket", "bb"))
+    maker.ensure(venv, NEW_LOCK)
     assert maker.asked[2:] == ["install /srv/loket"]
-    assert is_ready(venv, Stamp("3.11.7", "/srv/loket", "bb"))
+    assert is_ready(venv, NEW_LOCK)
 
 
-@pytest.mark.parametrize("stamp", [Stamp("3.12.1", "/srv/loket", "aa"), Stamp("3.11.7", "/srv/moved", "aa")])
+@pytest.mark.parametrize("stamp", [("3.12.1", "/srv/loket", "aa"), ("3.11.7", "/srv/moved", "aa")])
 def test_another_python_or_folder_makes_it_afresh(venv: Path, stamp: Stamp) -> None:
     maker = Maker()
     maker.ensure(venv)
@@ -76,7 +78,7 @@ def test_a_half_made_one_is_made_afresh(venv: Path) -> None:
 def test_an_update_that_broke_is_made_afresh(venv: Path) -> None:
     Maker().ensure(venv)
     with pytest.raises(SetupError):
-        Maker(breaks=True).ensure(venv, Stamp("3.11.7", "/srv/loket", "bb"))
+        Maker(breaks=True).ensure(venv, NEW_LOCK)
     maker = Maker()
     maker.ensure(venv)
     assert maker.asked[0] == "make python3"
