@@ -1,4 +1,4 @@
-"""The personal data printed on a KTP-el, in the order of the card (domain: Perpres 26/2009 jo 35/2010 and the card itself).
+"""The personal data printed on a KTP-el, in the order of the card (Perpres 26/2009 jo 35/2010).
 
 Only what the law prints for one person: the blank's own design, the signature of an official or a QR are not ours.
 """

@@ -6,6 +6,7 @@ Units: hundredths of a millimetre from the upper left, milliseconds from the fir
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from registry.canonical import canonical, parse
 from registry.errors import RegistryError
@@ -54,7 +55,7 @@ class Ink:
     @property
     def length(self) -> float:
         """The way of the pen in hundredths of a millimetre."""
-        return sum(_distance(a, b) for stroke in self.strokes for a, b in zip(stroke, stroke[1:], strict=False))
+        return sum(_distance(a, b) for stroke in self.strokes for a, b in pairwise(stroke))
 
     @property
     def is_signature(self) -> bool:

@@ -157,14 +157,20 @@ def _table() -> tuple[Rule, ...]:
         *_station((Status.SHIPPED,), Kind.COUNTED_IN, Status.READY, _RECORDERS),
         *_station((Status.READY, Status.CHIP_VERIFIED), Kind.HANDED_OVER, Status.HANDED_OVER, _RECORDERS),
     ]
-    rules += [rule for answer, target in _ANSWERS.items() for rule in _centre(_WITH_CENTRE, Kind.UPSTREAM_ANSWERED, target, variant=answer)]
+    rules += [
+        rule
+        for answer, target in _ANSWERS.items()
+        for rule in _centre(_WITH_CENTRE, Kind.UPSTREAM_ANSWERED, target, variant=answer)
+    ]
     for source in (Status.PRINTING, Status.UNCERTAIN):
         rules += _station((source,), Kind.PRINT_BOOKED, Status.PRINTED, _PRINTERS, variant=Outcome.GOOD)
         rules += _station((source,), Kind.PRINT_BOOKED, Status.PRINT_APPROVED, _PRINTERS, variant=Outcome.NOT_PRINTED)
         for outcome in _SPOILED:
             rules += _station((source,), Kind.PRINT_BOOKED, Status.PRINT_FAILED, _PRINTERS, variant=outcome)
     rules += _station((Status.PRINTING,), Kind.PRINT_BOOKED, Status.UNCERTAIN, _PRINTERS, variant=Outcome.UNKNOWN)
-    rules += _station((Status.PRINTED,), Kind.PRINT_BOOKED, Status.PRINT_FAILED, _PRINTERS, variant=Outcome.ENCODE_FAILED)
+    rules += _station(
+        (Status.PRINTED,), Kind.PRINT_BOOKED, Status.PRINT_FAILED, _PRINTERS, variant=Outcome.ENCODE_FAILED
+    )
     ended = (Status.HANDED_OVER, Status.REJECTED, Status.CANCELLED)
     rules += _station(ended, Kind.ERASED, Status.NEW, _RECORDERS)  # target replaced below: erasure moves nothing
     return tuple(rule if rule.kind is not Kind.ERASED else _in_place(rule) for rule in rules)
@@ -176,7 +182,8 @@ def _in_place(rule: Rule) -> Rule:
 
 TABLE: tuple[Rule, ...] = _table()
 _INDEX: dict[tuple[Status, Kind], tuple[Rule, ...]] = {
-    (rule.source, rule.kind): tuple(r for r in TABLE if (r.source, r.kind) == (rule.source, rule.kind)) for rule in TABLE
+    (rule.source, rule.kind): tuple(r for r in TABLE if (r.source, r.kind) == (rule.source, rule.kind))
+    for rule in TABLE
 }
 
 

@@ -204,7 +204,11 @@ class Authority:
         _check_terms(release, certificate, today)
         if release.station != station:
             raise ReleaseRefused("wrong-station")
-        if release.case != case or release.elements != elements.digest() or not _same_pictures(elements, photo, signature):
+        if (
+            release.case != case
+            or release.elements != elements.digest()
+            or not _same_pictures(elements, photo, signature)
+        ):
             raise ReleaseRefused("other-data")
         if spending.good:
             raise ReleaseRefused("spent")

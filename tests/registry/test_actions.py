@@ -1,8 +1,8 @@
 import pytest
+
 from registry.actions import GENESIS, Action, Header, Kind, PayloadMismatch, link
 from registry.canonical import NotCanonical, canonical, parse
 from registry.officers import Role
-
 from tests.registry.making import action
 
 SUBMITTED = action(1, Kind.SUBMITTED, author="rina", role=Role.OPERATOR, variant="complete", record={"name": "SUHAILA"})

@@ -3,12 +3,12 @@ from itertools import permutations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from registry.actions import Kind, Outcome
 from registry.case import Actor, Case, NotAllowed, in_order, permit
 from registry.lifecycle import TABLE, Side, Status, find
 from registry.officers import Role
 from registry.upstream import SiakStatus
-
 from tests.registry.making import action
 
 RECORDED = action(1, Kind.SUBMITTED, author="rina", role=Role.OPERATOR, variant="complete")
@@ -25,7 +25,9 @@ UNIQUE = action(
 RELEASED = action(4, Kind.RELEASED, author="DINAS", role=Role.CENTRE, station="DINAS", after="0003")
 ROUTED = action(5, Kind.ROUTED, author="DINAS", role=Role.CENTRE, station="DINAS", variant="UPTD", after="0004")
 APPROVED = action(6, Kind.PRINT_APPROVED, author="murni", role=Role.VERIFIER, station="UPTD", after="0005")
-STARTED = action(7, Kind.PRINT_STARTED, author="yuli", role=Role.PRINTING, station="UPTD", variant="loket", after="0006")
+STARTED = action(
+    7, Kind.PRINT_STARTED, author="yuli", role=Role.PRINTING, station="UPTD", variant="loket", after="0006"
+)
 GOOD = action(
     8, Kind.PRINT_BOOKED, author="yuli", role=Role.PRINTING, station="UPTD", variant=Outcome.GOOD, after="0007"
 )
@@ -87,7 +89,9 @@ def test_no_role_of_a_station_writes_an_answer_of_the_upstream_or_a_release(role
 
 
 def test_a_second_good_card_is_refused_by_the_table():
-    again = action(9, Kind.PRINT_STARTED, author="yuli", role=Role.PRINTING, station="UPTD", variant="loket", after="0008")
+    again = action(
+        9, Kind.PRINT_STARTED, author="yuli", role=Role.PRINTING, station="UPTD", variant="loket", after="0008"
+    )
     assert Case.of((*STORY, again)).refused == (again,)
 
 

@@ -1,0 +1,182 @@
+"""What the centre does by itself: asks the upstream, releases, routes, and tells the stations.
+
+It writes only actions of the centre's side; uniqueness and print-ready come from the upstream and from nowhere else.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from central.clock import Clock
+from central.keys import CentreKeys
+from central.ledger.ledger import Book, CaseRow
+from central.upstream import Upstream
+from registry.actions import Action, Header, Kind, seal_payload
+from registry.canonical import Plain, canonical, parse
+from registry.card import card_elements
+from registry.case import Actor, Case, permit
+from registry.lifecycle import Side, Status
+from registry.officers import Role
+from registry.regions import Regions
+from registry.releases import Release
+from registry.submission import Submission
+from registry.upstream import SiakStatus
+from registry.uuid7 import Uuid7Source
+
+CENTRE = "DINAS"
+RELEASE_TERM = timedelta(days=14)
+ATTEMPTS = 2
+READABLE_FINGERS = 2  # fewer usable prints than this and no search can be made
+
+
+class Office:
+    """The acts of the centre on its cases. `printing` maps a recording station to the station that prints for it."""
+
+    def __init__(
+        self, keys: CentreKeys, upstream: Upstream, regions: Regions, clock: Clock, printing: Mapping[str, str]
+    ) -> None:
+        self._keys = keys
+        self._upstream = upstream
+        self._regions = regions
+        self._clock = clock
+        self._printing = printing
+        self._ids = Uuid7Source()
+        self._actor = Actor(CENTRE, frozenset({Role.CENTRE}), CENTRE, Side.CENTRE)
+
+    # after a packet -----------------------------------------------------------------------------------------------
+    def accepted(self, book: Book, case_id: str, fresh: tuple[Action, ...], station: str) -> None:
+        """Follow up accepted station actions: tell the other stations, start the upstream, route what was shipped."""
+        row = self._row(book, case_id, station)
+        case = load_case(book, case_id)
+        book.put_case(self._seen(row, case))
+        for action in fresh:
+            self._tell(book, row, case, action, except_for=station)
+        kinds = {action.header.kind for action in fresh}
+        if Kind.VERIFIED in kinds and case.status is Status.VERIFIED:
+            book.put_case(replace(self._seen(row, case), due_at=self._clock.stamp()))
+        shipped = next((a for a in fresh if a.header.kind is Kind.SHIPPED), None)
+        if shipped is not None and case.status is Status.SHIPPED:
+            self.route(book, case_id, shipped.header.variant)
+
+    # the upstream ---------------------------------------------------------------------------------------------------
+    def ask_upstream(self, book: Book, limit: int = 50) -> int:
+        """Take the answers that are due; returns how many."""
+        due = book.due_cases(self._clock.stamp(), limit)
+        for row in due:
+            self._take_answer(book, row)
+        return len(due)
+
+    def _take_answer(self, book: Book, row: CaseRow) -> None:
+        answer = self._upstream.answer(row.id, row.answers, self._facts(book, row))
+        record: dict[str, Plain] = {"reference": answer.reference, "training": int(self._upstream.training)}
+        self.write(book, row.id, Kind.UPSTREAM_ANSWERED, answer.status, record)
+        due = self._clock.stamp(answer.next_in) if answer.next_in is not None else ""
+        latest = self._row(book, row.id, row.home)
+        book.put_case(replace(latest, answers=row.answers + 1, due_at=due))
+        if answer.status is SiakStatus.PRINT_READY_RECORD:
+            self.release(book, row.id)
+
+    def _facts(self, book: Book, row: CaseRow) -> dict[str, bool]:
+        submission = submission_of(load_case(book, row.id))
+        earlier = [other for other in book.cases_of(row.nik) if other.id != row.id]
+        usable = [finger for finger in submission.fingers if finger.image]
+        return {
+            "duplicate": any(other.upstream == SiakStatus.PRINT_READY_RECORD for other in earlier),
+            "unreadable": len(usable) < READABLE_FINGERS,
+        }
+
+    # release and route ------------------------------------------------------------------------------------------------
+    def release(self, book: Book, case_id: str) -> None:
+        """Sign a release of kind training for the printing station and move the case there."""
+        row = self._row(book, case_id, "")
+        submission = submission_of(load_case(book, case_id))
+        station = self._printing.get(row.home, row.home)
+        today = self._clock.today()
+        elements = card_elements(
+            submission.resident, self._regions, photo=submission.photo, signature=submission.signature, issued=today
+        )
+        serial = f"R-{today:%Y}-{book.count_up('release'):06d}"
+        release = Release(
+            serial=serial,
+            case=case_id,
+            elements=elements.digest(),
+            station=station,
+            not_before=today.isoformat(),
+            until=(today + RELEASE_TERM).isoformat(),
+            attempts=ATTEMPTS,
+        )
+        signed = self._keys.release(release)
+        record: dict[str, Plain] = {**signed.to_record(), "elements": elements.to_record()}
+        self.write(book, case_id, Kind.RELEASED, "", record)
+        if load_case(book, case_id).holder != station:
+            self.route(book, case_id, station)
+
+    def route(self, book: Book, case_id: str, station: str) -> None:
+        """Hand the case to another station, with what it needs to print or hand over, and never the ten fingers."""
+        self.write(book, case_id, Kind.ROUTED, station, {})
+
+    # writing ----------------------------------------------------------------------------------------------------------
+    def write(self, book: Book, case_id: str, kind: Kind, variant: str, record: Mapping[str, Plain]) -> Action:
+        """Sign and store one action of the centre and put it on the feeds it belongs to."""
+        case = load_case(book, case_id)
+        permit(case, kind, variant, self._actor)
+        salt, payload = os.urandom(16), canonical({"v": 1, **record})
+        header = Header(
+            id=self._ids.next(),
+            case=case_id,
+            service=case.service,
+            kind=kind,
+            variant=variant,
+            author=CENTRE,
+            role=Role.CENTRE,
+            station=CENTRE,
+            after=case.last,
+            at=self._clock.stamp(),
+            payload=seal_payload(salt, payload),
+        )
+        raw = header.to_bytes()
+        action = Action(header, raw, self._keys.signing.sign(raw), salt, payload)
+        book.add_action(action)
+        row = self._row(book, case_id, "")
+        after = load_case(book, case_id)
+        book.put_case(self._seen(row, after))
+        self._tell(book, row, after, action, except_for="")
+        return action
+
+    def _tell(self, book: Book, row: CaseRow, case: Case, action: Action, *, except_for: str) -> None:
+        """One feed entry for each station concerned: the whole case for a new holder, else the one action."""
+        routed_to = action.header.variant if action.header.kind is Kind.ROUTED else ""
+        concerned = {row.home, case.holder, row.holder} - {except_for, ""}
+        for station in sorted(concerned):
+            kind = "case" if station == routed_to else "action"
+            body = canonical({"v": 1, "case": action.header.case, "action": action.header.id})
+            book.add_feed(station, kind, body)
+
+    def _row(self, book: Book, case_id: str, home: str) -> CaseRow:
+        known = book.case(case_id)
+        if known is not None:
+            return known
+        case = load_case(book, case_id)
+        submission = submission_of(case)
+        nik = str(submission.resident.nik or "")
+        return CaseRow(case_id, submission.number, case.status, "", case.holder, home, nik, 0, "")
+
+    def _seen(self, row: CaseRow, case: Case) -> CaseRow:
+        return replace(row, status=case.status, upstream=case.upstream, holder=case.holder)
+
+
+def load_case(book: Book, case_id: str) -> Case:
+    """The case in the books, in the order of its final numbers."""
+    numbered = book.case_actions(case_id)
+    return Case.of((action for action, _ in numbered), {a.header.id: number for a, number in numbered})
+
+
+def submission_of(case: Case) -> Submission:
+    """The latest recording of a case."""
+    action = case.latest(Kind.SUBMITTED)
+    if action is None or action.payload is None:
+        raise LookupError(case.id)
+    return Submission.from_record(parse(action.payload))

@@ -1,0 +1,157 @@
+"""NIK and KK numbers: parsed once, then always well formed (PP 37/2007 ps 37; PP 40/2019 ps 30).
+
+A NIK never proves a birth date: the date can be corrected later while the number stays, and the century is not in it.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from registry.errors import RegistryError
+from registry.regions import Regions
+
+LENGTH = 16
+_FEMALE = 40
+
+
+class BadNumber(RegistryError):
+    """The digits break a rule. `code`: digits, too-short, too-long, province, regency, day, month, date or serial."""
+
+    def __init__(self, code: str, facts: dict[str, str] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts or {}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Nik:
+    """Nomor Induk Kependudukan, 16 digits: region of first registration, birth date (women: day + 40), serial.
+
+    >>> Nik("1408 0652 0309 0004").grouped
+    '1408 0652 0309 0004'
+    >>> Nik("1408067403090004")
+    Traceback (most recent call last):
+    registry.numbers.BadNumber: day
+    """
+
+    text: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", _digits(self.text))
+        _check_region(self.text)
+        day, month, year = _date_parts(self.text)
+        if not (1 <= day <= 31 or 1 + _FEMALE <= day <= 31 + _FEMALE):
+            raise BadNumber("day", {"digits": f"{day:02d}"})
+        _check_date(day % _FEMALE if day > _FEMALE else day, month, year)
+        _check_serial(self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def grouped(self) -> str:
+        """Four groups of four, as people read it."""
+        return _grouped(self.text)
+
+    @property
+    def masked(self) -> str:
+        """What a page shows until someone asks: the ends only.
+
+        >>> Nik("1408065203090004").masked
+        '1408 •••• •••• 0004'
+        """
+        return f"{self.text[:4]} •••• •••• {self.text[-4:]}"
+
+    @property
+    def female(self) -> bool:
+        """Whether the day is written with 40 added."""
+        return int(self.text[6:8]) > _FEMALE
+
+    def agrees_with(self, birth: date) -> bool:
+        """Whether day, month and two-digit year are those of `birth`; a difference is a warning, never an error.
+
+        >>> Nik("1408065203090004").agrees_with(date(2009, 3, 12))
+        True
+        """
+        day, month, year = _date_parts(self.text)
+        return (day % _FEMALE if day > _FEMALE else day, month, year) == (birth.day, birth.month, birth.year % 100)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class KkNumber:
+    """Number of a Kartu Keluarga: region, date of entry (no + 40), serial; tied to the head of the family.
+
+    >>> KkNumber("1408061203150007").grouped
+    '1408 0612 0315 0007'
+    >>> KkNumber("1408065203150007")
+    Traceback (most recent call last):
+    registry.numbers.BadNumber: day
+    """
+
+    text: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", _digits(self.text))
+        _check_region(self.text)
+        day, month, year = _date_parts(self.text)
+        if not 1 <= day <= 31:
+            raise BadNumber("day", {"digits": f"{day:02d}"})
+        _check_date(day, month, year)
+        _check_serial(self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def grouped(self) -> str:
+        """Four groups of four."""
+        return _grouped(self.text)
+
+    @property
+    def masked(self) -> str:
+        """The ends only."""
+        return f"{self.text[:4]} •••• •••• {self.text[-4:]}"
+
+
+def _digits(text: str) -> str:
+    plain = re.sub(r"[\s.\-]", "", text)
+    if not plain.isascii() or not plain.isdigit():
+        raise BadNumber("digits")
+    if len(plain) != LENGTH:
+        raise BadNumber(
+            "too-short" if len(plain) < LENGTH else "too-long",
+            {"have": str(len(plain)), "off": str(abs(LENGTH - len(plain)))},
+        )
+    return plain
+
+
+def _check_region(text: str) -> None:
+    regions = Regions.load()
+    if not regions.knows_province(text[:2]):
+        raise BadNumber("province", {"digits": text[:2]})
+    if not regions.knows_regency(text[:4]):
+        raise BadNumber("regency", {"digits": text[:4]})
+
+
+def _date_parts(text: str) -> tuple[int, int, int]:
+    return int(text[6:8]), int(text[8:10]), int(text[10:12])
+
+
+def _check_date(day: int, month: int, year: int) -> None:
+    if not 1 <= month <= 12:
+        raise BadNumber("month", {"digits": f"{month:02d}"})
+    longest = max(monthrange(century + year, month)[1] for century in (1900, 2000))
+    if day > longest:
+        raise BadNumber("date", {"digits": f"{day:02d}-{month:02d}"})
+
+
+def _check_serial(text: str) -> None:
+    if text[12:] == "0000":
+        raise BadNumber("serial")
+
+
+def _grouped(text: str) -> str:
+    return " ".join(text[start : start + 4] for start in range(0, LENGTH, 4))

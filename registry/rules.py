@@ -1,0 +1,233 @@
+"""The rules of a counter: one field, one resident, one service. Failed rules are values, never exceptions.
+
+Sources: Permendagri 73/2022 (names), Permendagri 6/2026 (unknown dates), Perpres 96/2018 ps 15 and UU 24/2013 ps 63
+(17 or married), the practice of recording "pemula" from 16 and printing at 17.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from registry.codes import CodeTables, UnknownCode
+from registry.errors import Problem, Severity
+from registry.evidence import Requirement
+from registry.people import CODED, Resident, Sex
+from registry.regions import Regions, UnknownRegion
+from registry.services import Capture, Service
+
+NAME_LIMIT = 60
+ADULT, PEMULA = 17, 16
+REQUIRED = (
+    "name",
+    "birth_place",
+    "birth_date",
+    "sex",
+    "blood",
+    "religion",
+    "marital",
+    "occupation",
+    "education",
+    "street",
+    "rt",
+    "rw",
+    "village",
+    "mother",
+    "father",
+)
+F102_FIELDS = ("name", "birth_place", "birth_date", "sex", "blood", "religion", "marital", "occupation", "education",
+               "street", "rt", "rw", "village", "postal_code", "phone", "mother", "father")  # fmt: skip
+_LOOKALIKE = {"0": "O", "1": "I", "5": "S", "8": "B"}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a field is judged against."""
+
+    resident: Resident
+    today: date
+
+
+def field_text(resident: Resident, name: str) -> str:
+    """A field of the resident as it stands in the form; coded elements as their key."""
+    if name == "birth_date":
+        return f"{resident.birth_date:%d-%m-%Y}"
+    if name in CODED:
+        return str(getattr(resident, name).key)
+    if name in ("street", "rt", "rw", "village", "postal_code", "phone"):
+        return str(getattr(resident.address, name))
+    return str(getattr(resident, name))
+
+
+def check_field(name: str, text: str, context: Context) -> tuple[Problem, ...]:
+    """What is wrong with one field as typed.
+
+    >>> [p.code for p in _name("name", "ZULKARNAIN DAULAY", None)]
+    []
+    >>> _name("name", "ZULKARNAIN DAU1AY", None)[0].facts["suggestion"]
+    'ZULKARNAIN DAUIAY'
+    """
+    clean = text.strip()
+    if not clean:
+        return (Problem(name, "empty"),) if name in REQUIRED else ()
+    judge = _JUDGES.get(name)
+    return judge(name, clean, context) if judge else ()
+
+
+def apply_field(resident: Resident, name: str, text: str) -> Resident:
+    """The resident with one field changed; the text has passed `check_field`."""
+    clean = text.strip()
+    if name in ("street", "rt", "rw", "village", "postal_code", "phone"):
+        value = clean.zfill(3) if name in ("rt", "rw") else clean
+        return replace(resident, address=replace(resident.address, **{name: value}))
+    return replace(resident, **{name: _value(name, clean)})
+
+
+def parse_date(text: str) -> date | None:
+    """A date as typed: 12032009, 12-3-2009, 12/03/2009; None when it is none.
+
+    >>> parse_date("12032009") == parse_date("12-3-2009") == date(2009, 3, 12)
+    True
+    """
+    found = re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})|(\d{2})(\d{2})(\d{4})", text.strip())
+    if not found:
+        return None
+    day, month, year = (int(part) for part in found.groups() if part is not None)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def check_resident(resident: Resident, today: date) -> tuple[Problem, ...]:
+    """Every field rule and the agreement with the NIK."""
+    context = Context(resident, today)
+    found = [p for name in F102_FIELDS for p in check_field(name, field_text(resident, name), context)]
+    return tuple(found)
+
+
+def check_service(resident: Resident, service: Service, today: date) -> tuple[Problem, ...]:
+    """Whether this resident may ask for this service today; `field` is "service"."""
+    if service.capture is not Capture.FULL:
+        return ()
+    found = []
+    if resident.ktp_status.closes_capture:
+        when = resident.ktp_status_on.isoformat() if resident.ktp_status_on else ""
+        facts = {"status": resident.ktp_status, "on": when, "place": resident.ktp_status_place}
+        found.append(Problem("service", "ever-recorded", facts=facts))
+    age = resident.age(today)
+    if age < PEMULA and not resident.ever_married:
+        found.append(Problem("service", "under-16", facts={"age": str(age)}))
+    elif age < ADULT and not resident.ever_married:
+        facts = {"from": printable_from(resident).isoformat()}
+        found.append(Problem("service", "printed-at-17", Severity.WARNING, facts))
+    return tuple(found)
+
+
+def printable_from(resident: Resident) -> date:
+    """The first day a card may be printed: the 17th birthday, or at once for who is or was married."""
+    if resident.ever_married:
+        return date.min
+    born = resident.birth_date
+    leap = (born.month, born.day) == (2, 29)
+    return date(born.year + ADULT, 3, 1) if leap else born.replace(year=born.year + ADULT)
+
+
+def missing_papers(papers: tuple[Requirement, ...], kinds: frozenset[str]) -> tuple[Requirement, ...]:
+    """The requirements that no paper of the berkas meets."""
+    return tuple(paper for paper in papers if not paper.met_by(kinds))
+
+
+def _value(name: str, text: str) -> Any:
+    if name == "birth_date":
+        return parse_date(text)
+    if name == "sex":
+        return Sex(text)
+    if name in CODED:
+        return CodeTables.load().get(CODED[name], text)
+    return text.upper() if name in ("name", "birth_place", "mother", "father") else text
+
+
+def _name(field: str, text: str, _context: Context | None) -> tuple[Problem, ...]:
+    found = []
+    digits = [character for character in text if character.isdigit()]
+    if digits:
+        suggestion = "".join(_LOOKALIKE.get(character, character) for character in text)
+        found.append(Problem(field, "digits", facts={"digit": digits[0], "suggestion": suggestion}))
+    elif not re.fullmatch(r"[^\W\d_]+(?:[ '’.\-][^\W\d_]*)*", text):
+        found.append(Problem(field, "not-letters", Severity.WARNING))
+    if len(text) > NAME_LIMIT:
+        found.append(Problem(field, "too-long", facts={"limit": str(NAME_LIMIT), "have": str(len(text))}))
+    if field == "name" and len(text.split()) < 2:
+        found.append(Problem(field, "one-word", Severity.WARNING))
+    return tuple(found)
+
+
+def _birth_date(field: str, text: str, context: Context) -> tuple[Problem, ...]:
+    born = parse_date(text)
+    if born is None:
+        return (Problem(field, "no-date"),)
+    if born > context.today:
+        return (Problem(field, "in-future"),)
+    nik = context.resident.nik
+    if nik is not None and not nik.agrees_with(born):
+        day = int(nik.text[6:8])
+        shown = f"{day - 40 if day > 40 else day:02d}-{nik.text[8:10]}-..{nik.text[10:12]}"
+        facts = {"typed": f"{born:%d-%m-%Y}", "nik": shown}
+        return (Problem(field, "nik-differs", Severity.WARNING, facts),)
+    return ()
+
+
+def _sex(field: str, text: str, context: Context) -> tuple[Problem, ...]:
+    if text not in set(Sex):
+        return (Problem(field, "no-code"),)
+    nik = context.resident.nik
+    if nik is not None and nik.female != (text == Sex.FEMALE):
+        return (Problem(field, "nik-differs", Severity.WARNING),)
+    return ()
+
+
+def _code(field: str, text: str, _context: Context) -> tuple[Problem, ...]:
+    try:
+        CodeTables.load().get(CODED[field], text)
+    except UnknownCode:
+        return (Problem(field, "no-code"),)
+    return ()
+
+
+def _three_digits(field: str, text: str, _context: Context) -> tuple[Problem, ...]:
+    return () if re.fullmatch(r"\d{1,3}", text) else (Problem(field, "three-digits"),)
+
+
+def _village(field: str, text: str, _context: Context) -> tuple[Problem, ...]:
+    try:
+        Regions.load().get(text)
+    except UnknownRegion:
+        return (Problem(field, "no-village"),)
+    return ()
+
+
+def _postal_code(field: str, text: str, _context: Context) -> tuple[Problem, ...]:
+    return () if re.fullmatch(r"\d{5}", text) else (Problem(field, "five-digits"),)
+
+
+def _phone(field: str, text: str, _context: Context) -> tuple[Problem, ...]:
+    return () if re.fullmatch(r"\+?[\d \-]{6,16}", text) else (Problem(field, "no-phone", Severity.WARNING),)
+
+
+_JUDGES: Mapping[str, Callable[[str, str, Context], tuple[Problem, ...]]] = {
+    "name": _name,
+    "mother": _name,
+    "father": _name,
+    "birth_date": _birth_date,
+    "sex": _sex,
+    **dict.fromkeys(CODED, _code),
+    "rt": _three_digits,
+    "rw": _three_digits,
+    "village": _village,
+    "postal_code": _postal_code,
+    "phone": _phone,
+}
