@@ -63,7 +63,7 @@ class _Front:
         self._sheet.text(self._x(360), self._y(90), elements.regency, 7.4, font=SEMIBOLD, align="centre")
         self._sheet.text(self._x(LABEL_X), self._y(127), "NIK", 8.6, font=SEMIBOLD)
         self._sheet.text(self._x(VALUE_X - 12), self._y(127), ":", 8.6, font=SEMIBOLD)
-        self._sheet.text(self._x(VALUE_X), self._y(127), elements.nik, 10.2, font=BOLD)
+        self._sheet.text(self._x(VALUE_X), self._y(127), elements.nik, 9.4, font=BOLD)
 
     def rows(self, card: Printable) -> None:
         for y, (label, value, indented) in zip(ROW_Y, _rows(card), strict=True):

@@ -15,7 +15,7 @@ MARGIN = 14.0
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the receipt says. `qr` is our own signed text; `missing` are papers still to bring; `marking` as on a card."""
+    """What it says. `qr` is our own signed text; `missing` are papers still to bring; `marking` as on a card."""
 
     office: str  # "Kantor Camat Dayun"
     number: str

@@ -56,7 +56,13 @@ class Sheet:
         self.width, self.height = width, height
         self._out = BytesIO()
         size = (width * MM, height * MM)
-        self._canvas = Canvas(self._out, pagesize=size, invariant=1, initialFontName=REGULAR, pageCompression=1)
+        self._canvas = Canvas(
+            self._out,
+            pagesize=size,
+            invariant=1,
+            initialFontName=REGULAR,  # type: ignore[arg-type]  # the stub says float; else Helvetica is listed
+            pageCompression=1,
+        )
         self._canvas.setTitle(title)
         self._canvas.setCreator("Loket")
 
@@ -71,7 +77,9 @@ class Sheet:
         }[align]
         draw(x * MM, (self.height - y) * MM, text)
 
-    def paragraph(self, x: float, y: float, width: float, text: str, size: float, *, lead: float, font: str = REGULAR) -> float:
+    def paragraph(
+        self, x: float, y: float, width: float, text: str, size: float, *, lead: float, font: str = REGULAR
+    ) -> float:
         """Words wrapped into `width`; returns the baseline after the last line. `lead` in mm."""
         for line in wrap(text, width, size, font):
             self.text(x, y, line, size, font=font)
