@@ -21,7 +21,7 @@ NEWEST = (3, 13)
 
 NOT_LONG = "not long"
 FAST = "not long and not tools"
-DOCTESTED = ("registry", "packaging/launch")
+DOCTESTED = ("registry", "packaging/launch", "bench/report.py")
 
 USAGE = """usage: ./loket test [--long] [--fast] [--] [pytest's arguments]
 

@@ -1,0 +1,68 @@
+"""What the benches share, and the measuring of starts."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.report import Row, at_least, at_most, finish, interleaved, table, within
+from bench.start import BARE, environment, measure
+
+MET = at_most("start", 150.0, "ms", times=1.5, limit=100.0)
+MISSED = at_least("ingest", 49.0, "/s", share=0.5, limit=100.0)
+
+
+def test_a_goal_is_met_at_its_edge() -> None:
+    assert MET.met
+    assert not at_most("start", 150.1, "ms", times=1.5, limit=100.0).met
+    assert not MISSED.met
+    assert at_least("ingest", 50.0, "/s", share=0.5, limit=100.0).met
+    assert within("packet", 350.0, "kB", most=350).met
+
+
+def test_rows_are_written_in_the_agreed_form(tmp_path: Path) -> None:
+    file = tmp_path / "rows.json"
+    assert finish([MET], file) == 0
+    assert json.loads(file.read_text("utf-8")) == [
+        {"name": "start", "value": 150.0, "unit": "ms", "limit": 100.0, "ratio": 1.5, "goal": "<= 1.5x", "met": True}
+    ]
+
+
+def test_a_missed_goal_is_an_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
+    assert finish([MET, MISSED], None) == 1
+    assert capsys.readouterr().out == table([MET, MISSED]) + "\n"
+
+
+def test_the_table_lines_up() -> None:
+    lines = table([MET, within("start-memory", 95.25, "MB", most=300)]).splitlines()
+    assert lines[1].split() == ["start", "150", "ms", "100", "ms", "1.50", "<=", "1.5x", "met"]
+    assert lines[2].split() == ["start-memory", "95.25", "MB", "<=", "300", "MB", "met"]
+    assert len({line.index(goal) for line, goal in zip(lines, ("goal", "<= 1.5x", "<= 300 MB"), strict=True)}) == 1
+
+
+def test_measures_take_turns() -> None:
+    order: list[str] = []
+    values = iter([1.0, 10.0, 5.0, 20.0, 3.0, 90.0])
+
+    def once(name: str) -> dict[str, float]:
+        order.append(name)
+        return {"ms": next(values)}
+
+    assert interleaved(3, a=lambda: once("a"), b=lambda: once("b")) == {"a": {"ms": 3.0}, "b": {"ms": 20.0}}
+    assert order == ["a", "b", "a", "b", "a", "b"]
+
+
+def test_the_bare_window_is_painted(tmp_path: Path) -> None:
+    told = measure(BARE, environment(str(tmp_path)))
+    assert 0 < told["painted_ms"] < told["wall_ms"]
+
+
+def test_a_program_that_says_nothing_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(subprocess.CalledProcessError):
+        measure([sys.executable, "-c", "pass"], environment(str(tmp_path)))
+
+
+def test_a_row_without_a_limit_has_no_ratio() -> None:
+    assert within("packet", 1.0, "kB", most=2) == Row("packet", 1.0, "kB", None, None, "<= 2 kB", True)
