@@ -12,8 +12,6 @@ Retry and fault are split as in libfprint (FpDeviceRetry, FpDeviceError). Every 
 `detail` is for the technical log. Words for people are made elsewhere from the class and the reason.
 """
 
-# ruff: noqa: N818 - the names say what happened, and `except Disconnected` reads as a sentence
-
 from typing import ClassVar
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 Stroke = Sequence[tuple[float, float]]
 
-STEP_MM = 0.6
+STEP_MM = 1.4
 HOVER_STEPS = 12
 TAP_REPORTS = 3
 

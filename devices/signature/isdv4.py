@@ -121,7 +121,7 @@ def open_isdv4(uri: DeviceUri) -> Isdv4Pad:
     """Open the pad that `uri` names; older ones need `?baud=19200`."""
     link = open_link(uri, LineSettings(baud=isdv4.BAUD))
     try:
-        return Isdv4Pad(link)
+        return Isdv4Pad(link, settle_s=SETTLE_S)
     except DeviceError:
         link.close()
         raise

@@ -4,7 +4,9 @@ It samples a pen that moves by a list of samples, one report each; while it does
 It has no touch panel, so the touch query stays unanswered.
 """
 
+from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from devices.clockwork import Later, Send, Timer
 from devices.signature import isdv4_codes as isdv4
@@ -12,6 +14,7 @@ from devices.signature.handwriting import PenSample
 
 WIDTH, HEIGHT, PRESSURE_MAX = 12000, 6000, 1023
 VERSION = 291
+SHORTEST_STEP_S = 0.004
 
 
 class Isdv4Tablet:
@@ -24,6 +27,8 @@ class Isdv4Tablet:
         self._send = send
         self._later = later
         self._next: Timer | None = None
+        self._last = PenSample(0.0, 0.0, near=False)
+        self._on_done: Callable[[], None] = _nothing
 
     def receive(self, data: bytes) -> None:
         """Take the host's one-byte commands."""
@@ -33,28 +38,35 @@ class Isdv4Tablet:
     def power_on(self) -> None:
         """Begin anew, as after plugging in."""
         self.sampling = False
-        self._put_pen_away()
+        self.lift()
 
     def write(self, samples: Sequence[PenSample], *, speed: float = 1.0, on_done: Callable[[], None]) -> None:
         """Move the pen through `samples` at `speed` times the pad's own rate; a pen already moving is put away."""
-        self._put_pen_away()
-        self._step(iter(samples).__next__, 1 / (isdv4.RATE_HZ * speed), on_done)
+        self.lift()
+        self._on_done = on_done
+        interval = 1 / (isdv4.RATE_HZ * speed)
+        self._step(deque(samples), interval, max(1, int(SHORTEST_STEP_S / interval)))
 
-    def _step(self, next_sample: Callable[[], PenSample], interval: float, on_done: Callable[[], None]) -> None:
-        try:
-            sample = next_sample()
-        except StopIteration:
-            self._next = None
-            on_done()
-            return
-        if self.sampling:
-            self._report(sample)
-        self._next = self._later(interval, lambda: self._step(next_sample, interval, on_done))
-
-    def _put_pen_away(self) -> None:
+    def lift(self) -> None:
+        """Put the pen away, wherever it is."""
         if self._next is not None:
             self._next.cancel()
             self._next = None
+            if self.sampling:
+                self._report(replace(self._last, near=False, down=False, pressure=0.0))
+            self._on_done()
+
+    def _step(self, samples: deque[PenSample], interval: float, burst: int) -> None:
+        """Report the next sample, or as many as a clock that is no finer than a millisecond needs."""
+        self._next = None
+        for _ in range(min(burst, len(samples))):
+            self._last = samples.popleft()
+            if self.sampling:
+                self._report(self._last)
+        if samples:
+            self._next = self._later(interval * burst, lambda: self._step(samples, interval, burst))
+        else:
+            self._on_done()
 
     def _obey(self, command: bytes) -> None:
         if command in (isdv4.STOP, isdv4.RESET):
