@@ -45,6 +45,9 @@ def main(arguments: Sequence[str]) -> int:
     except SetupError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
+    except PermissionError as error:
+        print(f"\nNot allowed to write {error.filename}. Start Loket as the one who owns {ROOT}.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
 

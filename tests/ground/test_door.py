@@ -95,6 +95,15 @@ def test_a_set_up_that_stops_says_why(monkeypatch: pytest.MonkeyPatch, capsys: p
     assert capsys.readouterr().err == "\nno network\nconnect\n"
 
 
+def test_a_folder_of_somebody_else_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def refuse(root: Path) -> Path:
+        raise PermissionError(13, "Permission denied", "/srv/loket/.venv.log")
+
+    monkeypatch.setattr(door, "set_up", refuse)
+    assert door.main(["run"]) == 1
+    assert "Not allowed to write /srv/loket/.venv.log" in capsys.readouterr().err
+
+
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     (tmp_path / "requirements.lock").write_text("")

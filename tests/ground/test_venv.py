@@ -103,11 +103,13 @@ def test_a_child_speaks_utf8_and_keeps_byte_code() -> None:
     assert env == {"PYTHONUTF8": "1", "LC_ALL": "C", "VIRTUAL_ENV": "/v", "PATH": f"/v/bin{os.pathsep}/bin"}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="stands in a shell script for a Python")
 def test_an_installer_that_fails_names_the_cause(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "requirements.lock").write_text("loket-no-such-package==1 --hash=sha256:" + "0" * 64)
     venv = tmp_path / ".venv"
     python_of(venv).parent.mkdir(parents=True)
-    python_of(venv).symlink_to(sys.executable)
+    python_of(venv).write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python_of(venv).chmod(0o755)
     refused = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_NO_INDEX": "0", "PIP_CONFIG_FILE": os.devnull}
     for name, value in refused.items():
         monkeypatch.setenv(name, value)
