@@ -1,108 +1,143 @@
 """Invented families of Siak for training, made by the centre's simulator and sent down the feed.
 
-Names are put together from common given names and family names; the NIK and KK numbers follow the structure but
-begin their serial at 9000, which SIAK, counting from 0001 a day, does not reach. No real person is described.
+Names are put together from common given names and family names; the NIK and KK numbers follow the structure but begin
+their serial at 9000, which SIAK, counting from 0001 a day, does not reach. No real person is described.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from registry.codes import CodeTables
 from registry.numbers import KkNumber, Nik
 from registry.people import Address, Resident, Sex
+from registry.regions import Region, Regions
 from registry.upstream import SiakStatus
 from registry.uuid7 import Uuid7Source
 
-_MEN = (
-    "Ahmad Rizki,Zulkifli,Muhammad Ilham,Joko,Rahmat,Syahrial,Hendri,Budi,Darwis,Firdaus,Yusran,Taufan,Ridwan,Samsul,"
-    "Bahari,Guntur,Suparno,Wahyu,Iskandar,Mansur"
-).split(",")
-_WOMEN = (
-    "Suhaila,Fitri,Nurhasanah,Siti Aminah,Darmawati,Elviana,Rosnelly,Wulandari,Yusnidar,Maryam,Ratna,Halimah,Dewi,"
-    "Salmah,Indah,Kartini,Latifah,Nuraini,Sulastri,Zubaidah"
-).split(",")
-_FAMILIES = (
-    "Mardianto,Siregar,Simatupang,Batubara,Handoko,Priyatna,Sudarsana,Harahap,Tanjung,Piliang,Chaniago,Lubis,Sembiring,"
-    "Wijaya,Saragih,Nasution,Pangaribuan,Hidayat,Purnama,Gultom"
-).split(",")
-_STREETS = "Jl. Pemda,Jl. Lintas Siak,Jl. Kebun Raya,Jl. Sawit Indah,Jl. Melur,Jl. Datuk Laksamana,Jl. Pelajar".split(",")
+_MEN = """Ahmad Rizki|Zulkifli|Muhammad Ilham|Joko|Rahmat|Syahrial|Hendri|Budi|Darwis|Firdaus|Yusran|Taufan|Ridwan
+Samsul|Bahari|Guntur|Suparno|Wahyu|Iskandar|Mansur|Dedi|Rusli|Anwar|Bagas|Rafi|Galih"""
+_WOMEN = """Suhaila|Fitri|Nurhasanah|Siti Aminah|Darmawati|Elviana|Rosnelly|Wulandari|Yusnidar|Maryam|Ratna|Halimah
+Salmah|Indah|Kartini|Latifah|Nuraini|Sulastri|Zubaidah|Aisyah|Melati|Putri Ayu|Rahma|Tiara|Intan"""
+_FAMILIES = """Mardianto|Siregar|Simatupang|Batubara|Handoko|Priyatna|Sudarsana|Harahap|Tanjung|Piliang|Chaniago|Lubis
+Sembiring|Wijaya|Saragih|Nasution|Pangaribuan|Hidayat|Purnama|Gultom|Effendi|Syafruddin|Daulay|Tambunan"""
+_STREETS = """Jl. Pemda Km 4|Jl. Lintas Siak|Jl. Kebun Raya|Jl. Sawit Indah|Jl. Melur|Jl. Datuk Laksamana|Jl. Pelajar"""
 FIRST_SERIAL = 9000
 
 
-@dataclass(frozen=True, slots=True)
-class Village:
-    """Where a family lives."""
-
-    code: str  # "14.08.06.2001"
-    postal_code: str
+def _words(text: str) -> list[str]:
+    return text.replace("\n", "|").split("|")
 
 
 class Families:
-    """Deterministic for a seed: the same seed gives the same residents with the same ids."""
+    """Deterministic for a seed and a day: the same residents, numbers and addresses; ids come from `ids`."""
 
-    def __init__(self, seed: int, today: date, tables: CodeTables, ids: Uuid7Source) -> None:
+    def __init__(self, seed: int, today: date, ids: Uuid7Source) -> None:
         self._random = random.Random(seed)
         self._today = today
-        self._tables = tables
+        self._tables = CodeTables.load()
         self._ids = ids
         self._serials: dict[str, int] = {}
 
-    def residents(self, villages: tuple[Village, ...], count: int) -> Iterator[Resident]:
-        """At least `count` residents in whole families; each family has one member of 16 to 30 who was never recorded."""
+    def residents(self, district: str, count: int) -> Iterator[Resident]:
+        """At least `count` residents of a kecamatan (`14.08.06`) in whole families."""
+        villages = Regions.load().children(district)
         made = 0
         while made < count:
-            for resident in self.family(self._random.choice(villages)):
-                made += 1
-                yield resident
+            family = self.family(self._random.choice(villages))
+            made += len(family)
+            yield from family
 
-    def family(self, village: Village) -> tuple[Resident, ...]:
-        """Head, spouse and two or three children under one KK number."""
-        surname = self._random.choice(_FAMILIES)
-        married = self._day(42, 60)
-        father = self._person(Sex.MALE, surname, married, village, "Kepala Keluarga", "Kawin Tercatat")
-        mother = self._person(Sex.FEMALE, "", self._day(38, 55), village, "Istri", "Kawin Tercatat")
-        card = self._kk(village, self._day(1, 12))
-        address = replace(self._address(village), street=self._street())
-        ages = [self._random.randint(17, 24), *self._random.sample(range(3, 16), k=self._random.randint(1, 2))]
-        children = [
-            self._person(self._random.choice((Sex.MALE, Sex.FEMALE)), surname, self._day(a, a), village, "Anak", "Belum Kawin")
-            for a in ages
-        ]
-        household = (
-            self._recorded(father),
-            self._recorded(mother),
-            *(replace(child, mother=mother.name, father=father.name) for child in children),
+    def family(self, village: Region) -> tuple[Resident, ...]:
+        """Parents with a card, a child of 17 to 24 who was never recorded, and younger ones, under one KK number."""
+        surname = self._random.choice(_words(_FAMILIES))
+        other = self._random.choice(_words(_FAMILIES))
+        father = self._person(Sex.MALE, surname, self._born(42, 60), village, "Kepala Keluarga", "Kawin Tercatat")
+        mother = self._person(Sex.FEMALE, other, self._born(38, 55), village, "Istri", "Kawin Tercatat")
+        children = [self._child(surname, age, village, father, mother) for age in self._ages()]
+        card = self._kk(village)
+        address = Address(
+            street=f"{self._random.choice(_words(_STREETS))} No. {self._random.randint(1, 90)}",
+            rt=f"{self._random.randint(1, 9):03d}",
+            rw=f"{self._random.randint(1, 5):03d}",
+            village=village.code,
+            postal_code=village.postal_code,
         )
-        return tuple(replace(person, kk=card, address=address) for person in household)
+        parents = (self._recorded(father), self._recorded(mother))
+        return tuple(replace(person, kk=card, address=address) for person in (*parents, *children))
 
-    def _person(self, sex: Sex, surname: str, born: date, village: Village, relation: str, marital: str) -> Resident:
-        given = self._random.choice(_MEN if sex is Sex.MALE else _WOMEN)
+    def _ages(self) -> list[int]:
+        return [self._random.randint(17, 24), *self._random.sample(range(2, 16), k=self._random.randint(1, 2))]
+
+    def _child(self, surname: str, age: int, village: Region, father: Resident, mother: Resident) -> Resident:
+        sex = self._random.choice((Sex.MALE, Sex.FEMALE))
+        child = self._person(sex, surname, self._born(age, age), village, "Anak", "Belum Kawin")
+        return replace(child, mother=mother.name, father=father.name)
+
+    def _recorded(self, person: Resident) -> Resident:
+        issued = self._today - timedelta(days=self._random.randint(400, 3000))
+        return replace(
+            person, ktp_status=SiakStatus.CARD_ISSUED, ktp_status_on=issued, ktp_status_place="KABUPATEN SIAK"
+        )
+
+    def _person(self, sex: Sex, surname: str, born: date, village: Region, relation: str, marital: str) -> Resident:
+        given = self._random.choice(_words(_MEN if sex is Sex.MALE else _WOMEN))
         age = (self._today - born).days // 365
-        code = self._tables.by_name
-        work = "Belum/Tidak Bekerja" if age < 6 else "Pelajar/Mahasiswa" if age < 23 else "Petani/Pekebun"
+        name = self._tables.by_name
         return Resident(
             id=self._ids.next(),
             nik=self._nik(village, born, sex),
             kk=None,
-            name=f"{given} {surname or self._random.choice(_FAMILIES)}".upper(),
+            name=f"{given} {surname}".upper(),
             birth_place="KABUPATEN SIAK",
             birth_date=born,
             sex=sex,
-            blood=code("gol_darah", self._random.choice(("A", "B", "AB", "O"))),
-            religion=code("agama", "Islam"),
-            marital=code("status_kawin", marital),
-            occupation=code("pekerjaan", work),
-            education=code("pendidikan", "SLTA/Sederajat" if age >= 18 else "SLTP/Sederajat" if age >= 15 else "SD/Sederajat"),
-            relation=code("shdk", relation),
-            address=self._address(village),
-            mother=self._random.choice(_WOMEN).upper(),
-            father=self._random.choice(_MEN).upper(),
+            blood=name("golongan_darah", self._random.choice(("A", "B", "AB", "O"))),
+            religion=name("agama", "Islam"),
+            marital=name("status_perkawinan", marital),
+            occupation=name("pekerjaan", _work(age)),
+            education=name("pendidikan", _school(age)),
+            relation=name("shdk", relation),
+            address=Address("", "", "", village.code),
+            mother=self._random.choice(_words(_WOMEN)).upper(),
+            father=self._random.choice(_words(_MEN)).upper(),
             nationality="WNI",
             ktp_status=SiakStatus.UNREGISTERED,
             ktp_status_on=self._today - timedelta(days=4),
             ktp_status_place="",
         )
+
+    def _born(self, youngest: int, oldest: int) -> date:
+        first = self._today.replace(day=1) - timedelta(days=(oldest + 1) * 365 - 10)
+        return first + timedelta(days=self._random.randint(0, (oldest - youngest + 1) * 365 - 40))
+
+    def _nik(self, village: Region, born: date, sex: Sex) -> Nik:
+        day = born.day + (40 if sex is Sex.FEMALE else 0)
+        stem = f"{_digits(village)}{day:02d}{born:%m%y}"
+        return Nik(stem + self._serial(stem))
+
+    def _kk(self, village: Region) -> KkNumber:
+        entered = self._today - timedelta(days=self._random.randint(400, 4000))
+        stem = f"{_digits(village)}{entered:%d%m%y}"
+        return KkNumber(stem + self._serial(stem))
+
+    def _serial(self, stem: str) -> str:
+        number = self._serials.get(stem, FIRST_SERIAL)
+        self._serials[stem] = number + 1
+        return f"{number:04d}"
+
+
+def _digits(village: Region) -> str:
+    return village.code[:8].replace(".", "")
+
+
+def _work(age: int) -> str:
+    return "Belum/Tidak Bekerja" if age < 6 else "Pelajar/Mahasiswa" if age < 25 else "Petani/Pekebun"
+
+
+def _school(age: int) -> str:
+    steps = ((18, "SLTA/SMA/Sederajat"), (15, "SLTP/SMP/Sederajat"), (7, "SD/Sederajat"))
+    return next((name for least, name in steps if age >= least), "Tidak/Belum Sekolah")

@@ -8,11 +8,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from central.ledger.cipher import open_engine
-from central.ledger.schema import actions, blobs, cases, codes, facts, feed, grants, inbox, metadata, payloads, residents, stations
+from central.ledger.schema import (
+    actions,
+    blobs,
+    cases,
+    codes,
+    facts,
+    feed,
+    grants,
+    inbox,
+    metadata,
+    payloads,
+    residents,
+    stations,
+)
 from registry.actions import Action
 from registry.people import Resident
 
@@ -190,7 +203,7 @@ class Book:
         if action.salt is not None and action.payload is not None:
             body = {"action": action.header.id, "salt": action.salt, "payload": action.payload}
             self._db.execute(insert(payloads).values(body))
-        return int(done.inserted_primary_key[0])
+        return int(done.lastrowid)
 
     def case_actions(self, case: str) -> tuple[tuple[Action, int], ...]:
         """The accepted actions of a case with their numbers, in order of number."""
@@ -232,10 +245,8 @@ class Book:
 
     def count_by_status(self) -> dict[str, int]:
         """How many cases stand where."""
-        rows: Iterable[Row[tuple[str, int]]] = self._db.execute(
-            select(cases.c.status, func.count()).group_by(cases.c.status)
-        )
-        return {row[0]: row[1] for row in rows}
+        rows = self._db.execute(select(cases.c.status, func.count()).group_by(cases.c.status))
+        return {str(status): int(count) for status, count in rows}
 
     # feed --------------------------------------------------------------------------------------------------------
     def add_feed(self, station: str, kind: str, body: bytes) -> None:

@@ -1,0 +1,82 @@
+"""`loket central`: serve a centre on loopback, or make a one-time code for a station."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import socket
+import sys
+import threading
+from pathlib import Path
+
+import uvicorn
+
+from central.compose import Centre, add_invented_residents, export_identity, open_centre
+
+PRINTING = {"DAYUN": "UPTD-SIAK"}  # who prints for whom, until the console sets it
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until stopped. Writes one JSON line when ready: address, codes and, with --drill, the age identity."""
+    options = _options(arguments)
+    centre = open_centre(options.home, printing=PRINTING, upstream_delay_s=options.upstream_delay)
+    if options.residents:
+        add_invented_residents(centre, options.district, options.residents, options.seed)
+    listener = socket.create_server((options.host, options.port))
+    stop = threading.Event()
+    server = uvicorn.Server(uvicorn.Config(centre.app, log_level="warning", access_log=False))
+    ticking = threading.Thread(target=_tick, args=(centre, stop, options.upstream_delay), name="upstream", daemon=True)
+    ticking.start()
+    if options.parent:
+        threading.Thread(target=_end_with_parent, args=(server,), name="parent", daemon=True).start()
+    _announce(centre, options, listener.getsockname()[1])
+    server.run(sockets=[listener])
+    stop.set()
+    ticking.join(timeout=5)
+    centre.ledger.close()
+    return 0
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="loket central", description="Pusat UPTD (tertanam)")
+    parser.add_argument("--home", type=Path, required=True, help="folder of the centre")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8470)
+    parser.add_argument("--upstream-delay", type=float, default=3.0, help="seconds between simulated SIAK answers")
+    parser.add_argument("--residents", type=int, default=0, help="invented residents to add (training)")
+    parser.add_argument("--district", default="14.08.06")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--code", action="append", default=[], metavar="STATION:NAME:AREA", help="make a code")
+    parser.add_argument("--drill", action="store_true", help="tell the age identity in the ready line")
+    parser.add_argument("--parent", action="store_true", help="end when standard input ends")
+    return parser.parse_args(arguments)
+
+
+def _announce(centre: Centre, options: argparse.Namespace, port: int) -> None:
+    codes = {}
+    with centre.ledger.writing() as book:
+        for text in options.code:
+            station, name, area = text.split(":")
+            code, secret = centre.registrar.new_code(book, station, name, area)
+            codes[station] = {"code": code, "secret": secret.hex()}
+    ready = {"ready": f"http://{options.host}:{port}", "codes": codes, "centre_key": centre.keys.signing.public}
+    if options.drill:
+        ready["identity"] = export_identity(centre)
+    sys.stdout.write(json.dumps(ready) + "\n")
+    sys.stdout.flush()
+
+
+def _tick(centre: Centre, stop: threading.Event, delay_s: float) -> None:
+    """Ask the upstream for what is due, a few times per step."""
+    while not stop.wait(max(0.05, delay_s / 4)):
+        with centre.ledger.writing() as book:
+            centre.office.ask_upstream(book)
+
+
+def _end_with_parent(server: uvicorn.Server) -> None:
+    sys.stdin.buffer.read()
+    server.should_exit = True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

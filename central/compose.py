@@ -1,0 +1,82 @@
+"""Joins a centre from its folder: key file, encrypted books, packets in progress, and the simulated upstream."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from central.app import Rooms, make_app
+from central.clock import Clock
+from central.enrolment import Registrar
+from central.feed import Feed
+from central.inbox import Inbox
+from central.invented import Families
+from central.keys import CentreKeys, load_keys, make_keys
+from central.ledger.ledger import Ledger
+from central.office import Office
+from central.upstream import SimulatedUpstream
+from registry.canonical import canonical
+from registry.regions import Regions
+from registry.uuid7 import Uuid7Source
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """A running centre without its server."""
+
+    app: FastAPI
+    ledger: Ledger
+    office: Office
+    registrar: Registrar
+    keys: CentreKeys
+    recovery_identity: str  # only in the run that made the keys, else ""
+
+
+def open_centre(home: Path, *, printing: Mapping[str, str], upstream_delay_s: float) -> Centre:
+    """Open or make the centre in `home`. The key file is 0600 because a centre starts unattended (docs/threats.md)."""
+    home.mkdir(parents=True, exist_ok=True)
+    clock = Clock()
+    ledger = Ledger(home / "centre.db", _file_key(home / "centre.key"))
+    recovery = ""
+    with ledger.writing() as book:
+        if load_keys(book) is None:
+            recovery = make_keys(book, clock.today())
+        keys = load_keys(book)
+    if keys is None:
+        raise RuntimeError("keys were not stored")
+    upstream = SimulatedUpstream(upstream_delay_s)
+    office = Office(keys, upstream, Regions.load(), clock, printing)
+    registrar = Registrar(keys, clock)
+    rooms = Rooms(ledger, registrar, Inbox(home / "packets", keys, office, clock), Feed(keys, clock), clock)
+    return Centre(make_app(rooms), ledger, office, registrar, keys, recovery)
+
+
+def add_invented_residents(centre: Centre, district: str, count: int, seed: int) -> int:
+    """Training: put invented families into the books; returns how many."""
+    families = Families(seed, Clock().today(), Uuid7Source())
+    made = list(families.residents(district, count))
+    with centre.ledger.writing() as book:
+        book.put_residents((r, canonical({"v": 1, **r.to_record()}).decode()) for r in made)
+    return len(made)
+
+
+def export_identity(centre: Centre) -> str:
+    """The age identity that opens packets, for a drill with the stock `age`; never written under LOKET_HOME."""
+    return centre.keys.identity
+
+
+def _file_key(path: Path) -> bytes:
+    if path.exists():
+        return bytes.fromhex(path.read_text().strip())
+    key = secrets.token_bytes(32)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(key.hex())
+        file.flush()
+        os.fsync(file.fileno())
+    return key

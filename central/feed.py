@@ -1,0 +1,50 @@
+"""One ordered feed per station: what the books say, made into a page sealed to that station and signed."""
+
+from __future__ import annotations
+
+from central.clock import Clock
+from central.keys import CentreKeys
+from central.ledger.ledger import Book, FeedRow, StationRow
+from central.office import CENTRE, load_case, submission_of
+from registry.canonical import parse
+from sync.seal import Manifest, seal
+from sync.wire import FeedItem, FeedPage, action_record
+
+PAGE = 50
+
+
+class Feed:
+    """Makes pages."""
+
+    def __init__(self, keys: CentreKeys, clock: Clock) -> None:
+        self._keys = keys
+        self._clock = clock
+
+    def page(self, book: Book, station: StationRow, cursor: int) -> bytes:
+        """The sealed page after a cursor."""
+        rows = book.feed_after(station.id, cursor, PAGE)
+        items = tuple(self._item(book, station, row) for row in rows)
+        end = rows[-1].seq if rows else cursor
+        stamp = self._clock.stamp()
+        page = FeedPage(station.id, cursor, end, len(rows) == PAGE, stamp, items)
+        manifest = Manifest(f"feed-{cursor}-{end}", CENTRE, station.epoch, "feed", "", stamp)
+        return seal(manifest, page.members(), self._keys.signing, [station.recipient])
+
+    def _item(self, book: Book, station: StationRow, row: FeedRow) -> FeedItem:
+        record = parse(row.body)
+        if row.kind == "action":
+            found = next(
+                (action, number)
+                for action, number in book.case_actions(record["case"])
+                if action.header.id == record["action"]
+            )
+            return FeedItem("action", {"action": action_record(*found)})
+        if row.kind == "case":
+            return self._case(book, station, record["case"])
+        return FeedItem(row.kind, record)
+
+    def _case(self, book: Book, station: StationRow, case_id: str) -> FeedItem:
+        """A routed case: all its actions, and what its new holder may have of the captures."""
+        actions = [action_record(action, number) for action, number in book.case_actions(case_id)]
+        wanted = submission_of(load_case(book, case_id)).printing_blobs()
+        return FeedItem("case", {"actions": actions}, book.blobs(wanted))

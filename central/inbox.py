@@ -1,0 +1,195 @@
+"""Packets in: opened, checked one by one, booked in one transaction with their receipt. The same packet twice gives
+the same receipt; the same id with other content is refused (ODK's rule)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from central.clock import Clock
+from central.errors import Conflicting, NotKnown
+from central.keys import CentreKeys
+from central.ledger.ledger import Book, InboxRow, StationRow
+from central.office import Office, load_case
+from registry.actions import Action, Kind, link
+from registry.case import Case, NotAllowed, refusal_or_rule
+from registry.errors import RegistryError
+from registry.lifecycle import Status
+from registry.officers import Role
+from registry.submission import Submission
+from sync.errors import BadPacket
+from sync.keys import Grants
+from sync.seal import Opened, unseal
+from sync.wire import Announce, Receipt, actions_from
+
+
+class Inbox:
+    """The receiving desk. Part files lie in `folder` until a packet is whole."""
+
+    def __init__(self, folder: Path, keys: CentreKeys, office: Office, clock: Clock) -> None:
+        self._folder = folder
+        self._keys = keys
+        self._office = office
+        self._clock = clock
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def announce(self, book: Book, station: StationRow, announce: Announce) -> tuple[bytes, bytes] | None:
+        """Note a packet and the station's journal; its receipt when it was here before."""
+        known = book.packet(station.id, announce.packet)
+        if known is not None and known.sha256 != announce.sha256:
+            raise Conflicting("other-content")
+        if known is not None and known.receipt:
+            return known.receipt, self._keys.signing.sign(known.receipt)
+        self._extend_chain(book, station, announce)
+        row = InboxRow(station.id, announce.packet, announce.sha256, announce.size, "announced", b"")
+        book.put_packet(row, self._clock.stamp())
+        return None
+
+    def offset(self, book: Book, station: str, packet: str) -> tuple[int, int]:
+        """How much of an announced packet is here, and its size."""
+        row = self._announced(book, station, packet)
+        if row.receipt:
+            return row.size, row.size
+        part = self._part(packet)
+        return (part.stat().st_size if part.exists() else 0), row.size
+
+    def take(
+        self, book: Book, station: StationRow, packet: str, offset: int, chunk: bytes
+    ) -> tuple[bytes, bytes] | None:
+        """Add a chunk at its offset; once whole, the receipt. Raises Conflicting("offset") for another place."""
+        row = self._announced(book, station.id, packet)
+        if row.receipt:
+            return row.receipt, self._keys.signing.sign(row.receipt)
+        have, size = self.offset(book, station.id, packet)
+        if offset != have or have + len(chunk) > size:
+            raise Conflicting("offset")
+        with self._part(packet).open("ab") as part:
+            part.write(chunk)
+            part.flush()
+            os.fsync(part.fileno())
+        if have + len(chunk) < size:
+            return None
+        return self._receive(book, station, row)
+
+    # one whole packet ---------------------------------------------------------------------------------------------
+    def _receive(self, book: Book, station: StationRow, row: InboxRow) -> tuple[bytes, bytes]:
+        data = self._part(row.packet).read_bytes()
+        try:
+            receipt = self._book(book, station, row, data)
+        except BadPacket as error:
+            receipt = Receipt(
+                row.packet, row.sha256, "refused", error.code, {}, {}, station.chain_count, self._clock.stamp()
+            )
+        body = receipt.to_bytes()
+        book.put_packet(
+            InboxRow(station.id, row.packet, row.sha256, row.size, receipt.state, body), self._clock.stamp()
+        )
+        self._part(row.packet).unlink(missing_ok=True)
+        return body, self._keys.signing.sign(body)
+
+    def _book(self, book: Book, station: StationRow, row: InboxRow, data: bytes) -> Receipt:
+        if hashlib.sha256(data).hexdigest() != row.sha256:
+            raise BadPacket("altered")
+        opened = unseal(data, self._keys.identity, station.key)
+        if (opened.manifest.packet, opened.manifest.sender) != (row.packet, station.id):
+            raise BadPacket("other-sender")
+        if opened.manifest.epoch != station.epoch:
+            raise BadPacket("old-epoch")
+        actions = tuple(action for action, _ in actions_from(opened.members.get("actions.json", b"")))
+        if not actions or any(a.header.case != opened.manifest.case for a in actions):
+            raise BadPacket("other-case")
+        self._in_journal(book, station, actions)
+        return self._accept(book, station, row, opened, actions)
+
+    def _accept(
+        self, book: Book, station: StationRow, row: InboxRow, opened: Opened, actions: tuple[Action, ...]
+    ) -> Receipt:
+        grants = Grants(self._keys.signing.public, book.grants())
+        numbers: dict[str, int] = {}
+        refused: dict[str, str] = {}
+        fresh = []
+        for action in actions:
+            reason = self._refusal(book, station, grants, action, opened)
+            number = book.add_action(action, reason)
+            if reason:
+                refused[action.header.id] = reason
+            else:
+                numbers[action.header.id] = number
+                fresh.append(action)
+        if fresh:
+            book.add_blobs(opened.blobs())
+            self._office.accepted(book, opened.manifest.case, tuple(fresh), station.id)
+        count = (book.station(station.id) or station).chain_count
+        return Receipt(row.packet, row.sha256, "accepted", "", numbers, refused, count, self._clock.stamp())
+
+    def _refusal(self, book: Book, station: StationRow, grants: Grants, action: Action, opened: Opened) -> str:
+        """Why an action is not taken: signature, role, table or missing captures; "" when it is."""
+        header = action.header
+        if header.station != station.id or header.role is Role.CENTRE:
+            return "other-station"
+        try:
+            roles = grants.check(
+                author=header.author,
+                station=header.station,
+                at=header.at,
+                message=action.raw,
+                signature=action.signature,
+            )
+        except RegistryError as error:
+            return type(error).__name__
+        if header.role not in roles:
+            return "wrong-role"
+        rule = _judge(book, action)
+        if isinstance(rule, NotAllowed):
+            return rule.code
+        return _missing(action, opened)
+
+    # journal --------------------------------------------------------------------------------------------------------
+    def _extend_chain(self, book: Book, station: StationRow, announce: Announce) -> None:
+        """The journal must go on from the head this centre knows; its hashes wait for their packets."""
+        if announce.chain_from > station.chain_count:
+            raise Conflicting("chain-gap")
+        hashes = [bytes.fromhex(item) for item in announce.chain]
+        known = book.fact(f"chain.{station.id}") or b""
+        if announce.chain_from * 32 + len(hashes) * 32 < len(known):
+            raise Conflicting("chain-shorter")
+        whole = known[: announce.chain_from * 32] + b"".join(hashes)
+        if not whole.startswith(known):
+            raise Conflicting("chain-forked")
+        book.put_fact(f"chain.{station.id}", whole)
+        head = station.chain_head
+        for start in range(len(known), len(whole), 32):
+            head = link(head, whole[start : start + 32])
+        values = {name: getattr(station, name) for name in station.__slots__}
+        book.put_station(StationRow(**{**values, "chain_count": len(whole) // 32, "chain_head": head}))
+
+    def _in_journal(self, book: Book, station: StationRow, actions: tuple[Action, ...]) -> None:
+        whole = book.fact(f"chain.{station.id}") or b""
+        known = {whole[start : start + 32] for start in range(0, len(whole), 32)}
+        if any(action.hash not in known for action in actions):
+            raise BadPacket("not-in-journal")
+
+    def _announced(self, book: Book, station: str, packet: str) -> InboxRow:
+        row = book.packet(station, packet)
+        if row is None:
+            raise NotKnown("not-announced")
+        return row
+
+    def _part(self, packet: str) -> Path:
+        return self._folder / f"{packet}.part"
+
+
+def _judge(book: Book, action: Action) -> object:
+    numbered = book.case_actions(action.header.case)
+    if not numbered:
+        return refusal_or_rule((), Status.NEW, action.header.station, action)
+    case: Case = load_case(book, action.header.case)
+    return refusal_or_rule(case.actions, case.status, case.holder, action)
+
+
+def _missing(action: Action, opened: Opened) -> str:
+    if action.header.kind is not Kind.SUBMITTED:
+        return ""
+    wanted = Submission.from_record(action.record).blobs()
+    return "" if wanted <= set(opened.blobs()) else "captures-missing"

@@ -1,0 +1,74 @@
+"""What sync needs of a station's store; implemented by station.store, called on one lane at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from registry.actions import Action
+from sync.wire import FeedPage, Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class CaseBundle:
+    """The actions of one case that no packet carries yet, with the captures they name."""
+
+    case: str
+    actions: tuple[Action, ...]
+    blobs: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class PacketInfo:
+    """A sealed file waiting for its receipt. `reason` is the last refusal or ""."""
+
+    id: str
+    case: str
+    kind: str
+    size: int
+    sha256: str
+    path: Path
+    created: str
+    tries: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainSince:
+    """The journal after the last acknowledged head: how many it covers, and the action hashes since."""
+
+    count: int
+    hashes: tuple[bytes, ...]
+
+
+class StationSide(Protocol):
+    """The station's half of the protocol."""
+
+    def unsealed(self, limit: int) -> tuple[CaseBundle, ...]:
+        """Bundles of own actions without receipt and without a waiting packet."""
+
+    def add_packet(self, info: PacketInfo, actions: tuple[str, ...]) -> None:
+        """Remember a sealed file whose bytes are durable."""
+
+    def waiting(self) -> tuple[PacketInfo, ...]:
+        """Sealed files without receipt, smallest first."""
+
+    def tried(self, packet: str, reason: str) -> None:
+        """Count a try that failed."""
+
+    def take_receipt(self, receipt: Receipt) -> None:
+        """Mark actions with their numbers, or the packet as refused."""
+
+    def chain(self) -> ChainSince:
+        """The journal since the last acknowledged head."""
+
+    def cursor(self) -> int:
+        """How far the feed is applied."""
+
+    def apply(self, page: FeedPage) -> None:
+        """Effects and cursor in one transaction; a page applied twice changes nothing."""
+
+    def note_contact(self, at: str, skew_s: float) -> None:
+        """Remember when the centre last answered and how far our clock is off."""
