@@ -21,6 +21,9 @@ NEWEST = (3, 13)
 
 NOT_LONG = "not long"
 FAST = "not long and not tools"
+PARALLEL = ("-n", "2", "--dist", "loadfile")
+"""Two processes, each file wholly in one: what a module sets up is set up once, and a crash of Qt is told by name."""
+
 DOCTESTED = ("registry", "packaging/launch", "bench/report.py")
 
 USAGE = """usage: ./loket test [--long] [--fast] [--] [pytest's arguments]
@@ -75,13 +78,13 @@ def plan(wish: Wish, python: Path, newer: Path | Outcome | None) -> list[Part | 
         Part("ruff format", (str(python), "-m", "ruff", "format", "--check", ".")),
         Part("mypy --strict", (str(python), "-m", "mypy")),
         Part("import contracts", (str(python.with_name("lint-imports")),)),
-        Part("tests", _pytest(python, "-m", FAST if wish.fast else NOT_LONG), counted=True),
+        Part("tests", _pytest(python, *PARALLEL, "-m", FAST if wish.fast else NOT_LONG), counted=True),
         Part("examples in the code", _pytest(python, "--doctest-modules", *DOCTESTED), counted=True, may_be_empty=True),
     ]
     if isinstance(newer, Outcome):
         steps.append(newer)
     elif newer is not None:
-        steps.append(Part(_on_newest(), _pytest(newer, "-m", FAST), counted=True))
+        steps.append(Part(_on_newest(), _pytest(newer, *PARALLEL, "-m", FAST), counted=True))
     if wish.long:
         steps.append(Part("long tests", _pytest(python, "-m", "long"), counted=True, may_be_empty=True))
     return steps
