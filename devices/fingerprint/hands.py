@@ -15,10 +15,11 @@ Hands = Callable[[int], Hand]
 
 def synthetic_hands(cache_dir: Path | None) -> Hands:
     """Hands by seed, their fingers numbered as in ISO/IEC 19794-4; the first print of a finger takes about a second."""
-    # Only a simulator needs it, and it loads numpy and OpenCV.
-    from biometrics.synthetic.fingers import FingerBank
 
     def hand(seed: int) -> Hand:
+        # Loads numpy and OpenCV: a simulated module answers its first questions before that.
+        from biometrics.synthetic.fingers import FingerBank
+
         bank = FingerBank(seed, cache_dir)
 
         def lay(finger: int, impression: int, quality: float) -> Print:

@@ -91,7 +91,7 @@ class SfmCodec:
     def _next(self) -> Reply | None:
         while self._skip_to_start():
             length = sfm.PACKET_SIZE if self._buffer[0] == sfm.START else sfm.NETWORK_PACKET_SIZE
-            if len(self._buffer) < length:
+            if len(self._buffer) < length and not self._hides_a_packet():
                 return None
             if not self._sound(length):
                 self._skip(1)
@@ -116,8 +116,13 @@ class SfmCodec:
         self.stats.skipped += count
         del self._buffer[:count]
 
+    def _hides_a_packet(self) -> bool:
+        """Whether one stray network start stands before a whole plain packet, which must not wait for more bytes."""
+        packet = self._buffer[1:]
+        return len(packet) == sfm.PACKET_SIZE and packet[0] == sfm.START and sum(packet[:11]) % 256 == packet[11]
+
     def _sound(self, length: int) -> bool:
-        if self._buffer[length - 1] != sfm.END:
+        if len(self._buffer) < length or self._buffer[length - 1] != sfm.END:
             return False
         if sum(self._buffer[: length - 2]) % 256 != self._buffer[length - 2]:
             self.stats.bad_checksums += 1
