@@ -1,6 +1,6 @@
 """The order of things: read the command, see that all is ready, start the program.
 
-On a machine that is ready this takes some 20 ms, so what only the set-up or the test plan needs is loaded there.
+On a machine that is ready this takes some 30 ms, so what only the set-up or the test plan needs is loaded there.
 """
 
 import sys
