@@ -22,6 +22,7 @@ from registry.people import Resident
 from registry.submission import RECORDING_ORDER, FingerTake, IndexMatch, Paper, Submission
 from station.desk.pen import write
 from station.desk.session import Session
+from station.store.cases import month_of
 
 STEPS = ("berkas", "biodata", "foto", "tanda-tangan", "sidik-jari", "iris", "ulang-telunjuk", "periksa", "resi")
 PRIVACY_NOTICE = "1"
@@ -87,8 +88,9 @@ class RecordingDesk:
 
     def begin(self, resident: Resident, service: str, answer: str) -> Draft:
         """Open a case for a resident: from here on it exists and survives a cut."""
-        case, number = self._session.ids.next(), self._session.store.cases.next_number()
-        self._drafts.start(case, service, resident.id, self._session.officer.handle, number)
+        clock = self._session.clock
+        case, number = self._session.ids.next(), self._session.store.cases.next_number(month_of(clock.now()))
+        self._drafts.start(case, service, resident.id, self._session.officer.handle, number, clock.stamp())
         self._put(case, "opened", {"answer": answer, "at": self._session.clock.stamp()})
         return self.load(case)
 
@@ -197,7 +199,7 @@ class RecordingDesk:
         return action
 
     def _put(self, case: str, part: str, record: dict[str, Plain], blobs: Mapping[str, bytes] | None = None) -> None:
-        self._drafts.put(case, part, record, dict(blobs or {}))
+        self._drafts.put(case, part, record, blobs or {}, self._session.clock.stamp())
 
 
 def submission_from(
@@ -236,9 +238,7 @@ def _draft(case: str, number: str, service: str, resident: str, parts: Mapping[s
         resident=resident,
         step=parts.get("step", {}).get("name", STEPS[0]),
         fields={part[6:]: record["text"] for part, record in parts.items() if part.startswith("field.")},
-        papers=tuple(
-            Paper(p["kind"], tuple(p["pages"]), p["note"]) for p in parts.get("papers", {}).get("papers", ())
-        ),
+        papers=tuple(Paper(p["kind"], tuple(p["pages"]), p["note"]) for p in parts.get("papers", {}).get("papers", ())),
         photo=_photo(parts.get("photo")),
         signature=parts.get("signature", {}).get("blob", ""),
         fingers={position: _take(record) for position, record in fingers.items()},

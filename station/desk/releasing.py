@@ -40,7 +40,7 @@ class ReleaseDesk:
         store = self._session.store
         if store.releases.reconcile_needed:
             raise ReleaseRefused("not-reconciled")
-        if store.settings.get("lock"):
+        if store.facts.get("lock"):
             raise ReleaseRefused("locked")
         elements = elements_of(case)
         signed = signed_release(case)

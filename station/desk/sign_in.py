@@ -1,0 +1,136 @@
+"""From a passphrase to a session, and the first set-up of a station with its code."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from registry.officers import Grant, Role, UnknownSigner
+from registry.uuid7 import Uuid7Source
+from station.desk.session import Clock, Officer, Session
+from station.store.machine import machine_secret
+from station.store.slots import Cost, Slots, Unlocked
+from station.store.store import Identity, Store
+from sync import age
+from sync.http import Centre
+from sync.keys import Grants, SigningKey
+from sync.wire import EnrolRequest, OfficerRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """An officer to be set up: handle, name, roles, first passphrase."""
+
+    handle: str
+    name: str
+    roles: frozenset[Role]
+    passphrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The one-time code of the centre for this station."""
+
+    url: str
+    code: str
+    secret: bytes
+
+
+class DutyEnded(UnknownSigner):
+    """The officer's grant is over. `until` is its last day."""
+
+    def __init__(self, until: str) -> None:
+        super().__init__(until)
+        self.until = until
+
+
+class Door:
+    """Signs officers in at the station kept in `home`."""
+
+    def __init__(self, home: Path, clock: Clock, *, cost: Cost | None = None, use_keyring: bool = True) -> None:
+        self._home = home
+        self._clock = clock
+        home.mkdir(parents=True, exist_ok=True)
+        secret = machine_secret(home, home.name, use_keyring=use_keyring)
+        self.secret_kept_in = secret.where
+        self._slots = Slots(home / "slots.json", secret.value, cost)
+        self._ids = Uuid7Source()
+
+    def handles(self) -> tuple[str, ...]:
+        """Who can sign in; nothing of the register is open for this."""
+        return self._slots.handles()
+
+    def sign_in(self, handle: str, passphrase: str) -> Session:
+        """Open the store for an officer; raises WrongPassphrase, LockedOut, DutyEnded or a StoreError."""
+        keys = self._slots.unlock(handle, passphrase, self._clock.now())
+        return self._session(handle, keys, Store.open(self._home, keys.store_key))
+
+    def unlock(self, session: Session, handle: str, passphrase: str) -> Session:
+        """Go on after a lock; another officer gets his own session on the same open store."""
+        keys = self._slots.unlock(handle, passphrase, self._clock.now())
+        return self._session(handle, keys, session.store)
+
+    def found(self, code: Code, administrator: Newcomer, officers: tuple[Newcomer, ...], letter: str) -> Store:
+        """Set the station up: keys, enrolment, encrypted store, slots, and grants for the officers."""
+        station, admin, identity = SigningKey.generate(), SigningKey.generate(), age.generate_identity()
+        centre = Centre(code.url)
+        request = EnrolRequest(
+            code.code,
+            station.public,
+            age.recipient_of(identity),
+            administrator.handle,
+            administrator.name,
+            admin.public,
+        )
+        answer = centre.enrol(request, code.secret)
+        centre.close()
+        store_key = secrets.token_bytes(32)
+        who = Identity(
+            station=answer.station,
+            name=answer.name,
+            area=answer.area,
+            letter=letter,
+            epoch=answer.epoch,
+            centre_url=code.url,
+            centre_key=answer.centre_key,
+            recipients=(answer.centre_recipient, answer.recovery_recipient),
+            training_root=answer.training_root,
+            signing_key=station.to_bytes().hex(),
+            age_identity=identity,
+        )
+        store = Store.create(self._home, store_key, who)
+        store.officers.put(bytes.fromhex(answer.grant), bytes.fromhex(answer.grant_signature))
+        self._slots.add(administrator.handle, administrator.passphrase, Unlocked(store_key, admin.to_bytes()))
+        for officer in officers:
+            self._admit(store, store_key, officer, administrator.handle, admin)
+        return store
+
+    def _admit(self, store: Store, store_key: bytes, officer: Newcomer, administrator: str, admin: SigningKey) -> None:
+        key = SigningKey.generate()
+        who = store.identity
+        until = self._clock.now().date().replace(month=12, day=31).isoformat()
+        request = OfficerRequest(
+            officer.handle, officer.name, key.public, tuple(sorted(officer.roles)), until, administrator
+        )
+        centre = Centre(who.centre_url, who.station, SigningKey.from_bytes(bytes.fromhex(who.signing_key)))
+        grant, signature = centre.register_officer(request, admin.sign(request.to_bytes()))
+        centre.close()
+        store.officers.put(grant, signature)
+        self._slots.add(officer.handle, officer.passphrase, Unlocked(store_key, key.to_bytes()))
+
+    def _session(self, handle: str, keys: Unlocked, store: Store) -> Session:
+        key = SigningKey.from_bytes(keys.signing_key)
+        grant = self._grant(store, handle, key)
+        officer = Officer(handle, grant.name, grant.roles)
+        return Session(officer, store.identity.station, key, store, self._clock, self._ids)
+
+    def _grant(self, store: Store, handle: str, key: SigningKey) -> Grant:
+        """The centre's word on the officer, its signature checked and for this very key: a slot alone makes no one."""
+        who = store.identity
+        grant = Grants(who.centre_key, store.officers.signed()).grant(handle, who.station)
+        if grant is None or grant.key != key.public:
+            raise UnknownSigner(handle)
+        if not grant.covers(self._clock.today()):
+            raise DutyEnded(grant.until)
+        return grant

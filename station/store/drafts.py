@@ -1,0 +1,94 @@
+"""Drafts: rows of this station only, one part for each accepted field and capture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from registry.canonical import Plain, Record, canonical, parse
+from station.store.cipher import Cipher
+from station.store.errors import NotFound
+from station.store.facts import add_blobs
+from station.store.schema import draft_parts, drafts, residents
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A recording that is not yet submitted."""
+
+    case: str
+    number: str
+    service: str
+    resident: str
+    officer: str
+    touched_at: str
+    name: str
+
+
+class Drafts:
+    """Reads and writes drafts; every write is durable when it returns."""
+
+    def __init__(self, cipher: Cipher) -> None:
+        self._cipher = cipher
+
+    def start(self, case: str, service: str, resident: str, officer: str, number: str, at: str) -> None:
+        """A new draft."""
+        row = {"case": case, "number": number, "service": service, "resident": resident, "officer": officer}
+        with self._cipher.writing() as db:
+            db.execute(insert(drafts).values(**row, touched_at=at))
+
+    def put(self, case: str, part: str, record: Mapping[str, Plain], blobs: Mapping[str, bytes], at: str) -> None:
+        """Set one part, with the captures it names, in one transaction."""
+        row = {"case": case, "part": part, "record": canonical({"v": 1, **record})}
+        with self._cipher.writing() as db:
+            add_blobs(db, blobs)
+            db.execute(insert(draft_parts).values(row).on_conflict_do_update(index_elements=["case", "part"], set_=row))
+            db.execute(update(drafts).where(drafts.c.case == case).values(touched_at=at))
+
+    def drop_part(self, case: str, part: str) -> None:
+        """Take one part out."""
+        with self._cipher.writing() as db:
+            db.execute(delete(draft_parts).where(draft_parts.c.case == case, draft_parts.c.part == part))
+
+    def get(self, case: str) -> DraftRow:
+        """The draft's row; raises NotFound."""
+        found = self._rows(drafts.c.case == case)
+        if not found:
+            raise NotFound(case)
+        return found[0]
+
+    def parts(self, case: str) -> dict[str, Record]:
+        """Every part by name."""
+        with self._cipher.reading() as db:
+            rows = db.execute(select(draft_parts.c.part, draft_parts.c.record).where(draft_parts.c.case == case)).all()
+        return {part: _plain(record) for part, record in rows}
+
+    def of_officer(self, officer: str) -> tuple[DraftRow, ...]:
+        """An officer's drafts, the last touched first."""
+        return self._rows(drafts.c.officer == officer)
+
+    def of_resident(self, resident: str, service: str) -> DraftRow | None:
+        """The open draft of a resident for a service."""
+        found = self._rows((drafts.c.resident == resident) & (drafts.c.service == service))
+        return found[0] if found else None
+
+    def drop(self, case: str) -> None:
+        """End a draft without submitting it."""
+        with self._cipher.writing() as db:
+            db.execute(delete(drafts).where(drafts.c.case == case))
+
+    def _rows(self, where: object) -> tuple[DraftRow, ...]:
+        columns = (*(drafts.c[name] for name in DraftRow.__slots__[:6]), residents.c.name)
+        joined = drafts.outerjoin(residents, residents.c.id == drafts.c.resident)
+        query = select(*columns).select_from(joined).where(where).order_by(drafts.c.touched_at.desc())  # type: ignore[arg-type]
+        with self._cipher.reading() as db:
+            return tuple(DraftRow(*row) for row in db.execute(query))
+
+
+def _plain(record: bytes) -> Record:
+    found = parse(record)
+    found.pop("v")
+    return found

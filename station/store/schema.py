@@ -1,0 +1,171 @@
+"""Tables of a station. What is signed is stored verbatim; the other columns are an index over it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+VERSION = 1
+metadata = MetaData()
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+residents = Table(
+    "residents",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("nik", String, nullable=False, index=True),
+    Column("kk", String, nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("birth_date", String, nullable=False, index=True),
+    Column("record", Text, nullable=False),
+)
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("case", String, primary_key=True),
+    Column("number", String, nullable=False),
+    Column("service", String, nullable=False),
+    Column("resident", String, nullable=False, index=True),
+    Column("officer", String, nullable=False),
+    Column("touched_at", String, nullable=False),
+)
+draft_parts = Table(
+    "draft_parts",
+    metadata,
+    Column("case", String, ForeignKey("drafts.case", ondelete="CASCADE"), primary_key=True),
+    Column("part", String, primary_key=True),
+    Column("record", LargeBinary, nullable=False),
+)
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+actions = Table(
+    "actions",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("case", String, nullable=False, index=True),
+    Column("raw", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("number", Integer, nullable=False),  # the centre's; 0 before its receipt
+    Column("own", Integer, nullable=False),  # 1: written here, part of this station's journal
+    Column("packet", String, nullable=False, index=True),  # the sealed file that carries it, "" before
+    Column("refused", String, nullable=False),
+    Column("head", LargeBinary, nullable=False),  # journal head after it; empty for others' actions
+)
+payloads = Table(
+    "payloads",
+    metadata,
+    Column("action", String, ForeignKey("actions.id"), primary_key=True),
+    Column("salt", LargeBinary, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+)
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("number", String, nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("resident", String, nullable=False, index=True),
+    Column("birth_date", String, nullable=False),
+    Column("service", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("upstream", String, nullable=False),
+    Column("holder", String, nullable=False),
+    Column("recorder", String, nullable=False),
+    Column("approver", String, nullable=False),
+    Column("recorded_at", String, nullable=False),
+    Column("last_at", String, nullable=False),
+    Column("receipted", Integer, nullable=False),
+    Index("cases_by_status", "status", "last_at"),
+)
+packets = Table(
+    "packets",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("case", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("path", String, nullable=False),
+    Column("created", String, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("state", String, nullable=False),  # waiting, accepted, refused
+)
+grants = Table(
+    "grants",
+    metadata,
+    Column("officer", String, primary_key=True),
+    Column("station", String, primary_key=True),
+    Column("raw", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+)
+problems = Table(
+    "problems",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("code", String, nullable=False),
+    Column("subject", String, nullable=False),
+)
+marks = Table(
+    "marks",
+    metadata,
+    Column("case", String, primary_key=True),
+    Column("officer", String, primary_key=True),
+    Column("record", LargeBinary, nullable=False),
+)
+blank_entries = Table(
+    "blank_entries",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("move", String, nullable=False),
+    Column("batch", String, nullable=False),
+    Column("label", Integer, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("case", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("officer", String, nullable=False),
+    Column("at", String, nullable=False),
+)
+spendings = Table(
+    "spendings",
+    metadata,
+    Column("serial", String, primary_key=True),
+    Column("begun", Integer, nullable=False),
+    Column("good", Integer, nullable=False),
+)
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("case", String, nullable=False, index=True),
+    Column("serial", String, nullable=False),
+    Column("blank", String, nullable=False),
+    Column("way", String, nullable=False),
+    Column("stage", String, nullable=False),
+    Column("printer_job", Integer, nullable=False),
+    Column("counter_before", Integer, nullable=False),  # -1: the machine tells none
+    Column("counter_after", Integer, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("at", String, nullable=False),
+)
+views = Table(
+    "views",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("officer", String, nullable=False),
+    Column("what", String, nullable=False),
+    Column("subject", String, nullable=False),
+)
