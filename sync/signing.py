@@ -57,7 +57,15 @@ def sign_request(message: Message, body: bytes, *, station: str, key: SigningKey
     """Add Content-Digest, Signature-Input and Signature to the headers."""
     message.headers["Content-Digest"] = content_digest(body)
     signer = HTTPMessageSigner(signature_algorithm=algorithms.ED25519, key_resolver=_Own(key))
-    signer.sign(message, key_id=station, created=now, covered_component_ids=COVERED, label="loket")
+    signer.sign(
+        message,
+        key_id=station,
+        created=now,
+        covered_component_ids=COVERED,
+        label="loket",
+        body=body,
+        use_existing_digest=True,
+    )
 
 
 def verify_request(message: Message, body: bytes, *, look_up: Callable[[str], str | None]) -> str:
