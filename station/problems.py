@@ -1,1 +1,211 @@
-"""station.problems."""
+"""The one place that turns faults and failed rules into words: what happened, why, what now. Indonesian first.
+
+Errors of the store are known here by name only: this module lies below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from devices.errors import CaptureRetry, DeviceError, DeviceFault
+from registry.case import NotAllowed
+from registry.errors import Problem
+from registry.numbers import BadNumber
+from registry.releases import ReleaseRefused
+from registry.stock import StockRefused
+from sync.errors import ClockWrong, SyncError, Unreachable
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A title that says what happened, and a text that says why and what now."""
+
+    title: str
+    text: str = ""
+
+    @property
+    def line(self) -> str:
+        """Both in one line."""
+        return f"{self.title} {self.text}".strip()
+
+
+KINDS = {
+    "camera": ("Kamera", "kabel USB"),
+    "signature": ("Papan tanda tangan", "kabel serial"),
+    "fingerprint": ("Pemindai jari", "kabel serial"),
+    "printer": ("Pencetak kartu", "listrik dan kabel jaringan"),
+}
+_GO_ON = "Isian lain tersimpan; halaman ini tetap terbuka."
+
+
+def device_words(kind: str, error: DeviceError) -> Words:
+    """A fault of a device of a kind: camera, signature, fingerprint or printer."""
+    name, cable = KINDS[kind]
+    if isinstance(error, CaptureRetry):
+        return Words(_RETRY.get(error.reason, "Pengambilan belum berhasil."), "Coba lagi (F5).")
+    if isinstance(error, DeviceFault):
+        return _FAULTS.get(error.reason, Words(f"{name} melaporkan gangguan: {error.reason}.", "Panggil teknisi."))
+    reasons = {
+        "not-found": Words(f"{name} tidak ditemukan.", f"Periksa {cable} dan daya, lalu Coba lagi (F5). {_GO_ON}"),
+        "port-busy": Words(f"{name} sedang dipakai program lain.", f"Tutup program itu, lalu Coba lagi (F5). {_GO_ON}"),
+        "access-denied": Words(f"{name} tidak boleh dibuka.", "Teknisi memberi hak pada port ini di Perangkat."),
+        "disconnected": Words(f"{name} terlepas.", f"Pasang lagi, lalu Coba lagi (F5). {_GO_ON}"),
+        "timeout": Words(f"{name} tidak menjawab.", f"Periksa {cable}, lalu Coba lagi (F5). {_GO_ON}"),
+    }
+    other = Words(f"{name} menjawab tidak jelas.", f"Cabut dan pasang {cable}, lalu Coba lagi (F5). {_GO_ON}")
+    return reasons.get(error.reason, other)
+
+
+_RETRY = {
+    "no-finger": "Belum ada jari di kaca.",
+    "fake-finger": "Pemindai mengira ini bukan jari. Bersihkan kaca dan jari.",
+    "too-fast": "Jari terlalu cepat diangkat. Tahan sampai skor tampil.",
+    "frozen-frame": "Gambar kamera berhenti bergerak.",
+    "damaged-frame": "Gambar kamera rusak.",
+}
+_FAULTS = {
+    "marker-supply-empty": Words(
+        "Pita habis.", "Kartu belum dicetak, blangko masih utuh. Ganti pita, lalu Lanjutkan (F5)."
+    ),
+    "media-empty": Words("Wadah kartu kosong.", "Isi blangko, lalu Lanjutkan (F5)."),
+    "media-needed": Words("Wadah kartu kosong.", "Isi blangko, lalu Lanjutkan (F5)."),
+    "media-jam": Words(
+        "Kartu macet di pencetak.",
+        "Buka tutup depan, keluarkan kartu, tutup lagi. Setelah itu Anda ditanya keadaan kartunya.",
+    ),
+    "cover-open": Words("Tutup pencetak terbuka.", "Tutup rapat, lalu Lanjutkan (F5)."),
+    "door-open": Words("Pintu pencetak terbuka.", "Tutup rapat, lalu Lanjutkan (F5)."),
+}
+
+FINGER_CURES = {
+    "too-dry": ("terlalu kering", "Minta pemohon mengusap jari ke dahi atau lap lembap, lalu tempel lagi."),
+    "too-wet": ("terlalu basah", "Lap jari dan kaca sampai kering, lalu tempel lagi."),
+    "partial": ("hanya sebagian", "Letakkan ruas ujung jari di tengah kaca, rata."),
+    "blank": ("belum ada jari", "Tempelkan jari di kaca."),
+    "not-a-finger": ("bukan jari", "Tempelkan jari yang diminta, rata dan diam."),
+    "unclear": ("kurang jelas", "Bersihkan kaca, tekan sedang, tahan diam."),
+    "another": ("sama dengan jari lain", "Tempelkan jari yang diminta."),
+}
+
+
+def sync_words(error: SyncError) -> Words:
+    """Why sending or taking did not go through; work goes on in each case."""
+    if isinstance(error, Unreachable):
+        return Words(
+            "Belum ada jaringan ke Dinas.", "Kerja berlanjut seperti biasa, semua tersimpan dan dikirim nanti."
+        )
+    if isinstance(error, ClockWrong):
+        ahead = "lebih cepat" if error.skew_s > 0 else "lebih lambat"
+        minutes = round(abs(error.skew_s) / 60)
+        return Words("Jam stasiun salah.", f"Jam komputer {minutes} menit {ahead} dari Dinas. Betulkan jam, lalu F5.")
+    return Words(f"Dinas menolak kiriman ({error.code}).", "Data tetap di sini. Hubungi Dinas dengan kode itu.")
+
+
+def refusal_words(error: NotAllowed) -> Words:
+    """Why the table does not allow an act."""
+    return {
+        "same-person": Words("Masukan Anda sendiri, diperiksa petugas lain.", "Minta petugas lain melanjutkan."),
+        "wrong-role": Words("Peran Anda tidak untuk langkah ini.", "Minta petugas dengan peran itu."),
+        "not-holder": Words("Permohonan ini sedang dipegang stasiun lain.", "Tunggu sampai dikirim ke sini."),
+    }.get(error.code, Words("Langkah ini tidak sesuai keadaan permohonan.", "Buka lagi dari daftar Permohonan."))
+
+
+def release_words(error: ReleaseRefused) -> Words:
+    """Why nothing may be printed."""
+    return {
+        "broken-chain": Words("Rilis tidak sah: tanda tangan Dinas tidak cocok.", "Jangan cetak; hubungi Dinas."),
+        "wrong-station": Words("Rilis ini untuk stasiun lain.", "Kartu dicetak di stasiun yang tertulis di rilis."),
+        "other-data": Words("Data kartu berbeda dengan rilis.", "Jangan cetak; minta rilis baru dari Dinas."),
+        "expired": Words("Rilis kedaluwarsa.", "Minta rilis baru; terkirim sendiri setelah disetujui Dinas."),
+        "early": Words("Belum waktunya dicetak.", "Kartu pemula dicetak mulai ulang tahun ke-17."),
+        "spent": Words("Kartu untuk rilis ini sudah ada.", "Cetak ulang memerlukan rilis baru dari Dinas."),
+        "no-attempts": Words("Percobaan cetak rilis ini habis.", "Minta rilis baru dari Dinas."),
+        "locked": Words("Pencetakan dikunci Dinas.", "Perekaman tetap berjalan. Tanyakan Bidang Dafduk."),
+        "not-reconciled": Words(
+            "Data dipulihkan dari cadangan.", "Pencetakan menunggu pencocokan dengan Pusat. Perekaman berjalan."
+        ),
+    }[error.code]
+
+
+def stock_words(error: StockRefused) -> Words:
+    """Why the ledger of blanks refuses."""
+    return {
+        "no-label": Words("Label blangko tidak dikenal.", "Ketik seperti B26-0417 / 00162."),
+        "not-on-hand": Words(
+            "Blangko ini tidak ada di persediaan.", "Periksa label, atau catat penerimaannya di Blangko."
+        ),
+        "already-bound": Words("Blangko ini sudah dipakai.", "Ambil blangko lain."),
+        "not-bound": Words("Blangko ini bukan untuk permohonan ini.", "Periksa label."),
+        "overlap": Words("Nomor ini sudah pernah diterima.", "Periksa batch dan nomor pertama."),
+    }[error.code]
+
+
+def store_words(error: Exception) -> Words:
+    """A fault of the store, known by the name of its error."""
+    return {
+        "StoreFull": Words("Belum tersimpan: ruang simpan penuh.", "Hapus berkas lain di disk ini, lalu Coba lagi."),
+        "StoreLocked": Words("Data ini dibuat di komputer lain.", "Pasang kunci pemulihan atau pulihkan cadangan."),
+        "StoreDamaged": Words(
+            "Data stasiun rusak pada satu bagian dan tidak dibuka.", "Jangan hapus apa pun; panggil administrator."
+        ),
+        "StoreNewer": Words("Data ini dari Loket yang lebih baru.", "Pasang Loket yang sama atau lebih baru."),
+        "SlotsDamaged": Words("Berkas sandi stasiun tidak terbaca.", "Jangan hapus apa pun; panggil administrator."),
+    }.get(type(error).__name__, Words("Belum tersimpan.", "Coba lagi; bila berulang, panggil teknisi."))
+
+
+def number_words(error: BadNumber, name: str = "NIK") -> str:
+    """What is wrong with a NIK or KK number as typed."""
+    facts = error.facts
+    return {
+        "digits": f"{name} hanya angka.",
+        "too-short": f"{name} kurang {facts.get('off', '')} angka ({facts.get('have', '')} dari 16).",
+        "too-long": f"{name} lebih {facts.get('off', '')} angka ({facts.get('have', '')} dari 16).",
+        "province": f"Dua angka pertama ({facts.get('digits', '')}) bukan kode provinsi.",
+        "regency": f"Empat angka pertama ({facts.get('digits', '')}) bukan kode kabupaten atau kota.",
+        "day": f"Angka ke-7 dan 8 ({facts.get('digits', '')}) bukan tanggal. Perempuan 41–71. Periksa lagi angkanya di KK.",
+        "month": f"Angka ke-9 dan 10 ({facts.get('digits', '')}) bukan bulan.",
+        "date": f"Tanggal {facts.get('digits', '')} tidak ada.",
+        "serial": "Empat angka terakhir 0000 tidak pernah diterbitkan.",
+    }[error.code]
+
+
+def field_words(problem: Problem) -> str:
+    """What is wrong with one field."""
+    facts: Mapping[str, str] = problem.facts
+    if problem.code == "nik-differs" and problem.field == "birth_date":
+        return (
+            f"Tanggal lahir {facts['typed']} berbeda dengan NIK ({facts['nik']}). "
+            "NIK tidak berubah; pastikan akta, lalu lanjut."
+        )
+    if problem.code == "digits":
+        return f"Nama berisi angka {facts['digit']}. Mungkin: {facts['suggestion']}?"
+    if problem.code == "too-long":
+        return f"Terlalu panjang: {facts['have']} huruf, paling banyak {facts['limit']}."
+    return {
+        "empty": "Belum diisi. Isi sesuai dokumen.",
+        "nik-differs": "Berbeda dengan NIK. Pastikan akta, lalu lanjut.",
+        "not-letters": "Ada tanda baca. Nama baru hanya huruf dan spasi (Permendagri 73/2022).",
+        "one-word": "Nama satu kata. Nama baru paling sedikit dua kata; nama lama tetap.",
+        "no-date": "Bukan tanggal. Ketik seperti 12-03-2009.",
+        "in-future": "Tanggal lahir di masa depan. Periksa tahunnya.",
+        "no-code": "Pilih dari daftar.",
+        "three-digits": "Tiga angka, seperti 003.",
+        "five-digits": "Lima angka, seperti 28671.",
+        "no-village": "Kampung ini tidak ada di daftar wilayah.",
+        "no-phone": "Nomor telepon tidak lazim. Boleh lanjut.",
+    }.get(problem.code, "Periksa isian ini.")
+
+
+def service_words(problem: Problem) -> str:
+    """Why a resident may not ask for a service now."""
+    facts = problem.facts
+    if problem.code == "ever-recorded":
+        place = f" di {facts['place']}" if facts["place"] else ""
+        return (
+            f"Sudah direkam {facts['on']}{place} ({facts['status']}). Perekaman penuh ditutup. "
+            "Lacak status, atau ajukan hilang, rusak atau perubahan."
+        )
+    if problem.code == "under-16":
+        return f"Belum 16 tahun (umur {facts['age']}). KIA atau biodata masih bisa."
+    return f"Direkam sekarang, dicetak mulai {facts.get('from', '')}."

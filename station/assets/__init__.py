@@ -1,1 +1,1 @@
-"""station.assets."""
+"""Pictures and signs of the station; the typeface is the one of forms, so screen and paper agree."""
