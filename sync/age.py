@@ -15,19 +15,25 @@ def generate_identity() -> str:
 
 
 def recipient_of(identity: str) -> str:
-    """The recipient of an identity, age1..."""
-    return str(pyrage.x25519.Identity.from_str(identity).to_public())
+    """The recipient of an identity, age1...; raises BadPacket("bad-identity")."""
+    try:
+        return str(pyrage.x25519.Identity.from_str(identity).to_public())
+    except pyrage.IdentityError as error:
+        raise BadPacket("bad-identity") from error
 
 
 def seal(data: bytes, recipients: Iterable[str]) -> bytes:
-    """Encrypt to every recipient."""
-    keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
-    return bytes(pyrage.encrypt(data, keys))
+    """Encrypt to every recipient; raises BadPacket("bad-recipient") when one is none, or there is none at all."""
+    try:
+        keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
+        return bytes(pyrage.encrypt(data, keys))
+    except (pyrage.RecipientError, pyrage.EncryptError) as error:
+        raise BadPacket("bad-recipient") from error
 
 
 def unseal(data: bytes, identity: str) -> bytes:
     """Decrypt; raises BadPacket("not-for-us") when the identity does not fit or the file is altered."""
     try:
         return bytes(pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(identity)]))
-    except pyrage.DecryptError as error:
+    except (pyrage.DecryptError, pyrage.IdentityError) as error:
         raise BadPacket("not-for-us") from error

@@ -1,28 +1,29 @@
 """One round of sync: seal what is new, send what waits, take what came. Each step can be cut off and done again.
 
-Sending and taking do not wait for each other: a refused packet does not stop the feed, nor a bad feed the packets.
+Sending and taking take turns, a packet and a page: an upload never waits for reference data, nor a release for an
+upload, and a refused packet stops neither the feed nor the other packets.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
-from sync.errors import BadPacket, ClockWrong, Refused, SyncError, Unreachable
+from sync.durable import write_durably as write_durably
+from sync.errors import BadPacket, ClockWrong, Locked, NotSealed, SyncError, Unreachable
 from sync.http import Centre, check_receipt
-from sync.keys import SigningKey
-from sync.ports import CaseBundle, PacketInfo, StationSide
+from sync.keys import CENTRE, SigningKey
+from sync.outbox import Outbox
+from sync.ports import CaseBundle, ChainSince, PacketInfo, StationSide
 from sync.seal import Manifest, seal, unseal
-from sync.wire import Announce, FeedPage, Receipt, actions_member
+from sync.wire import Announce, FeedPage, Head, Receipt, actions_member
 
-AT_ONCE = 50
-FIRST_WAIT_S, LONGEST_WAIT_S = 5.0, 900.0
+_DONE = object()
+AT_ONCE = 16  # bundles held in memory together with their captures
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,31 @@ class CycleReport:
     problem: SyncError | None
 
 
+@dataclass(slots=True)
+class _Tally:
+    sealed: int = 0
+    sent: int = 0
+    refused: int = 0
+    received: int = 0
+    problem: SyncError | None = None
+
+    def note(self, problem: SyncError) -> None:
+        self.problem = self.problem or problem
+
+    @property
+    def no_way(self) -> bool:
+        """Nothing more will go through in this round."""
+        return isinstance(self.problem, ClockWrong) or (
+            isinstance(self.problem, Unreachable) and self.problem.code != "cut-off"
+        )
+
+
 class Cycle:
-    """Runs rounds for one station. `new_id` makes packet ids, `stamp` the UTC time."""
+    """Runs rounds for one station. `new_id` makes packet ids, `stamp` the UTC time of our own clock.
+
+    `reseal` makes the store forget a packet whose file is lost or damaged, so that its actions are sealed anew; without
+    it such a packet keeps waiting with its reason.
+    """
 
     def __init__(
         self,
@@ -60,36 +84,40 @@ class Cycle:
         folder: Path,
         new_id: Callable[[], str],
         stamp: Callable[[], str],
+        reseal: Callable[[str], None] | None = None,
     ) -> None:
         self._side = side
         self._centre = centre
         self._keys = keys
-        self._folder = folder
+        self._outbox = Outbox(folder)
         self._new_id = new_id
         self._stamp = stamp
+        self._reseal = reseal
 
     def run(self, cancel: threading.Event | None = None) -> CycleReport:
         """One round; `cancel` ends it after the step in hand."""
-        stop = cancel or threading.Event()
-        sealed = self._seal_new()
-        sent, refused, problem = self._send_waiting(stop)
-        received = 0
-        if not stop.is_set() and not isinstance(problem, Unreachable | ClockWrong):
-            received, trouble = self._take_feed(stop)
-            problem = problem or trouble
-        return CycleReport(sealed, sent, refused, received, len(self._side.waiting()), problem)
+        stop, tally = cancel or threading.Event(), _Tally()
+        self._outbox.sweep({info.path.name for info in self._side.waiting()}, self._now())
+        _take_turns(stop, self._sealing(tally))
+        _take_turns(stop, self._sending(tally, stop), self._taking(tally))
+        waiting = len(self._side.waiting())
+        return CycleReport(tally.sealed, tally.sent, tally.refused, tally.received, waiting, tally.problem)
 
     # seal -------------------------------------------------------------------------------------------------------------
-    def _seal_new(self) -> int:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        known = {info.path.name for info in self._side.waiting()}
-        for orphan in self._folder.glob("*.age*"):
-            if orphan.name not in known:
-                orphan.unlink()  # sealed before a cut and never announced: it is sealed again
-        bundles = self._side.unsealed(AT_ONCE)
-        for bundle in bundles:
-            self._seal_one(bundle)
-        return len(bundles)
+    def _sealing(self, tally: _Tally) -> Iterator[None]:
+        unfit: set[str] = set()  # cases that cannot be sealed hold up no other
+        while bundles := [b for b in self._side.unsealed(AT_ONCE + len(unfit)) if b.case not in unfit]:
+            for bundle in bundles:
+                try:
+                    self._seal_one(bundle)
+                    tally.sealed += 1
+                except BadPacket as error:
+                    unfit.add(bundle.case)
+                    tally.note(error)
+                except NotSealed as error:
+                    tally.note(error)
+                    return
+                yield
 
     def _seal_one(self, bundle: CaseBundle) -> None:
         packet = self._new_id()
@@ -100,90 +128,116 @@ class Cycle:
             **{f"blobs/{name}": data for name, data in bundle.blobs.items()},
         }
         data = seal(manifest, members, self._keys.signing, self._keys.recipients)
-        path = self._folder / f"{packet}.age"
-        write_durably(path, data)
+        path = self._outbox.put(packet, data)
         sha = hashlib.sha256(data).hexdigest()
         info = PacketInfo(packet, bundle.case, kind, len(data), sha, path, manifest.created, 0, "")
         self._side.add_packet(info, tuple(action.header.id for action in bundle.actions))
 
     # send -------------------------------------------------------------------------------------------------------------
-    def _send_waiting(self, stop: threading.Event) -> tuple[int, int, SyncError | None]:
-        sent = refused = 0
-        problem: SyncError | None = None
-        for info in self._side.waiting():
-            if stop.is_set():
-                break
+    def _sending(self, tally: _Tally, stop: threading.Event) -> Iterator[None]:
+        waiting = self._side.waiting()
+        for info in waiting:
+            if tally.no_way:
+                return
             try:
-                receipt = self._send_one(info)
-            except (Unreachable, ClockWrong) as error:
+                receipt = self._send_one(info, waiting, stop)
+            except SyncError as error:
                 self._side.tried(info.id, error.code)
-                return sent, refused, error
-            except (Refused, BadPacket) as error:
-                self._side.tried(info.id, error.code)
-                problem = problem or error
-                continue
-            self._side.take_receipt(receipt)
-            info.path.unlink(missing_ok=True)
-            sent += receipt.state == "accepted"
-            refused += receipt.state != "accepted"
-        return sent, refused, problem
+                tally.note(error)
+                if isinstance(error, Unreachable | ClockWrong | Locked):
+                    return
+            else:
+                if receipt is None:
+                    return
+                self._settle(info, receipt, tally)
+            yield
 
-    def _send_one(self, info: PacketInfo) -> Receipt:
-        since = self._side.chain()
-        announce = Announce(
-            info.id, info.case, info.kind, info.size, info.sha256, since.count, tuple(h.hex() for h in since.hashes)
-        )
-        known = self._centre.announce(announce)
-        signed = known or self._centre.upload(info.id, info.path)
+    def _send_one(self, info: PacketInfo, waiting: tuple[PacketInfo, ...], stop: threading.Event) -> Receipt | None:
+        answer = self._centre.announce(self._announce(info, waiting))
+        signed = answer.receipt
+        if signed is None:
+            self._check_file(info)
+            signed = self._centre.upload(info.id, info.path, answer.offset, stop.is_set)
+        if signed is None:
+            return None
         receipt = Receipt.from_bytes(check_receipt(signed, self._keys.centre_key))
         if (receipt.packet, receipt.sha256) != (info.id, info.sha256):
             raise BadPacket("other-receipt")
         return receipt
 
+    def _announce(self, info: PacketInfo, waiting: tuple[PacketInfo, ...]) -> Announce:
+        since = self._side.chain()
+        return Announce(
+            packet=info.id,
+            case=info.case,
+            kind=info.kind,
+            size=info.size,
+            sha256=info.sha256,
+            chain_from=since.count,
+            chain=tuple(item.hex() for item in since.hashes),
+            head=since.head.hex(),
+            head_signature=self._sign_head(since),
+            counters={"waiting": len(waiting), "bytes": sum(other.size for other in waiting), "tries": info.tries},
+        )
+
+    def _sign_head(self, since: ChainSince) -> str:
+        if not since.head:
+            return ""
+        count = since.count + len(since.hashes)
+        head = Head(self._keys.station, self._keys.epoch, count, since.head.hex())
+        return self._keys.signing.sign(head.to_bytes()).hex()
+
+    def _check_file(self, info: PacketInfo) -> None:
+        """Nothing is sent of a file the disk has lost or altered: it would be refused for good."""
+        fault = self._outbox.fault(info.path, info.sha256)
+        if fault:
+            if self._reseal is not None:
+                self._reseal(info.id)
+            raise BadPacket(fault)
+
+    def _settle(self, info: PacketInfo, receipt: Receipt, tally: _Tally) -> None:
+        self._outbox.put_away(info.path, self._now())
+        self._side.take_receipt(receipt)
+        tally.sent += receipt.state == "accepted"
+        tally.refused += receipt.state != "accepted"
+
     # take -------------------------------------------------------------------------------------------------------------
-    def _take_feed(self, stop: threading.Event) -> tuple[int, SyncError | None]:
-        received, more = 0, True
-        while more and not stop.is_set():
+    def _taking(self, tally: _Tally) -> Iterator[None]:
+        more = True
+        while more and not tally.no_way:
             try:
                 page = self._page()
             except SyncError as error:
-                return received, error
+                tally.note(error)
+                return
             self._side.apply(page)
-            received += len(page.items)
+            tally.received += len(page.items)
             more = page.more
-        return received, None
+            yield
 
     def _page(self) -> FeedPage:
         cursor = self._side.cursor()
         opened = unseal(self._centre.feed(cursor), self._keys.identity, self._keys.centre_key)
         page = FeedPage.from_members(opened.members)
-        if page.station != self._keys.station or page.start != cursor:
+        if opened.manifest.sender != CENTRE or (page.station, page.start) != (self._keys.station, cursor):
             raise BadPacket("not-our-feed")
-        self._side.note_contact(page.at, self._centre.correction.total_seconds())
+        self._side.note_contact(page.at, (self._now() - _time(page.at)).total_seconds())
         return page
 
-
-def write_durably(path: Path, data: bytes) -> None:
-    """Write, fsync, rename, fsync the folder: after it the file survives a power cut, before it no part shows."""
-    part = path.with_suffix(path.suffix + ".part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    def _now(self) -> datetime:
+        return datetime.fromisoformat(self._stamp())
 
 
-def next_try(tries: int, chance: random.Random) -> timedelta:
-    """How long to wait after so many failures: doubling, at most 15 minutes, with full jitter above half.
+def _take_turns(stop: threading.Event, *errands: Iterator[None]) -> None:
+    """One step of each in turn, until all are done or someone says stop."""
+    left = list(errands)
+    while left and not stop.is_set():
+        left = [errand for errand in left if next(errand, _DONE) is not _DONE]
 
-    >>> next_try(0, random.Random(1)) <= timedelta(seconds=5)
-    True
-    """
-    limit = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2**tries)
-    return timedelta(seconds=limit * (0.5 + chance.random() / 2))
+
+def _time(stamp: str) -> datetime:
+    """The centre's UTC stamp as a time; raises BadPacket for what is none."""
+    try:
+        return datetime.fromisoformat(stamp).astimezone(UTC)
+    except ValueError as error:
+        raise BadPacket("not-a-feed") from error

@@ -1,6 +1,15 @@
-"""What can go wrong between a station and the centre."""
+"""What can go wrong between a station and the centre.
+
+SyncError
+  Unreachable   no answer                        NotSealed   the disk did not take a sealed file
+  Refused       the centre said no               BadPacket   a sealed file does not hold
+    Locked      ... because it locked us         BadWire     bytes are not of the agreed form
+  ClockWrong    the clock is too far off
+"""
 
 from __future__ import annotations
+
+from registry.canonical import NotCanonical
 
 
 class SyncError(Exception):
@@ -12,24 +21,40 @@ class SyncError(Exception):
 
 
 class Unreachable(SyncError):
-    """No answer: network, name, refusal or time-out. Work goes on; the next try is computed, not waited for."""
+    """No answer; the next try is computed, not waited for. `code`: unreachable, cut-off or bad-address."""
 
 
 class Refused(SyncError):
-    """The centre answered and said no; `status` is the HTTP status."""
+    """The centre answered and said no; `status` is the HTTP status, `code` its keyword."""
 
     def __init__(self, status: int, code: str) -> None:
         super().__init__(code)
         self.status = status
 
 
-class BadPacket(SyncError):
-    """A sealed file does not hold: cannot be opened, wrong signer, altered, too large, or not of the form."""
+class Locked(Refused):
+    """The centre has locked this station: it takes nothing from it, and the feed says why."""
 
 
 class ClockWrong(SyncError):
-    """The station's clock is off by `skew_s` seconds, so signatures and terms would not hold."""
+    """The station's clock is `skew_s` seconds ahead (0.0: not known by how much) and requests cannot hold."""
 
     def __init__(self, skew_s: float) -> None:
         super().__init__("clock-wrong")
         self.skew_s = skew_s
+
+
+class NotSealed(SyncError):
+    """The disk did not take a sealed file; the actions stay unsealed. `code`: disk-full or folder-not-writable."""
+
+
+class BadPacket(SyncError):
+    """A sealed file does not hold: cannot be opened, wrong signer, altered, too large, or not of the form."""
+
+
+class BadWire(SyncError, NotCanonical):
+    """A message is not of the form both ends agreed on; `code` is "malformed"."""
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__("malformed")
+        self.detail = detail

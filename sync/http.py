@@ -1,113 +1,127 @@
-"""The centre as the station sees it over HTTP (httpx2): signed requests, resumable upload, one sealed feed.
+"""The centre as the station sees it over HTTP: enrolment, packets, one sealed feed.
 
-Upload-Offset, Upload-Complete and Upload-Length are the fields of draft-ietf-httpbis-resumable-upload. Every fault of
-the way becomes Unreachable, every "no" Refused with the centre's code, a clock too far off ClockWrong.
+Upload-Offset, Upload-Complete and Upload-Length are the fields of draft-ietf-httpbis-resumable-upload. A file goes in
+parts, each signed with its place, so that nothing unsigned lies on the centre's disk; after any cut the centre is asked
+how much it has. Nothing here waits or tries again (sync.retry).
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+import time
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
-import httpx2
-
-from sync.errors import BadPacket, ClockWrong, Refused, Unreachable
+from sync.errors import BadPacket, BadWire
 from sync.keys import SigningKey, ed25519_check
-from sync.signing import Message, sign_request
-from sync.wire import Announce, EnrolAnswer, EnrolRequest, OfficerRequest, code_proof
+from sync.line import Line, Reply
+from sync.wire import Announce, AnnounceAnswer, EnrolAnswer, EnrolRequest, OfficerRequest, code_proof
 
-CHUNK = 256 * 1024
-SKEW_LIMIT_S = 600.0
-TIMEOUT = httpx2.Timeout(10.0, connect=3.0)
+SMALLEST_PART, LARGEST_PART = 16 * 1024, 4 * 1024 * 1024
+QUICK_S, SLOW_S = 0.5, 1.5  # a part should take about a second: a cut then costs no more than that
 
 
 class Centre:
-    """One centre, one station. `correction` is added to our clock when signing (last measured difference)."""
+    """One centre, one station. `timer` counts seconds, for the size of parts."""
 
-    def __init__(self, url: str, station: str = "", key: SigningKey | None = None) -> None:
-        self._client = httpx2.Client(base_url=url, timeout=TIMEOUT, trust_env=False)
-        self._station = station
-        self._key = key
-        self.correction = timedelta()
+    def __init__(
+        self,
+        url: str,
+        station: str = "",
+        key: SigningKey | None = None,
+        timer: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Raises Unreachable("bad-address")."""
+        self._line = Line(url, station, key)
+        self._timer = timer
+        self._part = SMALLEST_PART
+
+    @property
+    def correction(self) -> timedelta:
+        """What is added to our clock when signing."""
+        return self._line.correction
+
+    @correction.setter
+    def correction(self, value: timedelta) -> None:
+        self._line.correction = value
 
     def close(self) -> None:
         """Close the connections."""
-        self._client.close()
+        self._line.close()
 
     # enrolment ------------------------------------------------------------------------------------------------------
     def enrol(self, request: EnrolRequest, secret: bytes) -> EnrolAnswer:
-        """Become a station. The answer is signed by the key it names: the code holder's first trust."""
+        """Become a station. Request and answer prove that each side holds the code; raises BadPacket when one does not.
+
+        The same request again gets the same answer, so a lost answer costs nothing.
+        """
         body = request.to_bytes()
-        reply = self._plain("POST", "/v1/enrol", body, {"Loket-Proof": code_proof(secret, body)})
-        answer = EnrolAnswer.from_bytes(reply.content)
-        proof = reply.headers.get("Loket-Proof", "")
-        if proof != code_proof(secret, reply.content):
+        reply = self._line.plain("POST", "/v1/enrol", body, {"Loket-Proof": code_proof(secret, body)})
+        if reply.headers.get("Loket-Proof", "") != code_proof(secret, reply.body):
             raise BadPacket("bad-signature")
-        return answer
+        return EnrolAnswer.from_bytes(reply.body)
 
     def register_officer(self, request: OfficerRequest, signature: bytes) -> tuple[bytes, bytes]:
         """Ask for an officer's grant; returns the grant and the centre's signature."""
-        reply = self._signed("POST", "/v1/officers", request.to_bytes(), {"Loket-Administrator": signature.hex()})
-        return reply.content, bytes.fromhex(reply.headers["Loket-Signature"])
+        fields = {"Loket-Administrator": signature.hex()}
+        return _marked(self._line.signed("POST", "/v1/officers", request.to_bytes(), fields))
 
     # packets --------------------------------------------------------------------------------------------------------
-    def announce(self, announce: Announce) -> tuple[bytes, bytes] | None:
-        """Tell of a packet: None when it is wanted, else the receipt it already has (bytes and signature)."""
-        reply = self._signed("POST", "/v1/announce", announce.to_bytes())
-        return _receipt(reply) if reply.status_code == 200 else None
+    def announce(self, announce: Announce) -> AnnounceAnswer:
+        """Tell of a packet before sending it."""
+        reply = self._line.signed("POST", "/v1/announce", announce.to_bytes())
+        if reply.status == 200:
+            return AnnounceAnswer(receipt=_marked(reply))
+        return AnnounceAnswer(offset=reply.number("Upload-Offset") if "Upload-Offset" in reply.headers else None)
 
-    def upload(self, packet: str, path: Path) -> tuple[bytes, bytes]:
-        """Send what the centre does not yet have of the file; returns the receipt and its signature."""
+    def upload(
+        self, packet: str, path: Path, offset: int | None = None, stop: Callable[[], bool] = lambda: False
+    ) -> tuple[bytes, bytes] | None:
+        """Send what the centre does not have of the file; the receipt and its signature, or None when stopped."""
         size = path.stat().st_size
-        head = self._signed("HEAD", f"/v1/packets/{packet}")
-        offset = int(head.headers["Upload-Offset"])
+        at = self._offset(packet) if offset is None else offset
         with path.open("rb") as file:
-            file.seek(offset)
-            while True:
-                chunk = file.read(CHUNK)
-                offset += len(chunk)
-                done = offset >= size
-                fields = {
-                    "Upload-Offset": str(offset - len(chunk)),
-                    "Upload-Complete": "?1" if done else "?0",
-                    "Upload-Length": str(size),
-                }
-                reply = self._signed("PATCH", f"/v1/packets/{packet}", chunk, fields)
-                if done:
-                    return _receipt(reply)
+            while not stop():
+                if at > size:
+                    raise BadWire("Upload-Offset")
+                file.seek(at)
+                part = file.read(self._part)
+                reply = self._send_part(packet, part, at, size)
+                at += len(part)
+                if reply.status == 200:
+                    return _marked(reply)
+                if at >= size:
+                    raise BadWire("no receipt")
+        return None
 
     def feed(self, cursor: int) -> bytes:
         """The next sealed page after a cursor."""
-        return self._signed("GET", f"/v1/feed?cursor={cursor}").content
+        return self._line.signed("GET", f"/v1/feed?cursor={cursor}").body
 
     def skew_s(self) -> float:
-        """How far our clock is ahead of the centre's, in seconds."""
-        reply = self._plain("GET", "/v1/time", b"", {})
-        return _skew(reply)
+        """How far our clock is ahead of the centre's, in seconds, as far as an unsigned answer can tell."""
+        return self._line.ahead_s(self._line.plain("GET", "/v1/time"))
 
-    # the way --------------------------------------------------------------------------------------------------------
-    def _signed(
-        self, method: str, path: str, body: bytes = b"", fields: dict[str, str] | None = None
-    ) -> httpx2.Response:
-        if self._key is None:
-            raise Refused(401, "no-station-key")
-        message = Message(method, str(self._client.base_url.join(path)), httpx2.Headers(fields or {}))
-        now = datetime.now(UTC) + self.correction
-        sign_request(message, body, station=self._station, key=self._key, now=now)
-        reply = self._send(method, path, body, dict(message.headers))
-        if reply.status_code == 401 and abs(_skew(reply)) > SKEW_LIMIT_S:
-            raise ClockWrong(_skew(reply))
-        return _accepted(reply)
+    def _offset(self, packet: str) -> int:
+        return self._line.signed("HEAD", f"/v1/packets/{packet}").number("Upload-Offset")
 
-    def _plain(self, method: str, path: str, body: bytes, fields: dict[str, str]) -> httpx2.Response:
-        return _accepted(self._send(method, path, body, fields))
+    def _send_part(self, packet: str, part: bytes, at: int, size: int) -> Reply:
+        fields = {
+            "Upload-Offset": str(at),
+            "Upload-Complete": "?1" if at + len(part) == size else "?0",
+            "Upload-Length": str(size),
+        }
+        begun = self._timer()
+        reply = self._line.signed("PATCH", f"/v1/packets/{packet}", part, fields)
+        self._pace(self._timer() - begun)
+        return reply
 
-    def _send(self, method: str, path: str, body: bytes, fields: dict[str, str]) -> httpx2.Response:
-        try:
-            return self._client.request(method, path, content=body, headers=fields)
-        except httpx2.TransportError as error:
-            raise Unreachable("unreachable") from error
+    def _pace(self, took_s: float) -> None:
+        """Larger parts on a quick line, smaller ones on a slow one."""
+        if took_s < QUICK_S:
+            self._part = min(LARGEST_PART, self._part * 2)
+        elif took_s > SLOW_S:
+            self._part = max(SMALLEST_PART, self._part // 2)
 
 
 def check_receipt(receipt: tuple[bytes, bytes], centre_key: str) -> bytes:
@@ -118,18 +132,5 @@ def check_receipt(receipt: tuple[bytes, bytes], centre_key: str) -> bytes:
     return body
 
 
-def _receipt(reply: httpx2.Response) -> tuple[bytes, bytes]:
-    return reply.content, bytes.fromhex(reply.headers.get("Loket-Signature", ""))
-
-
-def _accepted(reply: httpx2.Response) -> httpx2.Response:
-    if reply.status_code >= 400:
-        raise Refused(reply.status_code, reply.headers.get("Loket-Code", "refused"))
-    return reply
-
-
-def _skew(reply: httpx2.Response) -> float:
-    stamp = reply.headers.get("Date")
-    if stamp is None:
-        return 0.0
-    return (datetime.now(UTC) - parsedate_to_datetime(stamp)).total_seconds()
+def _marked(reply: Reply) -> tuple[bytes, bytes]:
+    return reply.body, reply.hexed("Loket-Signature")

@@ -37,10 +37,14 @@ class PacketInfo:
 
 @dataclass(frozen=True, slots=True)
 class ChainSince:
-    """The journal after the last acknowledged head: how many it covers, and the action hashes since."""
+    """The journal after the last acknowledged head: how many it covers, the action hashes since, and the newest head.
+
+    `head` is b"" when the store does not say; then none is signed and sent.
+    """
 
     count: int
     hashes: tuple[bytes, ...]
+    head: bytes = b""
 
 
 class StationSide(Protocol):
@@ -71,4 +75,7 @@ class StationSide(Protocol):
         """Effects and cursor in one transaction; a page applied twice changes nothing."""
 
     def note_contact(self, at: str, skew_s: float) -> None:
-        """Remember when the centre last answered and how far our clock is off."""
+        """Remember when the centre last answered, by its signed time, and how many seconds our clock is ahead.
+
+        A page may be an old one sent again by someone on the way: trusted time is the latest `at` ever seen.
+        """

@@ -1,30 +1,37 @@
 """The sealed packet: a stored ZIP of members, a manifest with their SHA-256, its Ed25519 signature, and age around it.
 
-    manifest.json   canonical: packet, sender, epoch, kind, case, created, members {name: sha256}
+    manifest.json   canonical: packet, sender, epoch, kind, case, created, software, members {name: sha256}
     manifest.sig    64 bytes of Ed25519 over manifest.json by the sender
     actions.json    see sync.wire                          blobs/<sha256>  captures
 
-Whoever seals for the centre adds the offline recovery recipient; the sender cannot open it again.
+Whoever seals for the centre adds the offline recovery recipient; the sender cannot open it again. There is one ZIP for
+one content (no clock, no comments, this order), and only that one is taken: what two readers of ZIP files could read
+in two ways, overlapping and hidden members among it, does not come in.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+import struct
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from io import BytesIO
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from registry.canonical import NotCanonical, canonical, parse
+from registry.canonical import canonical
 from sync import age
-from sync.errors import BadPacket
+from sync.errors import BadPacket, BadWire
 from sync.keys import SigningKey, ed25519_check
+from sync.records import VERSION, fill, read
+from sync.wire import LARGEST
 
-LARGEST = 64 * 1024 * 1024
+SOFTWARE = "loket"
 MOST_MEMBERS = 4096
-_NAME = re.compile(r"(actions|feed|case)\.json|blobs/[0-9a-f]{64}")
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # no clock in the file: the same content is the same ZIP
+_NAME = re.compile(r"manifest\.(json|sig)|(actions|feed|case)\.json|blobs/[0-9a-f]{64}")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3  # ZipInfo would write down the system it runs on
+_MODE = 0o600 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,7 @@ class Manifest:
     kind: str
     case: str
     created: str
+    software: str = SOFTWARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +60,21 @@ class Opened:
 
 
 def seal(manifest: Manifest, members: Mapping[str, bytes], key: SigningKey, recipients: Iterable[str]) -> bytes:
-    """The sealed file."""
-    body = canonical(
-        {
-            "v": 1,
-            "packet": manifest.packet,
-            "sender": manifest.sender,
-            "epoch": manifest.epoch,
-            "kind": manifest.kind,
-            "case": manifest.case,
-            "created": manifest.created,
-            "members": {name: hashlib.sha256(data).hexdigest() for name, data in members.items()},
-        }
-    )
-    files = {"manifest.json": body, "manifest.sig": key.sign(body), **dict(sorted(members.items()))}
-    out = BytesIO()
-    with ZipFile(out, "w", ZIP_STORED) as archive:
-        for name, data in files.items():
-            archive.writestr(ZipInfo(name, _EPOCH), data)
-    return age.seal(out.getvalue(), recipients)
+    """The sealed file; raises BadPacket("too-large") for what nobody would take."""
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in members.items()}
+    body = canonical({"v": VERSION, **asdict(manifest), "members": hashes})
+    sealed = age.seal(_archive({"manifest.json": body, "manifest.sig": key.sign(body), **members}), recipients)
+    if len(sealed) > LARGEST or len(members) + 2 > MOST_MEMBERS:
+        raise BadPacket("too-large")
+    return sealed
 
 
 def unseal(data: bytes, identity: str, sender_key: str) -> Opened:
-    """Open and check everything; `sender_key` is the hex key the manifest must be signed with. Raises BadPacket."""
+    """Open and check everything; `sender_key` is the hex key the manifest must be signed with.
+
+    Raises BadPacket: too-large, not-for-us (or altered outside), not-a-packet (not the one ZIP), bad-signature,
+    bad-manifest, altered (a member is not what the manifest says).
+    """
     if len(data) > LARGEST:
         raise BadPacket("too-large")
     files = _files(age.unseal(data, identity))
@@ -89,30 +89,40 @@ def unseal(data: bytes, identity: str, sender_key: str) -> Opened:
     return Opened(manifest, files)
 
 
+def _archive(files: Mapping[str, bytes]) -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_STORED) as archive:
+        for name in sorted(files, key=lambda name: (not name.startswith("manifest."), name)):
+            entry = ZipInfo(name, _EPOCH)
+            entry.create_system, entry.external_attr = _UNIX, _MODE
+            archive.writestr(entry, files[name])
+    return out.getvalue()
+
+
 def _files(archive: bytes) -> dict[str, bytes]:
     try:
         with ZipFile(BytesIO(archive)) as opened:
             entries = opened.infolist()
-            if len(entries) > MOST_MEMBERS or len({e.filename for e in entries}) != len(entries):
+            if len(entries) > MOST_MEMBERS or not all(map(_plain, entries)):
                 raise BadPacket("not-a-packet")
-            for entry in entries:
-                _check_entry(entry)
-            return {entry.filename: opened.read(entry) for entry in entries}
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+            if sum(entry.file_size for entry in entries) > len(archive):
+                raise BadPacket("not-a-packet")  # members that share their bytes
+            files = {entry.filename: opened.read(entry) for entry in entries}
+    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, struct.error) as error:
         raise BadPacket("not-a-packet") from error
-
-
-def _check_entry(entry: ZipInfo) -> None:
-    known = entry.filename in ("manifest.json", "manifest.sig") or _NAME.fullmatch(entry.filename)
-    if not known or entry.compress_type != ZIP_STORED or entry.file_size > LARGEST:
+    if _archive(files) != archive:
         raise BadPacket("not-a-packet")
+    return files
+
+
+def _plain(entry: ZipInfo) -> bool:
+    return entry.compress_type == ZIP_STORED and _NAME.fullmatch(entry.filename) is not None
 
 
 def _manifest(body: bytes) -> tuple[Manifest, dict[str, str]]:
     try:
-        record = parse(body)
+        record = read(body)
         hashes = record.pop("members")
-        record.pop("v")
-        return Manifest(**record), hashes
-    except (NotCanonical, KeyError, TypeError) as error:
-        raise BadPacket("not-a-packet") from error
+        return fill(Manifest, record), hashes
+    except (BadWire, KeyError) as error:
+        raise BadPacket("bad-manifest") from error

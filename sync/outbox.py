@@ -1,0 +1,65 @@
+"""The folder of sealed files: what waits lies in it, what has its receipt lies in `sent/` for some days more.
+
+A sealed file is the second copy of a case, readable by the centre and the recovery key only; it goes when the centre
+has had time to back up its own. Files without a packet in the store come from a cut while sealing and are sealed anew.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from collections.abc import Collection
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sync.durable import sync_folder, write_durably
+from sync.errors import NotSealed
+
+KEPT = timedelta(days=7)
+_FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
+
+
+class Outbox:
+    """Sealed files in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._sent = folder / "sent"
+
+    def put(self, packet: str, data: bytes) -> Path:
+        """Write a sealed file; durable when this returns. Raises NotSealed."""
+        path = self._folder / f"{packet}.age"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_durably(path, data)
+        except OSError as error:
+            path.with_suffix(".age.part").unlink(missing_ok=True)
+            raise NotSealed("disk-full" if error.errno in _FULL else "folder-not-writable") from error
+        return path
+
+    def fault(self, path: Path, sha256: str) -> str:
+        """Why a file cannot be sent: file-missing, file-damaged or ""."""
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return "file-missing"
+        return "" if hashlib.sha256(data).hexdigest() == sha256 else "file-damaged"
+
+    def put_away(self, path: Path, now: datetime) -> None:
+        """Keep a file that has its receipt; before the receipt is booked, so that no cut makes it an orphan."""
+        with suppress(OSError):  # the copy is a precaution; the receipt is what counts
+            self._sent.mkdir(exist_ok=True)
+            os.utime(path, (now.timestamp(), now.timestamp()))
+            path.replace(self._sent / path.name)
+            sync_folder(self._sent)
+
+    def sweep(self, waiting: Collection[str], now: datetime) -> None:
+        """Remove files of no packet, and sent ones whose days are over."""
+        for path in self._folder.glob("*.age*"):
+            if path.name not in waiting:
+                path.unlink(missing_ok=True)
+        for path in self._sent.glob("*.age"):
+            if path.stat().st_mtime < (now - KEPT).timestamp():
+                path.unlink(missing_ok=True)
