@@ -1,1 +1,1 @@
-"""devices.camera."""
+"""Cameras: the port, USB and network drivers, a simulator."""
