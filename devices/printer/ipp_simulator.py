@@ -86,6 +86,7 @@ class IppSimulator:
                                   next card comes to STAGE: feed, print (panels), eject (printed, not yet out)
         mend [REASON]             put it right again, all of it if no reason is given; a card stuck inside is lost
         ribbon LEFT, hopper CARDS set the supplies
+        pace CARD_S               seconds for each card that begins from now on
         take                      pull the card out that is inside
         abort                     give up the job at work, or the next one
         accept ON                 false: printer-is-accepting-jobs is false
@@ -116,6 +117,8 @@ class IppSimulator:
                 self.machine.prints_left = _count(command, "left")
             case "hopper":
                 self.machine.cards = _count(command, "cards")
+            case "pace":
+                self.machine.card_s = _seconds(command, "card_s")
             case "take":
                 self.machine.take_card()
             case "abort":
@@ -240,3 +243,10 @@ def _count(command: Mapping[str, Any], fact: str) -> int:
     if not isinstance(value, int) or value < 0:
         raise ValueError(f"{fact} is a whole number")
     return value
+
+
+def _seconds(command: Mapping[str, Any], fact: str) -> float:
+    value = command.get(fact)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 3600:
+        raise ValueError(f"{fact} is a time in seconds")
+    return float(value)

@@ -24,6 +24,7 @@ from devices.simulate.host import Ready, Simulation, selector_runner
 from devices.simulate.kinds import MODULES, load_kind
 from devices.simulate.line import LOOPBACK, Line, TcpLine
 from devices.simulate.scenario import Cue, read_scenario
+from devices.simulate.served import ServedKind, ServedSimulation
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +49,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one simulation until it is told to stop."""
     options = _parser().parse_args(arguments)
     kind = load_kind(options.kind)
+    if isinstance(kind, ServedKind) and options.tcp is None:
+        print(f"a simulated {options.kind} is reached over TCP only", file=sys.stderr)
+        return 2
     try:
         scenario = read_scenario(options.scenario) if options.scenario else []
     except (BadCommand, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory(prefix="loket-") as folder, selector_runner() as runner:
-        simulation = Simulation(kind, _line(options, kind, Path(folder)), seed=options.seed, cache_dir=options.cache)
+        simulation = _simulation(kind, options, Path(folder))
         runner.run(_serve(simulation, Announcement(options.kind, options.announce), options, scenario))
     return 0
 
 
 async def _serve(
-    simulation: Simulation, announce: Callable[[Ready], None], options: argparse.Namespace, scenario: Sequence[Cue]
+    simulation: Simulation | ServedSimulation,
+    announce: Callable[[Ready], None],
+    options: argparse.Namespace,
+    scenario: Sequence[Cue],
 ) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -78,6 +85,12 @@ def _outlive_nobody(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> Non
     while os.read(0, 1024):
         pass
     loop.call_soon_threadsafe(stop.set)
+
+
+def _simulation(kind: Kind | ServedKind, options: argparse.Namespace, folder: Path) -> Simulation | ServedSimulation:
+    if isinstance(kind, ServedKind):
+        return ServedSimulation(kind.build(options.tcp, options.seed))
+    return Simulation(kind, _line(options, kind, folder), seed=options.seed, cache_dir=options.cache)
 
 
 def _line(options: argparse.Namespace, kind: Kind, folder: Path) -> Line:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from devices.simulate.actor import Actor, Answer, BadCommand, Command, Kind, Surroundings
 from devices.simulate.control import ControlPort
 from devices.simulate.line import Line
-from devices.simulate.scenario import Cue
+from devices.simulate.scenario import Cue, play
 from devices.simulate.wire import Wire
 
 ResultT = TypeVar("ResultT")
@@ -53,7 +53,7 @@ class Simulation:
                 for command in opening:
                     await self.obey(command)
                 on_ready(Ready(self._line.uri(self._kind.scheme), await control.open()))
-                await self._play(scenario, stop)
+                await play(scenario, self.obey, stop)
             finally:
                 self._leave()
                 await control.close()
@@ -82,17 +82,6 @@ class Simulation:
         if self._actor is not None:
             self._actor.stop()
             self._actor = None
-
-    async def _play(self, scenario: Sequence[Cue], stop: asyncio.Event) -> None:
-        async with asyncio.TaskGroup() as cues:
-            waiting = [cues.create_task(self._give(cue)) for cue in scenario]
-            await stop.wait()
-            for cue in waiting:
-                cue.cancel()
-
-    async def _give(self, cue: Cue) -> None:
-        await asyncio.sleep(cue.at_s)
-        await self.obey(cue.command)
 
 
 def selector_runner() -> asyncio.Runner:

@@ -3,12 +3,14 @@
 [{"at": 3, "do": "place", "finger": 7, "quality": 0.8}, {"at": 9, "do": "unplug"}, {"at": 12, "do": "replug"}]
 """
 
+import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from devices.simulate.actor import BadCommand, Command
-from devices.simulate.control import checked_command
+from devices.simulate.control import Obey, checked_command
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,20 @@ def read_scenario(path: Path) -> list[Cue]:
     if not isinstance(entries, list):
         raise BadCommand(f"{path}: a scenario is a list")
     return sorted((_cue(entry) for entry in entries), key=lambda cue: cue.at_s)
+
+
+async def play(cues: Sequence[Cue], obey: Obey, stop: asyncio.Event) -> None:
+    """Give each command at its time, until `stop` is set."""
+    async with asyncio.TaskGroup() as group:
+        waiting = [group.create_task(_give(cue, obey)) for cue in cues]
+        await stop.wait()
+        for task in waiting:
+            task.cancel()
+
+
+async def _give(cue: Cue, obey: Obey) -> None:
+    await asyncio.sleep(cue.at_s)
+    await obey(cue.command)
 
 
 def _cue(entry: object) -> Cue:
