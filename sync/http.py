@@ -29,10 +29,12 @@ class Centre:
         url: str,
         station: str = "",
         key: SigningKey | None = None,
+        *,
         timer: Callable[[], float] = time.monotonic,
+        line: Line | None = None,
     ) -> None:
-        """Raises Unreachable("bad-address")."""
-        self._line = Line(url, station, key)
+        """`line` takes the place of one made from the rest. Raises Unreachable("bad-address")."""
+        self._line = line or Line(url, station, key)
         self._timer = timer
         self._part = SMALLEST_PART
 

@@ -57,12 +57,16 @@ class Line:
         url: str,
         station: str = "",
         key: SigningKey | None = None,
+        *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        transport: httpx2.BaseTransport | None = None,
     ) -> None:
-        """Raises Unreachable("bad-address") for what is no http address."""
+        """`transport` takes the place of the network. Raises Unreachable("bad-address") for what is no address."""
         limits = httpx2.Limits(keepalive_expiry=_KEPT_S)
         try:
-            self._client = httpx2.Client(base_url=url, timeout=TIMEOUT, limits=limits, trust_env=False)
+            self._client = httpx2.Client(
+                base_url=url, timeout=TIMEOUT, limits=limits, trust_env=False, transport=transport
+            )
         except httpx2.InvalidURL as error:
             raise Unreachable("bad-address") from error
         self._station = station
