@@ -1,15 +1,33 @@
 """The person before a simulated camera: one portrait, in other moods by command. Every frame is marked SIMULASI."""
 
-import threading
 from collections.abc import Mapping
 from typing import Any
 
-from biometrics.synthetic.faces import FaceScene
+from biometrics.images import encode_jpeg
+from biometrics.synthetic.faces import LOOP, FaceScene
 from devices.camera.simulator import CameraSimulator
 from devices.simulate.line import LOOPBACK
 from devices.simulate.served import ServedKind
 
 MOODS = ("good", "dark", "blurred", "nobody")
+QUALITY = 88
+
+
+class FaceFilm:
+    """The loop of one person in one mood. A picture is drawn when it is first shown: a whole loop takes seconds."""
+
+    def __init__(self, seed: int, mood: str) -> None:
+        self.seed = seed
+        self.mood = mood
+        self._scene = FaceScene(seed)
+        self._pictures: dict[int, bytes] = {}
+
+    def jpeg(self, number: int) -> bytes:
+        """Picture `number` of the stream."""
+        place = number % LOOP
+        if place not in self._pictures:
+            self._pictures[place] = encode_jpeg(self._scene.frame(place, self.mood), QUALITY)
+        return self._pictures[place]
 
 
 class FaceCamera:
@@ -20,10 +38,8 @@ class FaceCamera:
     """
 
     def __init__(self, port: int, seed: int) -> None:
-        self._scene = FaceScene(seed)
-        self._mood = MOODS[0]
-        self._drawing = threading.Lock()
-        self._camera = CameraSimulator(LOOPBACK, port, self._frame)
+        self._film = FaceFilm(seed, MOODS[0])
+        self._camera = CameraSimulator(LOOPBACK, port, lambda number: self._film.jpeg(number))
 
     @property
     def uri(self) -> str:
@@ -31,9 +47,8 @@ class FaceCamera:
         return self._camera.uri
 
     def start(self) -> None:
-        """Begin to listen at once; the first pictures take some seconds to draw."""
+        """Switch the camera on; raises OSError if the port is taken."""
         self._camera.start()
-        threading.Thread(target=self._frame, args=[0], name="first-pictures", daemon=True).start()
 
     def stop(self) -> None:
         """Switch the camera off."""
@@ -45,24 +60,14 @@ class FaceCamera:
             case "mood":
                 if command.get("mood") not in MOODS:
                     raise ValueError(f"mood is one of {', '.join(MOODS)}")
-                self._show(self._scene, str(command["mood"]))
+                self._film = FaceFilm(self._film.seed, command["mood"])
             case "identity":
                 if not isinstance(command.get("seed"), int):
                     raise ValueError("seed is a whole number")
-                self._show(FaceScene(command["seed"]), self._mood)
+                self._film = FaceFilm(command["seed"], self._film.mood)
             case _:
-                return self._camera.do(command)
-        return self._camera.do({"do": "state"})
-
-    def _show(self, scene: FaceScene, mood: str) -> None:
-        """Draw first, so that the camera goes on with what it shows."""
-        scene.jpeg(0, mood)
-        with self._drawing:
-            self._scene, self._mood = scene, mood
-
-    def _frame(self, number: int) -> bytes:
-        with self._drawing:
-            return self._scene.jpeg(number, self._mood)
+                return {**self._camera.do(command), "seed": self._film.seed, "mood": self._film.mood}
+        return self.do({"do": "state"})
 
 
 KIND = ServedKind(FaceCamera)

@@ -19,14 +19,16 @@ def test_a_camera_as_a_process_is_found_and_directed():
         stream = camera.frames(threading.Event())
         frame = next(stream)
         assert (frame.width, frame.height) == (1280, 720)
-        assert remote.do("mood", mood="dark")["online"] is True
+        told = remote.do("mood", mood="dark")
+        assert (told["online"], told["seed"], told["mood"]) == (True, 1, "dark")
         assert any(dark.bgr.mean() < frame.bgr.mean() / 3 for dark in itertools.islice(stream, 200))
         remote.do("stall")
         with pytest.raises(Timeout):
             list(stream)
-        for command in ({"mood": "sleepy"}, {}):
+        assert remote.do("identity", seed=5)["seed"] == 5
+        for what, facts in [("mood", {"mood": "sleepy"}), ("mood", {}), ("identity", {}), ("dance", {})]:
             with pytest.raises(BadCommand):
-                remote.do("mood", **command)
+                remote.do(what, **facts)
         remote.close()
 
 
