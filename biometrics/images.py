@@ -44,6 +44,11 @@ def decode_colour(data: bytes) -> Pixels:
     return numpy.asarray(found, numpy.uint8)
 
 
+def rgb32(bgr: Pixels) -> tuple[int, int, bytes]:
+    """Width, height and the screen's own 32-bit pixels of a BGR image."""
+    return bgr.shape[1], bgr.shape[0], cv2.cvtColor(bgr, cv2.COLOR_BGR2BGRA).tobytes()
+
+
 def _encode(kind: str, pixels: Pixels, options: list[int]) -> bytes:
     done, data = cv2.imencode(kind, pixels, options)
     if not done:

@@ -12,7 +12,8 @@ import numpy
 from numpy.typing import NDArray
 
 from biometrics.cv import cv2
-from biometrics.synthetic.ridges import HEIGHT, WIDTH, Field, grow
+from biometrics.synthetic.masters import key_of, load
+from biometrics.synthetic.ridges import HEIGHT, WIDTH, Field
 
 Impression = NDArray[numpy.uint8]
 
@@ -28,29 +29,13 @@ class FingerBank:
     def master(self, finger: int) -> Field:
         """The ridge map of a finger (1..10 as in ISO/IEC 19794-4)."""
         if finger not in self._masters:
-            self._masters[finger] = self._load(finger)
+            self._masters[finger] = load(key_of(self._seed, finger), self._cache)
         return self._masters[finger]
 
     def impression(self, finger: int, impression: int, quality: float) -> Impression:
         """One capture, 520 rows x 400 columns, 500 ppi; the same numbers give the same picture."""
-        rng = numpy.random.default_rng([self._key(finger), impression])
+        rng = numpy.random.default_rng([key_of(self._seed, finger), impression])
         return _press(self.master(finger), rng, float(numpy.clip(1 - quality, 0, 1)))
-
-    def _key(self, finger: int) -> int:
-        return self._seed * 16 + finger
-
-    def _load(self, finger: int) -> Field:
-        file = self._cache / f"{self._key(finger)}.png" if self._cache else None
-        if file is not None and file.exists():
-            kept = cv2.imread(str(file), cv2.IMREAD_GRAYSCALE)
-            if kept is not None:
-                return (kept.astype(numpy.float32) - 127.5) / 127.5
-        grown = grow(self._key(finger))
-        levels = numpy.round(grown * 127.5 + 127.5).astype(numpy.uint8)
-        if file is not None:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            cv2.imwrite(str(file), levels)
-        return (levels.astype(numpy.float32) - 127.5) / 127.5  # the same with and without a cache
 
 
 def _press(ridges: Field, rng: numpy.random.Generator, bad: float) -> Impression:

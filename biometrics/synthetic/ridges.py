@@ -6,6 +6,8 @@ natural proportions, growth by a bank of Gabor filters as in SFinGe (Cappelli et
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy
 from numpy.typing import NDArray
 
@@ -16,7 +18,7 @@ WIDTH, HEIGHT = 400, 520
 CLASSES = ("right_loop", "left_loop", "whorl", "arch", "tented_arch")
 SHARES = (0.325, 0.325, 0.28, 0.04, 0.03)
 PERIODS = (8.0, 9.0, 10.0)
-DIRECTIONS, ROUNDS, KERNEL = 24, 22, 19
+DIRECTIONS, ROUNDS, KERNEL, MARGIN = 24, 22, 19, 10
 
 
 def grow(seed: int) -> Field:
@@ -26,34 +28,46 @@ def grow(seed: int) -> Field:
     wavy = cv2.GaussianBlur(rng.normal(0, 1, (HEIGHT, WIDTH)).astype(numpy.float32), (0, 0), 60) * 25
     period = 9.0 + rng.normal(0, 0.45) + wavy
     period += (numpy.mgrid[0:HEIGHT, 0:WIDTH][0] / HEIGHT - 0.45) * 1.6  # ridges widen toward the joint
-    masks = _masks(angle, period)
-    filters = _bank()
+    patches = _patches(angle, period)
     image = rng.normal(0, 0.35, (HEIGHT, WIDTH)).astype(numpy.float32)
     for _ in range(ROUNDS):
-        image = _round(image, masks, filters)
+        image = _round(image, patches)
     return numpy.asarray(cv2.GaussianBlur(image, (0, 0), 0.7), numpy.float32)
 
 
-def _round(
-    image: Field, masks: dict[tuple[float, int], NDArray[numpy.bool_]], filters: dict[tuple[float, int], Field]
-) -> Field:
+@dataclass(frozen=True, slots=True)
+class _Patch:
+    """Where one filter of the bank works: its bounding box with a margin, and the pixels inside."""
+
+    box: tuple[slice, slice]
+    inside: NDArray[numpy.bool_]
+    kernel: Field
+
+
+def _round(image: Field, patches: tuple[_Patch, ...]) -> Field:
     grown = numpy.zeros_like(image)
-    for key, mask in masks.items():
-        ys, xs = numpy.nonzero(mask)
-        if len(ys) == 0:
-            continue
-        top, bottom = max(int(ys.min()) - 10, 0), int(ys.max()) + 11
-        left, right = max(int(xs.min()) - 10, 0), int(xs.max()) + 11
-        window = cv2.filter2D(image[top:bottom, left:right], cv2.CV_32F, filters[key], borderType=cv2.BORDER_REFLECT)
-        inside = mask[top:bottom, left:right]
-        grown[top:bottom, left:right][inside] = window[inside]
+    for patch in patches:
+        wave = cv2.filter2D(image[patch.box], cv2.CV_32F, patch.kernel, borderType=cv2.BORDER_REFLECT)
+        grown[patch.box][patch.inside] = wave[patch.inside]
     return numpy.asarray(numpy.tanh(grown * 6), numpy.float32)
 
 
-def _masks(angle: Field, period: Field) -> dict[tuple[float, int], NDArray[numpy.bool_]]:
+def _patches(angle: Field, period: Field) -> tuple[_Patch, ...]:
     nearest = numpy.argmin(numpy.abs(period[..., None] - numpy.array(PERIODS, numpy.float32)), -1)
     direction = numpy.round((angle % numpy.pi) / numpy.pi * DIRECTIONS).astype(int) % DIRECTIONS
-    return {(p, k): (nearest == i) & (direction == k) for i, p in enumerate(PERIODS) for k in range(DIRECTIONS)}
+    found = []
+    for (length, k), kernel in _bank().items():
+        mask = (nearest == PERIODS.index(length)) & (direction == k)
+        if mask.any():
+            box = _around(mask)
+            found.append(_Patch(box, mask[box], kernel))
+    return tuple(found)
+
+
+def _around(mask: NDArray[numpy.bool_]) -> tuple[slice, slice]:
+    ys, xs = numpy.nonzero(mask)
+    rows = slice(max(int(ys.min()) - MARGIN, 0), int(ys.max()) + MARGIN + 1)
+    return rows, slice(max(int(xs.min()) - MARGIN, 0), int(xs.max()) + MARGIN + 1)
 
 
 def _bank() -> dict[tuple[float, int], Field]:
@@ -76,7 +90,8 @@ def _orientation(rng: numpy.random.Generator, kind: str) -> Field:
     cx, cy = WIDTH * 0.5 + rng.normal(0, 12), HEIGHT * 0.42 + rng.normal(0, 14)
     if kind == "arch":
         height = (0.9 + 0.35 * rng.random()) * numpy.exp(-(((y - HEIGHT * 0.5) / (HEIGHT * 0.26)) ** 2))
-        return numpy.arctan(height * numpy.sin((x - cx) / WIDTH * 2 * numpy.pi) * 1.3).astype(numpy.float32)
+        bent = numpy.arctan(height * numpy.sin((x - cx) / WIDTH * 2 * numpy.pi) * 1.3)
+        return numpy.asarray(bent, numpy.float32)
     cores, deltas = _singularities(rng, kind, float(cx), float(cy))
     field = numpy.zeros((HEIGHT, WIDTH), numpy.float32)
     for (px, py), sign in [(core, 1) for core in cores] + [(delta, -1) for delta in deltas]:

@@ -73,10 +73,3 @@ def test_wsq_keeps_the_ridges_within_its_rate(cache):
     assert len(packed) < len(pixels) / 6
     error = numpy.frombuffer(pixels, numpy.uint8).astype(float) - numpy.frombuffer(again, numpy.uint8)
     assert 10 * numpy.log10(255**2 / (error**2).mean()) > 24
-
-
-def test_an_impression_is_the_same_with_and_without_a_cache(cache, tmp_path):
-    kept = FingerBank(1, cache).impression(2, 0, 0.9)
-    again = FingerBank(1, cache).impression(2, 0, 0.9)
-    assert (kept == again).all()
-    assert (FingerBank(1, tmp_path).impression(2, 0, 0.9) == kept).all()
