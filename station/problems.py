@@ -163,7 +163,8 @@ def number_words(error: BadNumber, name: str = "NIK") -> str:
         "too-long": f"{name} lebih {facts.get('off', '')} angka ({facts.get('have', '')} dari 16).",
         "province": f"Dua angka pertama ({facts.get('digits', '')}) bukan kode provinsi.",
         "regency": f"Empat angka pertama ({facts.get('digits', '')}) bukan kode kabupaten atau kota.",
-        "day": f"Angka ke-7 dan 8 ({facts.get('digits', '')}) bukan tanggal. Perempuan 41–71. Periksa lagi angkanya di KK.",
+        "day": f"Angka ke-7 dan 8 ({facts.get('digits', '')}) bukan tanggal. Perempuan 41–71. "
+        "Periksa lagi angkanya di KK.",
         "month": f"Angka ke-9 dan 10 ({facts.get('digits', '')}) bukan bulan.",
         "date": f"Tanggal {facts.get('digits', '')} tidak ada.",
         "serial": "Empat angka terakhir 0000 tidak pernah diterbitkan.",

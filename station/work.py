@@ -6,8 +6,7 @@ values and bytes cross it (docs/decisions/0002).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from types import CoroutineType
+from collections.abc import Callable, Coroutine, Generator
 from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar
 
 P = ParamSpec("P")
@@ -30,7 +29,7 @@ def on(lane: str, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Wo
     return Work(lane, lambda: call(*args, **kwargs))
 
 
-Steps: TypeAlias = "CoroutineType[Work[Any], Any, None]"
+Steps: TypeAlias = Coroutine[Any, Any, None]
 
 
 class Flow:
@@ -43,7 +42,7 @@ class Flow:
     def stop(self) -> None:
         """Go no further; work already on a lane is finished there and its result forgotten."""
         self.live = False
-        if not self.steps.cr_running:  # a flow that stops itself ends at its next await
+        if not getattr(self.steps, "cr_running", False):  # a flow that stops itself ends at its next await
             self.steps.close()
 
 

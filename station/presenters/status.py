@@ -27,12 +27,14 @@ REFUSED_PACKET = Chip(
     "Kiriman bermasalah", "err", "x", "Dinas tidak dapat membuka kiriman", "Kirim ulang atau hubungi Dinas"
 )
 AT_CENTRE = Chip(
-    "Diterima Dinas", "wait", "send", "sudah di Dinas, belum diteruskan ke Pusat", "Tunggu; lebih dari 3 hari tanya Dinas"
+    "Diterima Dinas",
+    "wait",
+    "send",
+    "sudah di Dinas, belum diteruskan ke Pusat",
+    "Tunggu; lebih dari 3 hari tanya Dinas",
 )
 UNDER_AGE = Chip("Menunggu usia 17", "neu", "clock", "direkam lebih awal", "Cetak mulai tanggal ulang tahun")
-EXPIRED = Chip(
-    "Rilis kedaluwarsa", "warn", "clock", "izin cetak habis masa", "Minta rilis baru; terkirim sendiri"
-)
+EXPIRED = Chip("Rilis kedaluwarsa", "warn", "clock", "izin cetak habis masa", "Minta rilis baru; terkirim sendiri")
 
 _CHIPS = {
     Status.INCOMPLETE: Chip(
@@ -82,7 +84,9 @@ _CHIPS = {
         "Hasil belum pasti", "warn", "printer", "kartu disisihkan setelah gangguan", "Periksa fisik, catat hasil"
     ),
     Status.PRINTED: Chip("Tercetak, periksa cip", "acc", "card", "kartu jadi, cip belum dibaca", "Periksa cip"),
-    Status.CHIP_VERIFIED: Chip("Tercetak, siap kirim", "ok", "card", "kartu jadi, cip terbaca", "Kirim ke tempat ambil"),
+    Status.CHIP_VERIFIED: Chip(
+        "Tercetak, siap kirim", "ok", "card", "kartu jadi, cip terbaca", "Kirim ke tempat ambil"
+    ),
     Status.SHIPPED: Chip("Dalam pengiriman", "acc", "truck", "menuju tempat ambil", "Hitung saat tiba"),
     Status.READY: Chip("Siap diserahkan", "ok", "check", "kartu ada di sini", "Hubungi pemohon"),
     Status.HANDED_OVER: Chip("Diserahkan", "ok", "check", "selesai", "Tidak ada"),

@@ -47,3 +47,6 @@ class Page(QWidget):
 
     def left(self) -> None:
         """The page goes: stop devices and timers."""
+
+    def refresh(self) -> None:
+        """Something came from the centre: show it if it is shown here."""

@@ -1,0 +1,254 @@
+"""Beranda and Permohonan: today's work, and all cases by status."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QSizePolicy
+
+from registry.lifecycle import Status
+from registry.officers import Role
+from station.presenters.counter import Counter, Route, date_words, day_words
+from station.presenters.office import PILLS, CasesPresenter, CasesState, HomePresenter, HomeState
+from station.presenters.status import DRAFT, Chip, chip
+from station.store.cases import CaseRow
+from station.widgets.field import Field
+from station.widgets.lists import Line, Lines
+from station.widgets.page import Act, Page
+from station.widgets.parts import Facts, card, column, hair, label, row, sign
+from station.widgets.theme import Theme
+from station.work import on
+
+STEP_OF = {
+    "berkas": "Berkas", "biodata": "Biodata F-1.02", "foto": "Foto", "tanda-tangan": "Tanda tangan",
+    "sidik-jari": "Sidik jari", "iris": "Iris", "ulang-telunjuk": "Ulang telunjuk", "periksa": "Periksa",
+}  # fmt: skip
+SERVICES = {"ktp-baru": "KTP-el baru"}
+
+
+class HomePage(Page):
+    """Tiles, and the work that waits."""
+
+    title = "Beranda"
+
+    def __init__(self, theme: Theme, counter: Counter) -> None:
+        super().__init__(theme)
+        self._counter = counter
+        self._roles = counter.session.officer.roles
+        self.title = f"Selamat datang, {counter.session.officer.name.split()[0]}"
+        self._tiles = [self._tile(name, picture) for name, picture in _tiles(self._roles)]
+        self._lines = Lines(theme, "Pekerjaan saya")
+        self._lines.opened.connect(self._open)
+        self._empty = label("Tidak ada pekerjaan tertunda. Buka permohonan baru (Ctrl+N).", "mut", wrap=True)
+        self._side = Facts(theme.px(150))
+        work = card(
+            row(label("Pekerjaan saya", "h2"), None, label("Enter membuka", "small")), hair(), self._empty, self._lines
+        )
+        side = card(label("Sambungan dan simpanan", "h2"), self._side, None)
+        side.setFixedWidth(theme.px(310))
+        below = row(work, side, gap=14)
+        below.setStretch(0, 1)
+        tiles = row(*(tile for tile, _, _ in self._tiles), gap=14)
+        whole = column(tiles, below, gap=14, margins=(24, 12, 24, 16))
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self._presenter = HomePresenter(counter, self.render_state)
+
+    def _tile(self, name: str, picture: str) -> tuple[QFrame, QLabel, str]:
+        number, below = label("0", "num"), label("", "small")
+        made = card(row(sign(self.theme, picture, "acc", 20), label(name, "b"), None, gap=8), number, below, gap=4)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        number.setAccessibleName(name)
+        return made, number, name
+
+    def opened(self) -> None:
+        self._presenter.open()
+        self._lines.setFocus()
+        new = Act("Permohonan baru", "Ctrl+N", lambda: self._counter.go(Route("penduduk")), "primary")
+        self.tell((new,) if self._roles & {Role.OPERATOR, Role.PRINTING} else ())
+
+    def refresh(self) -> None:
+        self._presenter.open()
+
+    def render_state(self, state: HomeState) -> None:
+        """Show figures and work."""
+        for _, number, name in self._tiles:
+            number.setText(str(_figure(state, name)))
+        lines = [
+            Line(
+                f"draft:{d.case}",
+                f"{d.name} · {SERVICES.get(d.service, d.service)}",
+                f"{d.number} · tertunda",
+                _chip(DRAFT),
+            )
+            for d in state.drafts
+        ]
+        lines += [case_line(entry) for entry in state.rows]
+        self._lines.show_lines(lines)
+        self._lines.setVisible(bool(lines))
+        self._empty.setVisible(not lines)
+        self._side.show_rows(
+            [
+                ("Menunggu kirim", f"{state.waiting} berkas"),
+                ("Penduduk di sini", f"{state.residents}"),
+                ("Blangko tersedia", f"{state.blanks}"),
+                ("Draf", f"{len(state.drafts)}"),
+            ]
+        )
+        self.context = (
+            f"{date_words(self._counter.session.clock.today())} · {self._counter.session.store.identity.name}"
+        )
+        self.tell()
+
+    def _open(self, name: str) -> None:
+        if name.startswith("draft:"):
+            self._counter.go(Route("lanjut", name[6:]))
+        else:
+            self._counter.go(Route("riwayat", name))
+
+
+class CasesPage(Page):
+    """All cases; pages from SQL."""
+
+    title = "Permohonan"
+
+    def __init__(self, theme: Theme, counter: Counter) -> None:
+        super().__init__(theme)
+        self._counter = counter
+        self._presenter = CasesPresenter(counter, self.render_state)
+        self._pills = QButtonGroup(self)
+        pills = row(gap=6)
+        for name in PILLS:
+            made = QPushButton(name)
+            made.setCheckable(True)
+            made.setChecked(name == "Semua")
+            made.setObjectName("flat")
+            made.setAccessibleName(name)
+            made.clicked.connect(lambda _=False, n=name: self._presenter.choose(n))
+            self._pills.addButton(made)
+            pills.addWidget(made)
+        pills.addStretch(1)
+        self.field = Field("text", "&Cari nama atau nomor")
+        self.field.left.connect(lambda _name, text: self._presenter.search(text))
+        self._lines = Lines(theme, "Permohonan")
+        self._lines.opened.connect(lambda case: counter.go(Route("riwayat", case)))
+        self._lines.near_end.connect(lambda: self._presenter.more())
+        self._empty = label("Tidak ada permohonan dengan saringan ini.", "mut")
+        self.setLayout(column(card(pills, self.field, self._empty, self._lines), gap=0, margins=(24, 12, 24, 16)))
+
+    def opened(self) -> None:
+        self._presenter.open()
+        self.tell((Act("Kembali", "Esc", lambda: self._counter.go(Route("beranda"))),))
+
+    def refresh(self) -> None:
+        self._presenter.open()
+
+    def render_state(self, state: CasesState) -> None:
+        """Show one filter."""
+        self._lines.show_lines([case_line(entry) for entry in state.rows])
+        self._lines.setVisible(bool(state.rows))
+        self._empty.setVisible(not state.rows)
+        self.context = f"{state.pill} · {state.total} permohonan"
+        self.tell()
+
+
+class HistoryPage(Page):
+    """One case: where it stands in plain words, and each act with officer and time."""
+
+    title = "Riwayat"
+
+    def __init__(self, theme: Theme, counter: Counter, case: str) -> None:
+        super().__init__(theme)
+        self._counter = counter
+        self._case = case
+        self._status = label("", "lead", wrap=True)
+        self._next = label("", "", wrap=True)
+        self._facts = Facts(theme.px(150))
+        self._lines = Lines(theme, "Tindakan")
+        left = card(self._status, self._next, self._facts, None)
+        whole = row(left, card(label("Tindakan", "h2"), self._lines), gap=14, margins=(24, 12, 24, 16))
+        whole.setStretch(0, 2)
+        whole.setStretch(1, 3)
+        self.setLayout(whole)
+
+    def opened(self) -> None:
+        self.refresh()
+        self.tell((Act("Kembali", "Esc", lambda: self._counter.go(Route("permohonan"))),))
+
+    def refresh(self) -> None:
+        self._counter.tasks.start(self._load())
+
+    async def _load(self) -> None:
+        store = self._counter.session.store
+        entry: CaseRow = await on("store", store.cases.row, self._case)
+        case = await on("store", store.cases.get, self._case)
+        names = await on("store", store.officers.names)
+        shown = chip(Status(entry.status), receipted=entry.receipted)
+        self._status.setText(shown.word)
+        self._status.setAccessibleName(f"Status: {shown.word}")
+        self._next.setText(f"{shown.meaning}. Langkah berikut: {shown.next_step}.")
+        self._facts.show_rows(
+            [
+                ("Nomor", entry.number),
+                ("Pemohon", entry.name),
+                ("Layanan", SERVICES.get(entry.service, entry.service)),
+                ("SIAK", entry.upstream or "belum ada jawaban"),
+                ("Dipegang", entry.holder),
+                ("Direkam", day_words(entry.recorded_at) if entry.recorded_at else "-"),
+            ]
+        )
+        lines = []
+        for action in reversed(case.actions):
+            head = action.header
+            words = KIND_WORDS.get(head.kind.value, head.kind.value)
+            more = f" · {head.variant}" if head.variant else ""
+            lines.append(Line(head.id, words + more, f"{names.get(head.author, head.author)} · {day_words(head.at)}"))
+        self._lines.show_lines(lines)
+        self.context = f"{entry.number} · {entry.name}"
+        self.tell()
+
+
+KIND_WORDS = {
+    "Submitted": "Direkam dan diajukan", "Verified": "Diverifikasi", "Returned": "Dikembalikan", "Rejected": "Ditolak",
+    "UpstreamAnswered": "Jawaban SIAK", "Released": "Rilis cetak", "Routed": "Dipindahkan",
+    "PrintApproved": "Cetak disetujui", "PrintStarted": "Pencetakan dimulai",
+    "PrintBooked": "Hasil cetak dibukukan", "ChipVerified": "Cip diperiksa",
+    "Shipped": "Dikirim", "CountedIn": "Dihitung saat tiba", "HandedOver": "Diserahkan", "Erased": "Rekaman dihapus",
+}  # fmt: skip
+
+
+def case_line(entry: CaseRow) -> Line:
+    """A case as a row of a list; no NIK."""
+    shown = chip(Status(entry.status), receipted=entry.receipted)
+    below = f"{entry.number} · {SERVICES.get(entry.service, entry.service)} · {shown.next_step}"
+    return Line(entry.id, entry.name or entry.number, below, _chip(shown))
+
+
+def _chip(shown: Chip) -> tuple[str, str, str]:
+    return shown.word, shown.role, shown.glyph
+
+
+def _tiles(roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:
+    if Role.PRINTING in roles:
+        return (("Siap dicetak", "printer"), ("Kiriman", "truck"), ("Blangko sisa", "stack"), ("Menunggu kirim", "up"))
+    if Role.VERIFIER in roles:
+        return (
+            ("Menunggu verifikasi", "shield"),
+            ("Setujui cetak", "stamp"),
+            ("Di Pusat", "clock"),
+            ("Menunggu kirim", "up"),
+        )
+    return (("Perekaman tertunda", "pen"), ("Dikembalikan", "back"), ("Di Pusat", "clock"), ("Siap diserahkan", "hand"))
+
+
+def _figure(state: HomeState, name: str) -> int:
+    return {
+        "Perekaman tertunda": len(state.drafts),
+        "Dikembalikan": state.counts.get("Dikembalikan", 0),
+        "Di Pusat": state.counts.get("Di Pusat", 0),
+        "Siap diserahkan": state.counts.get("Siap diserahkan", 0),
+        "Menunggu verifikasi": state.counts.get("Verifikasi", 0),
+        "Setujui cetak": state.counts.get("Siap cetak", 0),
+        "Siap dicetak": state.counts.get("Siap cetak", 0),
+        "Kiriman": state.counts.get("Pengiriman", 0),
+        "Blangko sisa": state.blanks,
+        "Menunggu kirim": state.waiting,
+    }[name]

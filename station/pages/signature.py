@@ -1,0 +1,102 @@
+"""Tanda tangan: ink from the pad as it flows; by mouse or screen when the pad is away, marked so."""
+
+from __future__ import annotations
+
+from registry.ink import Ink
+from station.desk.recording import RecordingDesk
+from station.presenters.counter import Counter, Route, clock_words
+from station.presenters.ink import SIZE, InkPresenter, Lines
+from station.problems import Words
+from station.widgets.page import Act, Page
+from station.widgets.parts import Banner, card, column, label
+from station.widgets.pictures import InkView
+from station.widgets.theme import Theme
+from station.work import on
+
+
+class SignaturePage(Page):
+    """The applicant's signature for the card."""
+
+    title = "Tanda tangan"
+
+    def __init__(self, theme: Theme, counter: Counter, case: str) -> None:
+        super().__init__(theme)
+        self._counter = counter
+        self._case = case
+        self._desk = RecordingDesk(counter.session)
+        self._kept = False
+        self._banner = Banner(theme)
+        self._ask = label("Silakan tanda tangan di papan.", "lead", wrap=True)
+        self._note = label("Tersimpan dua detik setelah pena diangkat.", "mut", wrap=True)
+        self.ink = InkView(theme, "Tanda tangan pemohon")
+        self.setLayout(column(card(self._ask, self._note, self._banner, self.ink), gap=0, margins=(24, 12, 24, 16)))
+        self._presenter = InkPresenter(counter, self._flow, self._done, self._fault)
+        self.ink.drawn.connect(self._presenter.pointer)
+
+    def opened(self) -> None:
+        self._counter.tasks.start(self._load())
+
+    def left(self) -> None:
+        self._presenter.stop()
+
+    async def _load(self) -> None:
+        draft = await on("store", self._desk.at_step, self._case, "tanda-tangan")
+        self.context = draft.number
+        if draft.signature:
+            ink = Ink.from_bytes(await on("store", self._desk.blob, draft.signature))
+            self._flow([[(p.x, p.y) for p in stroke] for stroke in ink.strokes])
+            self._kept = True
+        else:
+            self._presenter.start()
+        self._tell()
+
+    async def _save(self, ink: Ink) -> None:
+        await on("store", self._desk.put_signature, self._case, ink.to_bytes())
+        self._kept = True
+        self.saved = (f"✓ Tersimpan {clock_words(self._counter.session.clock.stamp())}", "ok")
+        self._ask.setText("Tanda tangan tersimpan. Pakai, atau hapus dan ulangi.")
+        self._tell()
+
+    def _flow(self, lines: Lines) -> None:
+        self.ink.show_lines(lines, SIZE)
+
+    def _done(self, ink: Ink) -> None:
+        if ink.is_signature:
+            self._counter.tasks.start(self._save(ink))
+        else:
+            self._banner.say("warn", "✕ Belum ada goresan.", "Minta pemohon tanda tangan penuh, lalu ulangi (F8).")
+
+    def _fault(self, words: Words | None) -> None:
+        if words is None:
+            self._banner.say("acc", "")
+        else:
+            self._banner.say("err", words.title, f"{words.text} Atau F4: tanda tangan dengan tetikus atau layar.")
+        self._tell()
+
+    def _again(self) -> None:
+        self._kept = False
+        self.ink.by_hand = False
+        self._ask.setText("Silakan tanda tangan di papan.")
+        self._presenter.start()
+        self._tell()
+
+    def _hand(self) -> None:
+        self._kept = False
+        self.ink.by_hand = True
+        self._ask.setText("Silakan tanda tangan dengan tetikus atau layar.")
+        self._presenter.by_hand()
+        self._tell()
+
+    def _tell(self) -> None:
+        self.tell(
+            (
+                Act("Kembali", "Esc", lambda: self._counter.go(Route("foto", self._case))),
+                Act("Coba lagi", "F5", self._again),
+                Act("Tetikus atau layar", "F4", self._hand),
+                Act("Hapus, ulangi", "F8", self._again),
+                Act("Pakai", "Ctrl+Return", self._on, "primary", self._kept),
+            )
+        )
+
+    def _on(self) -> None:
+        self._counter.go(Route("sidik-jari", self._case))

@@ -1,0 +1,70 @@
+"""What a page's presenter stands on: the signed-in session, the devices, and the ways out to other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from biometrics.worker import BiometricsWorker
+from registry.releases import Authority
+from station.desk.equipment import Equipment
+from station.desk.session import Session
+from station.work import Starter
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A page to go to: its name, and the case or resident it is about."""
+
+    page: str
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """One officer's counter. Made in compose for each sign-in."""
+
+    tasks: Starter
+    session: Session
+    equipment: Equipment
+    worker: BiometricsWorker
+    authority: Authority
+    go: Callable[[Route], None]
+    toast: Callable[[str, str], None]
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return date.fromisoformat(self.session.clock.today())
+
+
+def clock_words(stamp: str) -> str:
+    """A UTC stamp as local time of day: 10.42.07.
+
+    >>> len(clock_words("2026-11-24T03:42:07Z"))
+    8
+    """
+    return f"{_local(stamp):%H.%M.%S}"
+
+
+def day_words(stamp: str) -> str:
+    """A UTC stamp as local day and time: 24 Nov 2026, 10.42."""
+    at = _local(stamp)
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year}, {at:%H.%M}"
+
+
+def date_words(iso: str) -> str:
+    """An ISO date in words: 12 Mar 2009.
+
+    >>> date_words("2009-03-12")
+    '12 Mar 2009'
+    """
+    day = date.fromisoformat(iso[:10])
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _local(stamp: str) -> datetime:
+    return datetime.fromisoformat(stamp.replace("Z", "+00:00")).astimezone()

@@ -1,0 +1,177 @@
+"""Berkas and biodata of one case: checklist and fields, each saved when it is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from registry.errors import Problem
+from registry.evidence import Requirement
+from registry.people import Resident
+from registry.rules import F102_FIELDS, Context, apply_field, check_field, field_text, missing_papers
+from registry.services import Service, service
+from registry.submission import Paper
+from station.desk.recording import Draft, RecordingDesk, blob_name
+from station.presenters.counter import Counter
+from station.problems import Words, store_words
+from station.store.errors import StoreError
+from station.work import on
+
+LARGEST_PAGE = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class PapersState:
+    """The checklist of a service."""
+
+    draft: Draft
+    resident: Resident
+    service: Service
+    missing: tuple[Requirement, ...]
+    saved: str = ""
+    fault: Words | None = None
+
+
+class PapersPresenter:
+    """Marks papers as seen, with or without a page picture."""
+
+    def __init__(self, counter: Counter, case: str, show: Callable[[PapersState], None]) -> None:
+        self._counter = counter
+        self._case = case
+        self._show = show
+        self._desk = RecordingDesk(counter.session)
+        self._state: PapersState | None = None
+
+    def open(self) -> None:
+        """Load the draft."""
+        self._counter.tasks.start(self._load())
+
+    def toggle(self, kind: str) -> None:
+        """The paper is here, or not after all."""
+        if self._state is not None:
+            papers = self._state.draft.papers
+            held = [paper for paper in papers if paper.kind != kind]
+            if len(held) == len(papers):
+                held.append(Paper(kind))
+            self._counter.tasks.start(self._put(tuple(held), {}))
+
+    def add_page(self, kind: str, file: Path) -> None:
+        """A picture of a paper from a file."""
+        self._counter.tasks.start(self._add_page(kind, file))
+
+    async def _load(self) -> None:
+        draft = await on("store", self._desk.at_step, self._case, "berkas")
+        resident = await on("store", self._counter.session.store.residents.get, draft.resident)
+        self._state = _papers(draft, resident)
+        self._show(self._state)
+
+    async def _put(self, papers: tuple[Paper, ...], pages: Mapping[str, bytes]) -> None:
+        assert self._state is not None
+        try:
+            draft = await on("store", self._desk.put_papers, self._case, papers, pages)
+        except StoreError as error:
+            self._state = replace(self._state, fault=store_words(error))
+        else:
+            state = _papers(draft, self._state.resident)
+            self._state = replace(state, saved=self._counter.session.clock.stamp())
+        self._show(self._state)
+
+    async def _add_page(self, kind: str, file: Path) -> None:
+        assert self._state is not None
+        try:
+            data = await on("files", file.read_bytes)
+        except OSError:
+            self._state = replace(self._state, fault=Words("Berkas tidak terbaca.", "Pilih berkas lain."))
+            self._show(self._state)
+            return
+        if len(data) > LARGEST_PAGE:
+            self._state = replace(
+                self._state, fault=Words("Gambar lebih dari 4 MB.", "Kecilkan dulu, lalu pilih lagi.")
+            )
+            self._show(self._state)
+            return
+        held = {paper.kind: paper for paper in self._state.draft.papers}
+        pages = (*held[kind].pages, blob_name(data)) if kind in held else (blob_name(data),)
+        held[kind] = Paper(kind, pages)
+        await self._put(tuple(held.values()), {blob_name(data): data})
+
+
+@dataclass(frozen=True, slots=True)
+class BiodataState:
+    """The form: text and problems of each field, and what it was before."""
+
+    draft: Draft
+    original: Resident
+    resident: Resident  # with the valid changes
+    texts: Mapping[str, str]
+    problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    saved: str = ""
+    fault: Words | None = None
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The fields that differ from the register."""
+        return tuple(name for name in F102_FIELDS if self.texts[name].strip() != field_text(self.original, name))
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """The fields that stop the step."""
+        return tuple(name for name, found in self.problems.items() if any(problem.stops for problem in found))
+
+
+class BiodataPresenter:
+    """Checks and keeps each field when it is left."""
+
+    def __init__(self, counter: Counter, case: str, show: Callable[[BiodataState], None]) -> None:
+        self._counter = counter
+        self._case = case
+        self._show = show
+        self._desk = RecordingDesk(counter.session)
+        self._state: BiodataState | None = None
+
+    def open(self) -> None:
+        """Load the draft and the resident."""
+        self._counter.tasks.start(self._load())
+
+    def put(self, name: str, text: str) -> None:
+        """A field was left with a value."""
+        self._counter.tasks.start(self._put(name, text))
+
+    async def _load(self) -> None:
+        draft = await on("store", self._desk.at_step, self._case, "biodata")
+        resident = await on("store", self._counter.session.store.residents.get, draft.resident)
+        self._state = biodata(draft, resident, self._counter)
+        self._show(self._state)
+
+    async def _put(self, name: str, text: str) -> None:
+        assert self._state is not None
+        original = self._state.original
+        try:
+            draft = await on("store", self._desk.put_field, self._case, name, text)
+        except StoreError as error:
+            texts = {**self._state.texts, name: text}
+            self._state = replace(self._state, texts=texts, fault=store_words(error))
+        else:
+            state = biodata(draft, original, self._counter)
+            self._state = replace(state, saved=self._counter.session.clock.stamp())
+        self._show(self._state)
+
+
+def biodata(draft: Draft, original: Resident, counter: Counter) -> BiodataState:
+    """The form of a draft: typed texts over the register's, each judged."""
+    texts = {name: draft.fields.get(name, field_text(original, name)) for name in F102_FIELDS}
+    context = Context(original, counter.today)
+    problems = {name: found for name in F102_FIELDS if (found := check_field(name, texts[name], context))}
+    resident = original
+    for name, text in draft.fields.items():
+        if not any(problem.stops for problem in problems.get(name, ())):
+            resident = apply_field(resident, name, text)
+    return BiodataState(draft, original, resident, texts, problems)
+
+
+def _papers(draft: Draft, resident: Resident, **more: Any) -> PapersState:
+    asked = service(draft.service)
+    kinds = frozenset(paper.kind for paper in draft.papers)
+    return PapersState(draft, resident, asked, missing_papers(asked.papers, kinds), **more)
