@@ -85,7 +85,10 @@ class Inbox:
         book.put_packet(
             InboxRow(station.id, row.packet, row.sha256, row.size, receipt.state, body), self._clock.stamp()
         )
-        self._part(row.packet).unlink(missing_ok=True)
+        if receipt.state == "accepted":
+            self._part(row.packet).replace(self._folder / f"{row.packet}.age")  # the second copy of what was sent
+        else:
+            self._part(row.packet).unlink(missing_ok=True)
         return body, self._keys.signing.sign(body)
 
     def _book(self, book: Book, station: StationRow, row: InboxRow, data: bytes) -> Receipt:

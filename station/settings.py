@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -30,6 +31,13 @@ def home_folder(environment: Mapping[str, str], fallback: Path) -> Path:
     """Where all data live: LOKET_HOME, else `fallback` (the user's data folder)."""
     named = environment.get("LOKET_HOME", "")
     return Path(named).expanduser().resolve() if named else fallback
+
+
+def root_folder() -> Path:
+    """LOKET_HOME, else the user's data folder."""
+    from platformdirs import user_data_path  # not needed when LOKET_HOME is set
+
+    return home_folder(os.environ, user_data_path("loket"))
 
 
 def read_settings(file: Path) -> Settings:

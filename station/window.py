@@ -189,6 +189,7 @@ class Window(QMainWindow):
         self._rail_column.addWidget(brand)
         self._fixed_key("Ctrl+L", self.asked_lock.emit)
         self._fixed_key("F2", self.asked_search.emit)
+        self._fixed_key("Ctrl+Shift+L", partial(self._ask, "keluar"))
 
     def _end_rail(self) -> None:
         self._rail_column.addStretch(1)
@@ -224,6 +225,7 @@ class Window(QMainWindow):
         before, self.page = self.page, page
         if before is not None:
             before.left()
+            before.ended()
             before.told.disconnect(self._look)
             self._stack.removeWidget(before)
             before.deleteLater()

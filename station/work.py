@@ -54,6 +54,27 @@ class Starter(Protocol):
         ...
 
 
+class Scope:
+    """A starter for one page: its flows end when the page is left."""
+
+    def __init__(self, tasks: Starter) -> None:
+        self._tasks = tasks
+        self._flows: list[Flow] = []
+
+    def start(self, steps: Steps) -> Flow:
+        """Run a flow as long as the page is there."""
+        self._flows = [flow for flow in self._flows if flow.live]
+        flow = self._tasks.start(steps)
+        self._flows.append(flow)
+        return flow
+
+    def stop(self) -> None:
+        """End them all; what a lane has begun is finished there."""
+        for flow in self._flows:
+            flow.stop()
+        self._flows.clear()
+
+
 class AtOnce:
     """A starter for tests: every piece of work is done where it is asked for, without Qt or threads."""
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sync.durable import write_durably as write_durably
 from sync.errors import BadPacket, ClockWrong, Locked, NotSealed, SyncError, Unreachable
 from sync.http import Centre, check_receipt
 from sync.keys import CENTRE, SigningKey
@@ -230,9 +230,11 @@ class Cycle:
 
 def _take_turns(stop: threading.Event, *errands: Iterator[None]) -> None:
     """One step of each in turn, until all are done or someone says stop."""
-    left = list(errands)
+    left = deque(errands)
     while left and not stop.is_set():
-        left = [errand for errand in left if next(errand, _DONE) is not _DONE]
+        errand = left.popleft()
+        if next(errand, _DONE) is not _DONE:
+            left.append(errand)
 
 
 def _time(stamp: str) -> datetime:

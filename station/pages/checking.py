@@ -152,7 +152,7 @@ class CheckPage(Page):
     def _show_captures(self, state: CheckState) -> None:
         self._photo.show_file(state.photo)
         if state.signature is not None:
-            lines = [[(p.x, p.y) for p in stroke] for stroke in state.signature.strokes]
+            lines = [[(float(p.x), float(p.y)) for p in stroke] for stroke in state.signature.strokes]
             self.ink.show_lines(lines, (state.signature.width, state.signature.height))
         submission = state.submission
         if submission is not None:

@@ -87,6 +87,7 @@ class HandoverPage(Page):
     def __init__(self, theme: Theme, counter: Counter) -> None:
         super().__init__(theme)
         self._counter = counter
+        self._presenter = HandoverPresenter(counter, self.render_state)
         self._state = HandoverState()
         self.rows = Lines(theme, "Kartu siap diserahkan")
         self._empty = label("Tidak ada kartu di sini.", "mut", wrap=True)
@@ -103,7 +104,6 @@ class HandoverPage(Page):
         whole.setStretch(1, 3)
         self.setLayout(whole)
         self.witness.hide()
-        self._presenter = HandoverPresenter(counter, self.render_state)
         self.rows.current.connect(self._choose)
 
     def opened(self) -> None:

@@ -132,7 +132,7 @@ class CasesPage(Page):
         self._lines.opened.connect(lambda case: counter.go(Route("riwayat", case)))
         self._lines.near_end.connect(lambda: self._presenter.more())
         self._empty = label("Tidak ada permohonan dengan saringan ini.", "mut")
-        self.setLayout(column(card(pills, self.field, self._empty, self._lines), gap=0, margins=(24, 12, 24, 16)))
+        self.setLayout(column(card(pills, self.field, self._empty, self._lines, None), gap=0, margins=(24, 12, 24, 16)))
 
     def opened(self) -> None:
         self._presenter.open()

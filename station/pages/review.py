@@ -9,7 +9,7 @@ from registry.ink import Ink
 from registry.people import CODED, Resident
 from registry.regions import Regions
 from station.presenters.counter import Counter, Route, clock_words, date_words
-from station.presenters.ink import SIZE, InkPresenter, Lines
+from station.presenters.ink import InkPresenter, Lines
 from station.presenters.review import ReceiptPresenter, ReceiptState, ReviewPresenter, ReviewState
 from station.problems import Words
 from station.widgets.page import Act, Page
@@ -87,7 +87,8 @@ class ReviewPage(Page):
             words = ", ".join(STEP_WORDS[step] for step in state.open_steps)
             self._banner.say("warn", "Masih ada langkah yang belum selesai.", words)
         if state.declaration is not None:
-            self._flow([[(p.x, p.y) for p in stroke] for stroke in state.declaration.strokes])
+            ink = state.declaration
+            self._flow([[(p.x, p.y) for p in stroke] for stroke in ink.strokes], (ink.width, ink.height))
         elif not self._began:
             self._began = True
             self._pen.start()
@@ -103,8 +104,8 @@ class ReviewPage(Page):
             )
         )
 
-    def _flow(self, lines: Lines) -> None:
-        self.ink.show_lines(lines, SIZE)
+    def _flow(self, lines: Lines, size: tuple[int, int]) -> None:
+        self.ink.show_lines(lines, size)
 
     def _signed(self, ink: Ink) -> None:
         if ink.is_signature:

@@ -31,6 +31,7 @@ class SignInPage(Page):
         self._enter = enter
         self.officer = Field("officer", "&Petugas", list(officers))
         self.passphrase = Field("passphrase", "&Sandi")
+        self.passphrase.enter_goes_on = False
         if isinstance(self.passphrase.line, QLineEdit):
             self.passphrase.line.setEchoMode(QLineEdit.EchoMode.Password)
             self.passphrase.line.returnPressed.connect(self._submit)

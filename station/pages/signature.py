@@ -5,7 +5,7 @@ from __future__ import annotations
 from registry.ink import Ink
 from station.desk.recording import RecordingDesk
 from station.presenters.counter import Counter, Route, clock_words
-from station.presenters.ink import SIZE, InkPresenter, Lines
+from station.presenters.ink import InkPresenter, Lines
 from station.problems import Words
 from station.widgets.page import Act, Page
 from station.widgets.parts import Banner, card, column, label
@@ -44,7 +44,7 @@ class SignaturePage(Page):
         self.context = draft.number
         if draft.signature:
             ink = Ink.from_bytes(await on("store", self._desk.blob, draft.signature))
-            self._flow([[(p.x, p.y) for p in stroke] for stroke in ink.strokes])
+            self._flow([[(p.x, p.y) for p in stroke] for stroke in ink.strokes], (ink.width, ink.height))
             self._kept = True
         else:
             self._presenter.start()
@@ -57,8 +57,8 @@ class SignaturePage(Page):
         self._ask.setText("Tanda tangan tersimpan. Pakai, atau hapus dan ulangi.")
         self._tell()
 
-    def _flow(self, lines: Lines) -> None:
-        self.ink.show_lines(lines, SIZE)
+    def _flow(self, lines: Lines, size: tuple[int, int]) -> None:
+        self.ink.show_lines(lines, size)
 
     def _done(self, ink: Ink) -> None:
         if ink.is_signature:

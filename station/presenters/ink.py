@@ -25,6 +25,7 @@ class _Strokes:
     lines: list[list[InkPoint]] = field(default_factory=list)
     down: bool = False
     touched: float = 0.0
+    size: tuple[int, int] = SIZE
     began: float = 0.0
 
 
@@ -34,7 +35,7 @@ class InkPresenter:
     def __init__(
         self,
         counter: Counter,
-        flow: Callable[[Lines], None],
+        flow: Callable[[Lines, tuple[int, int]], None],
         done: Callable[[Ink], None],
         fault: Callable[[Words | None], None],
     ) -> None:
@@ -51,7 +52,7 @@ class InkPresenter:
         """Wait for the pen, from an empty sheet."""
         self.stop()
         self._stop, self._ink, self._origin = threading.Event(), _Strokes(), "pad"
-        self._flow([])
+        self._flow([], SIZE)
         self._fault(None)
         self._flows = [self._counter.tasks.start(self._listen()), self._counter.tasks.start(self._rest())]
 
@@ -65,7 +66,7 @@ class InkPresenter:
         """Take the ink from mouse or screen instead; it is marked so."""
         self.stop()
         self._stop, self._ink, self._origin = threading.Event(), _Strokes(), "pointer"
-        self._flow([])
+        self._flow([], SIZE)
         self._fault(None)
         self._flows = [self._counter.tasks.start(self._rest())]
 
@@ -78,6 +79,7 @@ class InkPresenter:
         stop, ink = self._stop, self._ink
         try:
             pad = await on("signature", self._counter.equipment.signature)
+            ink.size = (round(pad.capabilities.width_mm * 100), round(pad.capabilities.height_mm * 100))
             await on("signature", self._pump, pad, stop, ink)
         except Cancelled:
             return
@@ -99,7 +101,7 @@ class InkPresenter:
             count = sum(len(line) for line in ink.lines)
             if count != shown:
                 shown = count
-                self._flow([[(p.x, p.y) for p in line] for line in list(ink.lines)])
+                self._flow([[(p.x, p.y) for p in line] for line in list(ink.lines)], ink.size)
             rested = ink.lines and not ink.down and time.monotonic() - ink.touched > LIFTED_S
             if rested and self._ink is ink:
                 self._finish(ink)
@@ -108,7 +110,7 @@ class InkPresenter:
     def _finish(self, ink: _Strokes) -> None:
         self._stop.set()
         strokes = tuple(tuple(line) for line in ink.lines if len(line) > 1)
-        self._done(Ink(SIZE[0], SIZE[1], strokes, self._origin))
+        self._done(Ink(*ink.size, strokes, self._origin))
 
     def _add(self, x_mm: float, y_mm: float, pressure: float, down: bool) -> None:
         _put(self._ink, x_mm, y_mm, pressure, down)

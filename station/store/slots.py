@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
 from station.store.errors import StoreError
-from sync.cycle import write_durably
+from sync.durable import write_durably
 
 TRIES = 5
 LOCK = timedelta(minutes=15)

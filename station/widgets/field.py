@@ -18,7 +18,7 @@ class Field(QWidget):
         super().__init__()
         self.name = name
         self._saved = ""
-        self._choices = choices
+        self.enter_goes_on = True
         self.line: QLineEdit | QComboBox = QComboBox() if choices is not None else QLineEdit()
         if isinstance(self.line, QComboBox):
             for key, shown in choices or []:
@@ -75,7 +75,7 @@ class Field(QWidget):
             self.leave()
         if watched is self.line and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and self.enter_goes_on:
                 self.focusNextChild()
                 return True
         return super().eventFilter(watched, event)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from station.widgets.parts import chip_width, paint_chip
 from station.widgets.theme import FAMILY, Theme
@@ -59,9 +59,9 @@ class _Painter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line, t = index.data(Qt.ItemDataRole.UserRole), self._theme
-        box = QRectF(option.rect)  # type: ignore[attr-defined]
+        box = QRectF(option.rect)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, t.colour("accbg"))
         painter.setPen(t.colour("line"))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
@@ -107,6 +107,8 @@ class Lines(QListView):
         self._painter = _Painter(theme)
         self.setItemDelegate(self._painter)
         self.setUniformItemSizes(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(theme.px(56))
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.activated.connect(lambda index: self.opened.emit(self._model.lines[index.row()].id))
         self.selectionModel().currentChanged.connect(self._moved)

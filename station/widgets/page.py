@@ -11,6 +11,10 @@ from PySide6.QtWidgets import QWidget
 from station.widgets.theme import Theme
 
 
+def _nothing() -> None:
+    """What ends with a page that has nothing under way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """One act of a page: its word, its key, whether it is the primary one, and whether it may be done now."""
@@ -35,6 +39,7 @@ class Page(QWidget):
         self.acts: tuple[Act, ...] = ()
         self.saved: tuple[str, str] = ("", "")  # words, role
         self.problems = ""
+        self.ended: Callable[[], None] = _nothing
 
     def tell(self, acts: tuple[Act, ...] | None = None) -> None:
         """Say that the shell should look again."""

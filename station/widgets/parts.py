@@ -30,6 +30,7 @@ def label(text: str = "", name: str = "", *, wrap: bool = False) -> QLabel:
     made = Elided(text) if not wrap else QLabel(text)
     made.setObjectName(name)
     made.setWordWrap(wrap)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
     return made
 
 
@@ -141,7 +142,7 @@ def paint_chip(painter: QPainter, box: QRectF, theme: Theme, shown: tuple[str, s
 
 def button(text: str, handler: Callable[[], None] | None = None, *, role: str = "", key: str = "") -> QPushButton:
     """A button whose accessible name is its word without the key; `role` primary, danger, flat or ""."""
-    made = QPushButton(f"{text}  {key}" if key else text)
+    made = QPushButton(f"{text}  {key.replace('Return', 'Enter')}" if key else text)
     made.setObjectName(role)
     made.setAccessibleName(text.replace("&", ""))
     made.setAutoDefault(True)

@@ -1,1 +1,0 @@
-"""station.compose."""

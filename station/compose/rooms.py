@@ -1,0 +1,265 @@
+"""The heavy half of a station: store, devices, presenters and pages. Imported after the first paint."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from biometrics.worker import BiometricsWorker
+from devices.catalog import Catalog, known_drivers
+from registry.officers import UnknownSigner
+from registry.releases import Authority
+from registry.uuid7 import Uuid7Source
+from station.desk.cast import role_words
+from station.desk.equipment import Equipment
+from station.desk.recording import RecordingDesk
+from station.desk.session import Clock, Session
+from station.desk.sign_in import Door, DutyEnded
+from station.desk.syncing import SyncDesk
+from station.pages.biodata import BiodataPage
+from station.pages.checking import ApprovePage, CheckPage
+from station.pages.delivery import BlanksPage, HandoverPage, ParcelPage
+from station.pages.fingers import FingersPage, MatchPage
+from station.pages.iris import IrisPage
+from station.pages.office import CasesPage, HistoryPage, HomePage
+from station.pages.papers import PapersPage
+from station.pages.photo import PhotoPage
+from station.pages.printing import PrintPage
+from station.pages.residents import ResidentsPage
+from station.pages.review import ReceiptPage, ReviewPage
+from station.pages.signature import SignaturePage
+from station.pages.system import DevicesPage, SyncPage
+from station.presenters.counter import Counter, Route, clock_words, date_words
+from station.problems import KINDS, Words, store_words, sync_words
+from station.store.errors import StoreError
+from station.store.slots import LockedOut, WrongPassphrase
+from station.widgets.page import Page
+from station.widgets.theme import Theme
+from station.work import Scope, Starter
+from sync.cycle import CycleReport
+from sync.errors import Unreachable
+from sync.keys import SigningKey, ed25519_check
+
+
+class Frame(Protocol):
+    """What the rooms need of the window's half."""
+
+    theme: Theme
+    place: Any
+    window: Any
+
+    @property
+    def tasks(self) -> Starter: ...
+
+    def go(self, route: Any) -> None: ...
+    def sync(self) -> None: ...
+    def sign_out(self) -> None: ...
+
+
+class SignedOut(RuntimeError):
+    """Asked for a session while nobody is signed in."""
+
+
+class Rooms:
+    """One sign-in after another at one station."""
+
+    refusals: tuple[type[Exception], ...] = (WrongPassphrase, LockedOut, StoreError, DutyEnded, UnknownSigner)
+
+    def __init__(self, operational_roots: frozenset[bytes]) -> None:
+        self._roots = operational_roots
+        self._clock = Clock()
+        self._door: Door | None = None
+        self._session: Session | None = None
+        self._sync: SyncDesk | None = None
+        self._handle = ""
+        self._output = Path()
+        self.worker = BiometricsWorker()
+        self.equipment = Equipment(Catalog(known_drivers()), {})
+
+    # signing in -----------------------------------------------------------------------------------------------------
+    def sign_in(self, frame: Frame, handle: str, passphrase: str) -> None:
+        """Open the store (on the store's lane)."""
+        place = frame.place
+        self._door = self._door or Door(place.home, self._clock, use_keyring=place.use_keyring)
+        session = self._door.sign_in(handle, passphrase)
+        self._output = place.output
+        self.equipment = Equipment(Catalog(known_drivers()), place.devices)
+        self._begin(session, handle)
+        self._sync = SyncDesk(session.store, self._clock, Uuid7Source())
+
+    def unlock(self, _frame: Frame, passphrase: str) -> None:
+        """Go on after a lock."""
+        if self._door is None or self._session is None:
+            raise SignedOut
+        self._begin(self._door.unlock(self._session, self._handle, passphrase), self._handle)
+
+    def drop_key(self) -> None:
+        """The lock: without the officer's key nothing can be signed."""
+        if self._session is not None:
+            self._session = replace(self._session, key=SigningKey.generate())
+
+    def stop_sync(self) -> None:
+        """Nothing is sent until someone signs in again (on the network's lane)."""
+        desk, self._sync = self._sync, None
+        if desk is not None:
+            desk.close()
+
+    def sign_out(self) -> None:
+        """Close the store; sending waits."""
+        session, self._session = self._session, None
+        if session is not None:
+            session.store.close()
+
+    def close(self) -> None:
+        """The window is closing."""
+        self.equipment.close()
+        self.worker.close()
+        if self._sync is not None:
+            self._sync.close()
+
+    @property
+    def session(self) -> Session:
+        """Who is signed in."""
+        if self._session is None:
+            raise SignedOut
+        return self._session
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether somebody is."""
+        return self._session is not None
+
+    def _begin(self, session: Session, handle: str) -> None:
+        self._session, self._handle = session, handle
+
+    # words ------------------------------------------------------------------------------------------------------------
+    def refusal_words(self, error: Exception) -> Words:
+        """Why a sign-in failed."""
+        if isinstance(error, WrongPassphrase):
+            return Words("Sandi salah.", f"Sisa {error.left} percobaan, lalu terkunci 15 menit.")
+        if isinstance(error, LockedOut):
+            until = f"{error.until.astimezone():%H.%M}"
+            return Words(f"Terkunci sampai {until} karena 5 kali salah.", "Administrator dapat membuka lebih cepat.")
+        if isinstance(error, DutyEnded):
+            text = "Administrator memperpanjang di Petugas dan peran."
+            return Words(f"Masa tugas berakhir {date_words(error.until)}.", text)
+        if isinstance(error, UnknownSigner):
+            return Words("Dinas belum mengenal petugas ini.", "Administrator mendaftarkan petugas, lalu sinkronkan.")
+        return store_words(error)
+
+    def role_words(self, roles: frozenset[Any]) -> str:
+        """Roles for the top bar."""
+        return role_words(roles).capitalize()
+
+    def kind_words(self, kind: str) -> str:
+        """A kind of device."""
+        return KINDS[kind][0]
+
+    # sync -------------------------------------------------------------------------------------------------------------
+    def sync(self, stop: threading.Event) -> CycleReport:
+        """One round (on the network's lane)."""
+        if self._sync is None:
+            return CycleReport(0, 0, 0, 0, 0, Unreachable("signed-out"))
+        return self._sync.run(stop)
+
+    def light(self, report: CycleReport) -> tuple[str, str, str]:
+        """The sync light after a round."""
+        if isinstance(report.problem, Unreachable):
+            return "Tanpa jaringan, kerja berlanjut", "neu", "net"
+        if report.problem is not None:
+            return sync_words(report.problem).title, "err", "x"
+        if report.waiting:
+            return f"{report.waiting} menunggu kirim", "acc", "up"
+        return f"Terkirim {clock_words(self._clock.stamp())[:5]}", "ok", "check"
+
+    # routes -----------------------------------------------------------------------------------------------------------
+    def route(self, page: str, subject: str = "") -> Route:
+        """A route by name."""
+        return Route(page, subject)
+
+    def named(self, route: Any) -> tuple[str, str]:
+        """A route's page and subject; empty before the first."""
+        return (route.page, route.subject) if isinstance(route, Route) else ("", "")
+
+    def open_drafts(self) -> tuple[Any, ...]:
+        """The officer's unfinished recordings, the last touched first."""
+        return self.session.store.drafts.of_officer(self.session.officer.handle)
+
+    def progress(self, case: str) -> tuple[str, str, tuple[str, ...]]:
+        """Name, number and finished steps of a recording (on the store's lane)."""
+        draft = RecordingDesk(self.session).load(case)
+        name = self.session.store.residents.get(draft.resident).name
+        checks: tuple[tuple[str, object], ...] = (
+            ("berkas", draft.papers),
+            ("biodata", draft.step not in ("berkas", "biodata")),
+            ("foto", draft.photo.approved_at),
+            ("tanda-tangan", draft.signature),
+            ("sidik-jari", draft.fingers_done),
+            ("iris", draft.iris_reason),
+            ("ulang-telunjuk", draft.matches and draft.matched),
+        )
+        return name, draft.number, tuple(step for step, done in checks if done)
+
+    def page(self, frame: Frame, route: Any) -> Page | None:
+        """The page of a route; None when it leads on by itself."""
+        name, subject = self.named(route)
+        if name == "keluar":
+            frame.sign_out()
+            return None
+        if name == "lanjut":
+            draft = RecordingDesk(self.session).load(subject)
+            frame.go(Route(draft.step, subject))
+            return None
+        scope = Scope(frame.tasks)
+        page = self._makers(frame, self._counter(frame, scope), subject)[name]()
+        page.ended = scope.stop
+        return page
+
+    def _makers(self, frame: Frame, counter: Counter, subject: str) -> Mapping[str, Callable[[], Page]]:
+        theme = frame.theme
+        target = "DAYUN" if self.session.station != "DAYUN" else "UPTD-SIAK"
+        return {
+            "beranda": lambda: HomePage(theme, counter),
+            "penduduk": lambda: ResidentsPage(theme, counter),
+            "permohonan": lambda: CasesPage(theme, counter),
+            "riwayat": lambda: HistoryPage(theme, counter, subject),
+            "berkas": lambda: PapersPage(theme, counter, subject),
+            "biodata": lambda: BiodataPage(theme, counter, subject),
+            "foto": lambda: PhotoPage(theme, counter, subject),
+            "tanda-tangan": lambda: SignaturePage(theme, counter, subject),
+            "sidik-jari": lambda: FingersPage(theme, counter, subject),
+            "iris": lambda: IrisPage(theme, counter, subject),
+            "ulang-telunjuk": lambda: MatchPage(theme, counter, subject),
+            "periksa": lambda: ReviewPage(theme, counter, subject),
+            "resi": lambda: ReceiptPage(theme, counter, subject, self._output),
+            "verifikasi": lambda: CheckPage(theme, counter),
+            "setujui-cetak": lambda: ApprovePage(theme, counter),
+            "meja-cetak": lambda: PrintPage(theme, counter),
+            "blangko": lambda: BlanksPage(theme, counter),
+            "pengiriman": lambda: ParcelPage(theme, counter, target),
+            "penyerahan": lambda: HandoverPage(theme, counter),
+            "sinkronisasi": lambda: SyncPage(theme, counter, self._sync_desk(), frame.sync),
+            "perangkat": lambda: DevicesPage(theme, counter),
+        }
+
+    def _sync_desk(self) -> SyncDesk:
+        if self._sync is None:
+            raise SignedOut
+        return self._sync
+
+    def _counter(self, frame: Frame, scope: Scope) -> Counter:
+        session = self.session
+        root = bytes.fromhex(session.store.identity.training_root)
+        authority = Authority(ed25519_check, training_roots=frozenset({root}), operational_roots=self._roots)
+        return Counter(
+            tasks=scope,
+            session=session,
+            equipment=self.equipment,
+            worker=self.worker,
+            authority=authority,
+            go=frame.go,
+            toast=lambda role, words: frame.window.toast(words, role),
+        )

@@ -1,0 +1,357 @@
+"""Joins one station: window, lanes, devices, store and pages. No page knows how another is made.
+
+The operational roots come with a build and are empty here: nothing in data, settings or environment adds one
+(docs/decisions/0004).
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from registry.officers import Role
+from station.desk.cast import PASSPHRASE, known_as
+from station.pages.sign_in import LockCover, SignInPage
+from station.runner import Tasks
+from station.settings import Settings
+from station.widgets.theme import dress, theme
+from station.window import RailItem, StepItem, Window
+from station.work import on
+
+if TYPE_CHECKING:
+    from station.compose.rooms import Rooms
+
+OPERATIONAL_ROOTS: frozenset[bytes] = frozenset()
+STEPS = (
+    ("berkas", "Berkas"),
+    ("biodata", "Biodata F-1.02"),
+    ("foto", "Foto"),
+    ("tanda-tangan", "Tanda tangan"),
+    ("sidik-jari", "Sidik jari"),
+    ("iris", "Iris"),
+    ("ulang-telunjuk", "Ulang telunjuk"),
+    ("periksa", "Periksa"),
+    ("resi", "Resi"),
+)
+STEP_IDS = tuple(name for name, _ in STEPS)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one station lives and what it is given: folder, devices by kind, and where PDFs go."""
+
+    home: Path
+    devices: Mapping[str, str]
+    output: Path
+    name: str = ""
+    training: bool = True
+    use_keyring: bool = True
+
+
+class Station(QObject):
+    """One station in one window."""
+
+    def __init__(self, app: QApplication, place: Place, settings: Settings) -> None:
+        super().__init__()
+        self.app = app
+        self.place = place
+        self.settings = settings
+        self.theme = theme(settings.theme, settings.zoom)
+        dress(app, self.theme)
+        self._tasks = Tasks()
+        self.window = Window(self.theme)
+        self.rooms: Rooms | None = None  # loaded after the first paint
+        self._warming = False
+        self._route: object = None
+        self._cover: LockCover | None = None
+        self._stop = threading.Event()
+        self._syncing = False
+        self._sign_in: SignInPage | None = None
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(settings.lock_minutes * 60_000)
+        self._idle.timeout.connect(self.lock)
+        self._clockwork = QTimer(self)
+        self._clockwork.setInterval(settings.sync_seconds * 1000)
+        self._clockwork.timeout.connect(self.sync)
+        self.window.asked.connect(self._asked)
+        self.window.asked_lock.connect(self.lock)
+        self.window.asked_search.connect(lambda: self._asked("penduduk"))
+        self.window.woke.connect(self._awake)
+        self.window.closed.connect(self.close)
+        app.installEventFilter(self.window)
+
+    @property
+    def tasks(self) -> Tasks:
+        """Where flows run."""
+        return self._tasks
+
+    # signing in ---------------------------------------------------------------------------------------------------
+    def open(self) -> None:
+        """Show the sign-in page, then load what is heavy."""
+        handles = _handles(self.place.home)
+        names = [(handle, known_as(handle) if self.place.training else handle) for handle in handles]
+        page = SignInPage(self.theme, self.place.name, names, self._hints(handles), self._enter)
+        self._sign_in = page
+        self.window.show_page(page, chrome=False)
+        self.window.show()
+        QTimer.singleShot(0, self._warm)
+
+    def _hints(self, handles: tuple[str, ...]) -> list[str]:
+        if not self.place.training:
+            return []
+        return [f"{known_as(handle)}: sandi {PASSPHRASE}" for handle in handles[1:]]
+
+    def _warm(self) -> None:
+        if not self._warming:
+            self._warming = True
+            self.tasks.start(self._load_rooms())
+
+    async def _load_rooms(self) -> None:
+        made: Rooms = await on("load", _import_rooms)
+        self.rooms = self.rooms or made
+
+    def _enter(self, handle: str, passphrase: str) -> None:
+        if self._sign_in is not None:
+            self._sign_in.busy(True)
+            self.tasks.start(self._signing_in(handle, passphrase))
+
+    async def _signing_in(self, handle: str, passphrase: str) -> None:
+        made: Rooms = await on("load", _import_rooms)
+        rooms = self.rooms = self.rooms or made
+        page = self._sign_in
+        try:
+            await on("store", rooms.sign_in, self, handle, passphrase)
+        except rooms.refusals as error:
+            if page is not None:
+                page.busy(False)
+                words = rooms.refusal_words(error)
+                page.refuse(words.title, words.text)
+            return
+        self._sign_in = None
+        self._chrome()
+        self._idle.start()
+        self._clockwork.start()
+        self.tasks.start(self._offer())
+        self.sync()
+
+    async def _offer(self) -> None:
+        """After a cut the open recording is offered first; else the role's landing page."""
+        rooms = self.rooms
+        if rooms is None:
+            return
+        drafts = await on("store", rooms.open_drafts)
+        if drafts:
+            self.window.toast(f"Lanjutkan {drafts[0].name}? Enter di Beranda.", "acc")
+        self.go(rooms.route("beranda"))
+
+    def _chrome(self) -> None:
+        rooms = self.rooms
+        if rooms is None:
+            return
+        officer = rooms.session.officer
+        self.window.show_officer(
+            rooms.session.store.identity.name,
+            "Loket 1",
+            officer.name,
+            rooms.role_words(officer.roles),
+            training=self.place.training,
+        )
+        self._show_devices()
+
+    def _show_devices(self) -> None:
+        rooms = self.rooms
+        if rooms is None:
+            return
+        signs = {"camera": "camera", "fingerprint": "finger", "signature": "pen", "printer": "printer"}
+        lights = []
+        for kind, picture in signs.items():
+            installed = rooms.equipment.installed(kind)
+            words = rooms.kind_words(kind) + (" dipasang" if installed else " tidak dipasang")
+            lights.append((picture, "ok" if installed else "field", words))
+        self.window.show_devices([(p, r, w) for p, r, w in lights if r == "ok"])
+
+    # going about ----------------------------------------------------------------------------------------------------
+    def go(self, route: object) -> None:
+        """Show the page of a route, its rail or its steps."""
+        rooms = self.rooms
+        if rooms is None:
+            return
+        self._route = route
+        page = rooms.page(self, route)
+        if page is None:
+            return
+        name, subject = rooms.named(route)
+        if name in STEP_IDS:
+            self._show_steps(name, subject)
+        else:
+            self.window.show_rail(_rail(rooms.session.officer.roles), name)
+        self.window.show_page(page)
+
+    def _show_steps(self, current: str, case: str) -> None:
+        self.window.show_steps("", "KTP-el baru", _steps(current, ()))
+        if current != "resi":
+            self.tasks.start(self._fill_steps(current, case))
+
+    async def _fill_steps(self, current: str, case: str) -> None:
+        rooms = self.rooms
+        if rooms is None:
+            return
+        found: tuple[str, str, tuple[str, ...]] = await on("store", rooms.progress, case)
+        name, number, done = found
+        if rooms.named(self._route) == (current, case):
+            self.window.show_steps(name, f"KTP-el baru · {number}", _steps(current, done))
+
+    def _asked(self, name: str) -> None:
+        rooms = self.rooms
+        if rooms is None or self._cover is not None:
+            return
+        if name.startswith("step:"):
+            self.go(rooms.route(name[5:], rooms.named(self._route)[1]))
+        else:
+            self.go(rooms.route(name))
+
+    # sync -----------------------------------------------------------------------------------------------------------
+    def sync(self) -> None:
+        """One round, unless one is under way."""
+        if not self._syncing and self.rooms is not None and self.rooms.signed_in:
+            self._syncing = True
+            self.tasks.start(self._sync())
+
+    async def _sync(self) -> None:
+        rooms = self.rooms
+        if rooms is None:
+            return
+        try:
+            report = await on("net", rooms.sync, self._stop)
+        finally:
+            self._syncing = False
+        self.window.show_light(*rooms.light(report))
+        if (report.received or report.sent) and self.window.page is not None:
+            self.window.page.refresh()
+
+    # lock -----------------------------------------------------------------------------------------------------------
+    def lock(self) -> None:
+        """Cover the window and drop the officer's key; store, sync and the draft go on."""
+        rooms = self.rooms
+        if rooms is None or not rooms.signed_in or self._cover is not None or self._sign_in is not None:
+            return
+        if self.window.page is not None:
+            self.window.page.left()
+        cover = LockCover(self.theme, rooms.session.officer.name, self._unlock, self._leave)
+        rooms.drop_key()
+        self._cover = cover
+        self.window.cover(cover)
+        cover.passphrase.setFocus()
+
+    def _unlock(self, passphrase: str) -> None:
+        self.tasks.start(self._unlocking(passphrase))
+
+    async def _unlocking(self, passphrase: str) -> None:
+        rooms = self.rooms
+        if rooms is None:
+            return
+        try:
+            await on("store", rooms.unlock, self, passphrase)
+        except rooms.refusals as error:
+            if self._cover is not None:
+                words = rooms.refusal_words(error)
+                self._cover.refuse(words.title, words.text)
+            return
+        self._cover = None
+        self.window.cover(None)
+        self._idle.start()
+        self.go(self._route)
+
+    def _leave(self) -> None:
+        """Another officer: sign out; sending waits until someone is in."""
+        if self.rooms is not None:
+            self.tasks.start(self._leaving())
+
+    async def _leaving(self) -> None:
+        rooms = self.rooms
+        self._cover = None
+        self.window.cover(None)
+        self._clockwork.stop()
+        if rooms is not None:
+            await on("net", rooms.stop_sync)  # on its own lane: a round under way is finished first
+            await on("store", rooms.sign_out)
+        self.open()
+
+    def sign_out(self) -> None:
+        """End the officer's time here."""
+        self._leave()
+
+    def _awake(self) -> None:
+        if self._idle.isActive():
+            self._idle.start()
+
+    def close(self) -> None:
+        """The window was closed."""
+        self._stop.set()
+        self._idle.stop()
+        self._clockwork.stop()
+        if self.rooms is not None:
+            self.rooms.close()
+        self.tasks.close()
+
+
+def _handles(home: Path) -> tuple[str, ...]:
+    """The handles in the slot file; nothing else is read before sign-in."""
+    file = home / "slots.json"
+    if not file.exists():
+        return ()
+    found = json.loads(file.read_text())
+    return tuple(found.get("slots", found)) if isinstance(found, dict) else ()
+
+
+def _import_rooms() -> Rooms:
+    """The heavy half, imported on a lane after the first paint (a start-up cost, not a hidden circle)."""
+    from station.compose.rooms import Rooms
+
+    return Rooms(OPERATIONAL_ROOTS)
+
+
+def _rail(roles: frozenset[Role]) -> list[RailItem]:
+    items = [RailItem("beranda", "Beranda", "home", "Ctrl+1")]
+    if roles & {Role.OPERATOR, Role.PRINTING}:
+        items += [
+            RailItem("penduduk", "Penduduk", "people", "Ctrl+3", "LOKET"),
+            RailItem("permohonan", "Permohonan", "folder", "Ctrl+4"),
+            RailItem("penyerahan", "Penyerahan", "hand", "Ctrl+8"),
+            RailItem("pengiriman", "Pengiriman", "truck", "", "BARANG"),
+        ]
+    if Role.PRINTING in roles:
+        items += [
+            RailItem("meja-cetak", "Meja cetak", "printer", "Ctrl+7", "CETAK DAN KARTU"),
+            RailItem("blangko", "Blangko", "stack"),
+        ]
+    if Role.VERIFIER in roles:
+        items += [
+            RailItem("verifikasi", "Verifikasi", "shield", "Ctrl+5", "PEMERIKSAAN"),
+            RailItem("setujui-cetak", "Setujui cetak", "stamp", "Ctrl+6"),
+            RailItem("permohonan", "Permohonan", "folder", "Ctrl+4"),
+        ]
+    return [
+        *items,
+        RailItem("sinkronisasi", "Sinkronisasi", "sync", "Ctrl+9", "SISTEM"),
+        RailItem("perangkat", "Perangkat", "device", "Ctrl+D"),
+        RailItem("keluar", "Keluar", "user"),
+    ]
+
+
+def _steps(current: str, done: tuple[str, ...]) -> list[StepItem]:
+    """States of the steps: fingers are locked until the photo is approved."""
+    items = []
+    for name, word in STEPS:
+        locked = (name in ("sidik-jari", "ulang-telunjuk") and "foto" not in done) or (name == "resi")
+        state = "current" if name == current else "done" if name in done else "locked" if locked else "open"
+        items.append(StepItem(name, word, state))
+    return items
