@@ -14,6 +14,7 @@ from registry.officers import UnknownSigner
 from registry.releases import Authority
 from registry.uuid7 import Uuid7Source
 from station.desk.cast import role_words
+from station.desk.equipment import KINDS as KINDS_OF_DEVICE
 from station.desk.equipment import Equipment
 from station.desk.recording import RecordingDesk
 from station.desk.session import Clock, Session
@@ -66,6 +67,7 @@ class SignedOut(RuntimeError):
 class Rooms:
     """One sign-in after another at one station."""
 
+    kinds = KINDS_OF_DEVICE
     refusals: tuple[type[Exception], ...] = (WrongPassphrase, LockedOut, StoreError, DutyEnded, UnknownSigner)
 
     def __init__(self, operational_roots: frozenset[bytes]) -> None:

@@ -281,6 +281,8 @@ class Station(QObject):
         self.window.cover(None)
         self._clockwork.stop()
         if rooms is not None:
+            for kind in rooms.kinds:
+                await on(kind, rooms.equipment.drop, kind)
             await on("net", rooms.stop_sync)  # on its own lane: a round under way is finished first
             await on("store", rooms.sign_out)
         self.open()

@@ -40,7 +40,13 @@ class SyncDesk:
     def run(self, cancel: threading.Event) -> CycleReport:
         """One round."""
         cycle = Cycle(
-            self._store.side, self._centre, self._keys, self._store.folder / "outbox", self._ids.next, self._clock.stamp
+            self._store.side,
+            self._centre,
+            self._keys,
+            self._store.folder / "outbox",
+            self._ids.next,
+            self._clock.stamp,
+            reseal=self._store.side.reseal,
         )
         return cycle.run(cancel)
 

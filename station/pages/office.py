@@ -9,7 +9,7 @@ from registry.officers import Role
 from station.presenters.counter import Counter, Route, date_words, day_words
 from station.presenters.office import PILLS, CasesPresenter, CasesState, HomePresenter, HomeState
 from station.presenters.status import DRAFT, Chip, chip
-from station.store.cases import CaseRow
+from station.store.index import CaseRow
 from station.widgets.field import Field
 from station.widgets.lists import Line, Lines
 from station.widgets.page import Act, Page

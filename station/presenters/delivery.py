@@ -15,7 +15,8 @@ from registry.lifecycle import Status
 from station.desk.delivering import DeliveryDesk
 from station.presenters.counter import Counter
 from station.problems import Words, device_words, refusal_words
-from station.store.cases import CaseFilter, CaseRow
+from station.store.cases import CaseFilter
+from station.store.index import CaseRow
 from station.work import Flow, on
 
 SCAN_S = 20.0

@@ -15,7 +15,7 @@ from registry.services import service
 from station.desk.recording import RecordingDesk
 from station.presenters.counter import Counter, Route
 from station.problems import number_words
-from station.store.residents import Hit
+from station.store.finding import Hit
 from station.work import Flow, on
 
 NEVER, BEFORE, UNSURE = "belum", "pernah", "tidak-yakin"

@@ -16,8 +16,9 @@ from station.desk.checking import DIFFERS, MATCHES, CheckingDesk
 from station.desk.releasing import ReleaseDesk
 from station.presenters.counter import Counter
 from station.problems import Words, refusal_words, release_words
-from station.store.cases import CaseFilter, CaseRow
+from station.store.cases import CaseFilter
 from station.store.drafts import DraftRow
+from station.store.index import CaseRow
 from station.work import on
 
 PAGE = 50

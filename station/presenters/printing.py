@@ -21,7 +21,8 @@ from station.desk.printing import LOKET, OFFICIAL, Evidence, PrintDesk
 from station.desk.releasing import ReleaseDesk
 from station.presenters.counter import Counter
 from station.problems import Words, device_words, refusal_words, release_words, stock_words
-from station.store.cases import CaseFilter, CaseRow
+from station.store.cases import CaseFilter
+from station.store.index import CaseRow
 from station.store.printing import Job
 from station.work import on
 

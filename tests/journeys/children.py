@@ -34,6 +34,8 @@ class CentreChild:
         assert self.process.stdin is not None
         self.process.stdin.close()
         self.process.wait(timeout=20)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
 
 
 def start_centre(home: Path, *, port: int = 0, residents: int = 40, delay_s: float = 0.05) -> CentreChild:
