@@ -1,61 +1,42 @@
-"""Cases: actions appended to the journal, folded for the index, read back whole."""
+"""Cases: actions appended to the journal, read back whole, listed by page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, true, update
-from sqlalchemy.dialects.sqlite import insert
 
-from registry.actions import GENESIS, Action, Kind, link
+from registry.actions import Action, Kind
 from registry.case import Case
-from registry.submission import Submission
+from station.store.blobs import add_blobs, release_blobs, use_blobs
 from station.store.cipher import Cipher
+from station.store.drafts import end_draft
 from station.store.errors import NotFound
-from station.store.facts import add_blobs, read_fact, write_fact
-from station.store.schema import actions, cases, drafts, payloads
+from station.store.facts import read_count, write_count
+from station.store.index import CaseRow, case_row, index_case, read_case, submission_in
+from station.store.journal import ChainCheck, check_journal, journal_head, write_journal
+from station.store.schema import actions, blob_uses, blobs, cases, payloads
 
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """One line of a list of cases."""
-
-    id: str
-    number: str
-    name: str
-    resident: str
-    birth_date: str
-    service: str
-    status: str
-    upstream: str
-    holder: str
-    recorder: str
-    approver: str
-    recorded_at: str
-    last_at: str
-    receipted: bool
+ENDED = ("handed-over", "rejected", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """Which cases: statuses (none: all), the station that holds them, the recorder, words of name or number."""
+    """Which cases; "" and () ask nothing. `not_recorder` and `not_approver` leave out what an officer may not judge
+    because he recorded or approved it; `village` is a code or its beginning (14.08.06)."""
 
     statuses: tuple[str, ...] = ()
     holder: str = ""
     recorder: str = ""
-    text: str = ""
+    not_recorder: str = ""
+    not_approver: str = ""
+    village: str = ""
+    services: tuple[str, ...] = ()
+    text: str = ""  # part of the name, or beginning of the number
+    unreceipted: bool = False  # only those with an act the centre has not receipted
     oldest_first: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ChainCheck:
-    """The journal walked from its beginning: how many links, and the first that does not fit (0: none)."""
-
-    count: int
-    broken_at: int
 
 
 class Cases:
@@ -65,21 +46,53 @@ class Cases:
         self._cipher = cipher
         self._letter = letter
 
+    # write ------------------------------------------------------------------------------------------------------------
     def append(
-        self, fresh: tuple[Action, ...], *, blobs: Mapping[str, bytes] | None = None, drop_draft: str = ""
+        self,
+        fresh: tuple[Action, ...],
+        *,
+        blobs: Mapping[str, bytes] | None = None,
+        drop_draft: str = "",
+        erase: Iterable[str] = (),
     ) -> None:
-        """Own actions into the journal, their captures, and the end of a draft: one transaction."""
-        with self._cipher.writing() as db:
-            add_blobs(db, blobs or {})
-            for action in fresh:
-                head = link(read_fact(db, "journal.head") or GENESIS, action.hash)
-                add_action(db, action, number=0, own=True, head=head)
-                write_fact(db, "journal.head", head)
-            for case in {action.header.case for action in fresh}:
-                index_case(db, case)
-            if drop_draft:
-                db.execute(delete(drafts).where(drafts.c.case == drop_draft))
+        """Own actions into the journal, their captures, the end of a draft, and captures to erase: one transaction.
 
+        Raises NotFound when a recording names a capture that is not here, Conflict for another action of the same id.
+        """
+        gone = tuple(erase)
+        with self._cipher.writing() as db:
+            write_journal(db, fresh)
+            for action in fresh:
+                add_blobs(db, blobs or {}, action.header.case, action.header.id)
+                _use_captures(db, action)
+            if drop_draft:
+                end_draft(db, drop_draft)
+            for case in {action.header.case for action in fresh}:
+                release_blobs(db, _uses(case, gone))
+                index_case(db, case)
+        if gone:
+            self._cipher.forget_deleted()
+
+    def erase(self, case: str, written: Iterable[str] = (), captures: Iterable[str] = ()) -> None:
+        """Take payloads of actions and captures of a case out of the file; headers, hashes and chain stay whole."""
+        ids = sorted(written)
+        with self._cipher.writing() as db:
+            here = (actions.c.case == case, actions.c.id.in_(ids))
+            db.execute(delete(payloads).where(payloads.c.action.in_(select(actions.c.id).where(*here))))
+            db.execute(update(actions).where(*here).values(erased=1))
+            release_blobs(db, _uses(case, captures))
+            index_case(db, case)
+        self._cipher.forget_deleted()
+
+    def next_number(self, month: str) -> str:
+        """The next number of a month (`2611`): D-2611-0418. Numbers are never given twice."""
+        name = f"counter.{month}"
+        with self._cipher.writing() as db:
+            last = read_count(db, name) + 1
+            write_count(db, name, last)
+        return f"{self._letter}-{month}-{last:04d}"
+
+    # read -------------------------------------------------------------------------------------------------------------
     def get(self, case: str) -> Case:
         """The case folded in final order; raises NotFound."""
         with self._cipher.reading() as db:
@@ -88,17 +101,17 @@ class Cases:
     def row(self, case: str) -> CaseRow:
         """The line of one case; raises NotFound."""
         with self._cipher.reading() as db:
-            found = db.execute(select(cases).where(cases.c.id == case)).first()
+            found = db.execute(select(cases).where(cases.c.id == case)).mappings().first()
         if found is None:
             raise NotFound(case)
-        return _row(found)
+        return case_row(found)
 
     def page(self, wanted: CaseFilter, *, limit: int = 50, offset: int = 0) -> tuple[CaseRow, ...]:
         """One page, sorted by SQL."""
         order = cases.c.last_at.asc() if wanted.oldest_first else cases.c.last_at.desc()
         query = select(cases).where(_where(wanted)).order_by(order, cases.c.id).limit(limit).offset(offset)
         with self._cipher.reading() as db:
-            return tuple(_row(row) for row in db.execute(query))
+            return tuple(case_row(row) for row in db.execute(query).mappings())
 
     def count(self, wanted: CaseFilter) -> int:
         """How many fit."""
@@ -106,122 +119,63 @@ class Cases:
         with self._cipher.reading() as db:
             return int(db.scalar(query) or 0)
 
+    def counts(self, wanted: CaseFilter | None = None) -> dict[str, int]:
+        """Status -> how many, in one query."""
+        query = select(cases.c.status, func.count()).where(_where(wanted or CaseFilter())).group_by(cases.c.status)
+        with self._cipher.reading() as db:
+            return {str(status): int(many) for status, many in db.execute(query)}
+
     def open_of(self, resident: str, service: str) -> CaseRow | None:
         """The newest case of a resident for a service that has not ended."""
-        ended = ("handed-over", "rejected", "cancelled")
-        where = (cases.c.resident == resident, cases.c.service == service, cases.c.status.not_in(ended))
+        where = (cases.c.resident == resident, cases.c.service == service, cases.c.status.not_in(ENDED))
+        query = select(cases).where(*where).order_by(cases.c.last_at.desc())
         with self._cipher.reading() as db:
-            found = db.execute(select(cases).where(*where).order_by(cases.c.last_at.desc())).first()
-        return _row(found) if found else None
+            found = db.execute(query).mappings().first()
+        return case_row(found) if found else None
 
-    def next_number(self, month: str) -> str:
-        """The next number of a month (`2611`): D-2611-0418. Numbers are never given twice."""
-        with self._cipher.writing() as db:
-            last = int.from_bytes(read_fact(db, f"counter.{month}") or b"\0", "big") + 1
-            write_fact(db, f"counter.{month}", last.to_bytes(4, "big"))
-        return f"{self._letter}-{month}-{last:04d}"
+    # journal ----------------------------------------------------------------------------------------------------------
+    def chain_head(self) -> bytes:
+        """The newest head of the journal, 32 bytes."""
+        with self._cipher.reading() as db:
+            return journal_head(db)
 
     def verify_journal(self) -> ChainCheck:
         """Walk every own action: header hash, payload hash and link."""
         with self._cipher.reading() as db:
-            query = select(actions.c.raw, actions.c.head).where(actions.c.own == 1).order_by(actions.c.row)
-            head, count = GENESIS, 0
-            for raw, stored in db.execute(query):
-                count += 1
-                head = link(head, _hash(raw))
-                if head != stored:
-                    return ChainCheck(count, count)
-            whole = head == (read_fact(db, "journal.head") or GENESIS)
-        return ChainCheck(count, 0 if whole else count + 1)
+            return check_journal(db)
 
 
-def add_action(db: Connection, action: Action, *, number: int, own: bool, head: bytes = b"") -> None:
-    """Insert an action once; a repeated one only gains its number."""
-    known = db.execute(select(actions.c.number).where(actions.c.id == action.header.id)).first()
-    if known is not None:
-        if number and not known.number:
-            db.execute(update(actions).where(actions.c.id == action.header.id).values(number=number))
+def _use_captures(db: Connection, action: Action) -> None:
+    """A recording keeps what it names; without one of them nothing would be accepted by the centre."""
+    recording = submission_in(action) if action.header.kind is Kind.SUBMITTED else None
+    if recording is None:
         return
-    row = {"id": action.header.id, "case": action.header.case, "raw": action.raw, "signature": action.signature}
-    more = {"number": number, "own": int(own), "packet": "", "refused": "", "head": head}
-    db.execute(insert(actions).values(**row, **more))
-    if action.salt is not None and action.payload is not None:
-        db.execute(insert(payloads).values(action=action.header.id, salt=action.salt, payload=action.payload))
+    names = recording.blobs()
+    here = set(db.scalars(select(blobs.c.sha256).where(blobs.c.sha256.in_(sorted(names)))))
+    if names - here:
+        raise NotFound(min(names - here))
+    use_blobs(db, names, action.header.case, action.header.id)
 
 
-def read_actions(db: Connection, where: ColumnElement[bool]) -> tuple[tuple[Action, int], ...]:
-    """Actions with their numbers in the order they came."""
-    joined = actions.outerjoin(payloads, payloads.c.action == actions.c.id)
-    columns = (actions.c.raw, actions.c.signature, payloads.c.salt, payloads.c.payload, actions.c.number)
-    rows = db.execute(select(*columns).select_from(joined).where(where).order_by(actions.c.row))
-    return tuple((Action.load(r[0], r[1], r[2], r[3]), r[4]) for r in rows)
-
-
-def read_case(db: Connection, case: str) -> Case:
-    """The case within a transaction; what the centre refused is left out."""
-    found = read_actions(db, and_(actions.c.case == case, actions.c.refused == ""))
-    if not found:
-        raise NotFound(case)
-    return Case.of((action for action, _ in found), {a.header.id: n for a, n in found if n})
-
-
-def index_case(db: Connection, case: str) -> None:
-    """Write the line of a case anew from its actions."""
-    folded = read_case(db, case)
-    submitted = folded.latest(Kind.SUBMITTED)
-    approved = folded.latest(Kind.PRINT_APPROVED)
-    pending = select(actions.c.id).where(actions.c.case == case, actions.c.own == 1, actions.c.number == 0)
-    row = {
-        "id": case,
-        **_applicant(db, case, folded),
-        "service": folded.service,
-        "status": folded.status.value,
-        "upstream": folded.upstream,
-        "holder": folded.holder,
-        "recorder": submitted.header.author if submitted else "",
-        "approver": approved.header.author if approved else "",
-        "recorded_at": submitted.header.at if submitted else "",
-        "last_at": folded.actions[-1].header.at if folded.actions else "",
-        "receipted": int(db.execute(pending).first() is None),
-    }
-    db.execute(insert(cases).values(row).on_conflict_do_update(index_elements=["id"], set_=row))
-
-
-def _applicant(db: Connection, case: str, folded: Case) -> dict[str, str]:
-    """Name and number from the recording; from the line as it was once that is erased."""
-    submitted = folded.latest(Kind.SUBMITTED)
-    if submitted is not None and submitted.payload is not None:
-        recording = Submission.from_record(submitted.record)
-        who = recording.resident
-        born = who.birth_date.isoformat()
-        return {"number": recording.number, "name": who.name, "resident": who.id, "birth_date": born}
-    old = db.execute(select(cases).where(cases.c.id == case)).first()
-    names = ("number", "name", "resident", "birth_date")
-    return {name: getattr(old, name) if old else "" for name in names}
+def _uses(case: str, names: Iterable[str]) -> ColumnElement[bool]:
+    return and_(blob_uses.c.case == case, blob_uses.c.sha256.in_(sorted(names)))
 
 
 def _where(wanted: CaseFilter) -> ColumnElement[bool]:
-    parts: list[ColumnElement[bool]] = [true()]
-    if wanted.statuses:
-        parts.append(cases.c.status.in_(wanted.statuses))
-    if wanted.holder:
-        parts.append(cases.c.holder == wanted.holder)
-    if wanted.recorder:
-        parts.append(cases.c.recorder == wanted.recorder)
-    if wanted.text:
-        words = wanted.text.strip().upper()
-        parts.append(or_(cases.c.name.contains(words, autoescape=True), cases.c.number.startswith(words)))
-    return and_(*parts)
-
-
-def _row(row: Iterable[object]) -> CaseRow:
-    *texts, receipted = row
-    names = CaseRow.__slots__[:13]
-    return CaseRow(receipted=bool(receipted), **{name: str(text) for name, text in zip(names, texts, strict=True)})
-
-
-def _hash(raw: bytes) -> bytes:
-    return sha256(raw).digest()
+    c = cases.c
+    words = wanted.text.strip()
+    asked: tuple[tuple[object, ColumnElement[bool]], ...] = (
+        (wanted.statuses, c.status.in_(wanted.statuses)),
+        (wanted.services, c.service.in_(wanted.services)),
+        (wanted.holder, c.holder == wanted.holder),
+        (wanted.recorder, c.recorder == wanted.recorder),
+        (wanted.not_recorder, c.recorder != wanted.not_recorder),
+        (wanted.not_approver, c.approver != wanted.not_approver),
+        (wanted.village, c.village.startswith(wanted.village, autoescape=True)),
+        (wanted.unreceipted, c.receipted == 0),
+        (words, or_(c.name.contains(words, autoescape=True), c.number.startswith(words, autoescape=True))),
+    )
+    return and_(true(), *(condition for given, condition in asked if given))
 
 
 def month_of(at: datetime) -> str:

@@ -5,74 +5,144 @@ WAL with synchronous FULL: after a commit returns, kill -9 and power cuts lose n
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import SingletonThreadPool
 
-from station.store.errors import StoreDamaged, StoreFull, StoreLocked, StoreNewer
-from station.store.schema import VERSION, metadata
+from station.store.errors import Conflict, NotFound, StoreClosed, StoreDamaged, StoreLocked, StoreNewer
+from station.store.faults import translated
+from station.store.schema import VERSION, make
 from sync import sqlcipher
 
-_FULL = ("full", "disk i/o error")
+LANES = 32  # threads that may hold a connection; beyond it the pool would close one that is in use
+CLOSE_WAIT_S = 10.0
+PAGE = 4096  # bytes, SQLCipher 4
 
 
 class Cipher:
-    """Transactions on one file. `reading` sees one moment; `writing` is durable when it ends without an exception."""
+    """Transactions on one file. `reading` sees one moment; `writing` is durable when it ends without an exception.
+
+    Any thread may use it: each gets its own connection (sqlcipher3 has threadsafety 1) and keeps it.
+    """
 
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
         self._engine = _engine(path, key)
+        self._turn = threading.Condition()
+        self._inside = 0
+        self._closed = False
+
+    @classmethod
+    def make(cls, path: Path, key: bytes) -> Cipher:
+        """A new file with empty tables; raises Conflict when there is one."""
+        if path.exists():
+            raise Conflict(path.name)
+        cipher = cls(path, key)
+        with cipher.writing() as db:
+            make(db)
+        return cipher
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Cipher:
-        """Open or make the file; raises StoreLocked, StoreDamaged or StoreNewer."""
+        """Open the file; raises NotFound, StoreLocked, StoreDamaged or StoreNewer. Never makes an empty one."""
+        if not path.exists():
+            raise NotFound(path.name)
         cipher = cls(path, key)
-        fresh = not path.exists()
         try:
-            with cipher.writing() as connection:
-                version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-                if version > VERSION:
-                    raise StoreNewer(str(version))
-                if version == 0:
-                    _make(connection)
-        except DatabaseError as error:
+            with cipher.reading() as db:
+                version = db.exec_driver_sql("PRAGMA user_version").scalar_one()
+        except StoreLocked:
             cipher.close()
-            raise (StoreDamaged if fresh else StoreLocked)(str(path.name)) from error
+            if _knows(path, key):
+                raise StoreDamaged(path.name) from None
+            raise
+        if version > VERSION or version == 0:
+            cipher.close()
+            raise StoreNewer(str(version)) if version else StoreDamaged(path.name)
         return cipher
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that only reads."""
-        with self._engine.connect().execution_options(loket_read=True) as connection:
+        """A transaction that only reads; raises StoreDamaged, DiskFault, StoreBusy or StoreClosed."""
+        with self._entered(), self._engine.connect().execution_options(loket_read=True) as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that writes; raises StoreFull when there is no room, and nothing of it stays."""
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except DatabaseError as error:
-            if any(word in str(error.orig).lower() for word in _FULL):
-                raise StoreFull(self.path.name) from error
-            raise
+        """A transaction that writes; raises StoreFull, Conflict and what `reading` raises: then nothing of it stays."""
+        with self._entered(), self._engine.begin() as connection:
+            yield connection
+
+    def forget_deleted(self) -> None:
+        """Empty the write-ahead log, so that what was erased is in no file; a reader elsewhere may delay it."""
+        with self._entered():
+            raw = self._engine.raw_connection()
+            try:
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                raw.close()
 
     def close(self) -> None:
-        """Let the file go."""
-        self._engine.dispose()
+        """Wait for transactions on other lanes, refuse new ones, and let the file go."""
+        with self._turn:
+            self._closed = True
+            idle = self._turn.wait_for(lambda: self._inside == 0, CLOSE_WAIT_S)
+        if idle:  # else a lane hangs inside: its connection is left to it
+            self._engine.dispose()
+
+    @contextmanager
+    def _entered(self) -> Iterator[None]:
+        with self._turn:
+            if self._closed:
+                raise StoreClosed(self.path.name)
+            self._inside += 1
+        try:
+            yield
+        except DatabaseError as error:
+            raise translated(error, self.path) from error
+        finally:
+            with self._turn:
+                self._inside -= 1
+                self._turn.notify_all()
+
+
+def damaged_pages(path: Path, key: bytes) -> tuple[str, ...]:
+    """What SQLCipher says of each page whose HMAC does not hold (the key is wrong, or the page is)."""
+    connection = sqlcipher.module().connect(str(path))
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        return tuple(row[0] for row in connection.execute("PRAGMA cipher_integrity_check"))
+    finally:
+        connection.close()
+
+
+def _knows(path: Path, key: bytes) -> bool:
+    """Whether any whole page fits the key: then it is the right one, and the file is damaged (or cut short)."""
+    unfit = [message for message in damaged_pages(path, key) if message.startswith("HMAC")]
+    pages = -(-path.stat().st_size // PAGE)
+    return len(unfit) < pages
 
 
 def _engine(path: Path, key: bytes) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", module=sqlcipher.module(), poolclass=SingletonThreadPool, pool_size=8)
+    engine = create_engine(
+        f"sqlite:///{path}",
+        module=sqlcipher.module(),
+        poolclass=SingletonThreadPool,
+        pool_size=LANES,
+        hide_parameters=True,  # a logged traceback shows no resident
+        connect_args={"check_same_thread": False},  # so that `close` can close the other lanes' connections
+    )
 
     def unlock(connection: Any, _record: object) -> None:
-        sqlcipher.unlock(connection, key)
         connection.isolation_level = None  # our own BEGIN below
+        sqlcipher.unlock(connection, key)
 
     def begin(connection: Connection) -> None:
         reads = connection.get_execution_options().get("loket_read", False)
@@ -81,13 +151,3 @@ def _engine(path: Path, key: bytes) -> Engine:
     event.listen(engine, "connect", unlock)
     event.listen(engine, "begin", begin)
     return engine
-
-
-def _make(connection: Connection) -> None:
-    metadata.create_all(connection)
-    connection.execute(
-        text("CREATE VIRTUAL TABLE resident_words USING fts5(name, address, prefix='2 3', tokenize='unicode61')")
-    )
-    connection.execute(text("INSERT INTO resident_words(resident_words, rank) VALUES ('secure-delete', 1)"))
-    connection.execute(text("CREATE VIRTUAL TABLE resident_vocabulary USING fts5vocab(resident_words, 'row')"))
-    connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, true, update
 from sqlalchemy.dialects.sqlite import insert
 
 from registry.canonical import Plain, Record, canonical, parse
+from station.store.blobs import DRAFT, add_blobs, release_blobs
 from station.store.cipher import Cipher
 from station.store.errors import NotFound
-from station.store.facts import add_blobs
-from station.store.schema import draft_parts, drafts, residents
+from station.store.schema import blob_uses, draft_parts, drafts, residents
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +41,22 @@ class Drafts:
             db.execute(insert(drafts).values(**row, touched_at=at))
 
     def put(self, case: str, part: str, record: Mapping[str, Plain], blobs: Mapping[str, bytes], at: str) -> None:
-        """Set one part, with the captures it names, in one transaction."""
+        """Set one part, with the captures it brings, in one transaction; raises NotFound when there is no such draft.
+
+        Captures brought earlier to the same part stay until the part or the draft ends: a photo has several takes.
+        """
         row = {"case": case, "part": part, "record": canonical({"v": 1, **record})}
         with self._cipher.writing() as db:
-            add_blobs(db, blobs)
+            if not db.execute(update(drafts).where(drafts.c.case == case).values(touched_at=at)).rowcount:
+                raise NotFound(case)
             db.execute(insert(draft_parts).values(row).on_conflict_do_update(index_elements=["case", "part"], set_=row))
-            db.execute(update(drafts).where(drafts.c.case == case).values(touched_at=at))
+            add_blobs(db, blobs, case, DRAFT + part)
 
     def drop_part(self, case: str, part: str) -> None:
-        """Take one part out."""
+        """Take one part out, with its captures."""
         with self._cipher.writing() as db:
             db.execute(delete(draft_parts).where(draft_parts.c.case == case, draft_parts.c.part == part))
+            release_blobs(db, (blob_uses.c.case == case) & (blob_uses.c.user == DRAFT + part))
 
     def get(self, case: str) -> DraftRow:
         """The draft's row; raises NotFound."""
@@ -66,6 +71,10 @@ class Drafts:
             rows = db.execute(select(draft_parts.c.part, draft_parts.c.record).where(draft_parts.c.case == case)).all()
         return {part: _plain(record) for part, record in rows}
 
+    def all(self) -> tuple[DraftRow, ...]:
+        """Every draft at this station, the last touched first."""
+        return self._rows(true())
+
     def of_officer(self, officer: str) -> tuple[DraftRow, ...]:
         """An officer's drafts, the last touched first."""
         return self._rows(drafts.c.officer == officer)
@@ -76,16 +85,23 @@ class Drafts:
         return found[0] if found else None
 
     def drop(self, case: str) -> None:
-        """End a draft without submitting it."""
+        """End a draft without submitting it; its captures go with it."""
         with self._cipher.writing() as db:
-            db.execute(delete(drafts).where(drafts.c.case == case))
+            end_draft(db, case)
+        self._cipher.forget_deleted()
 
-    def _rows(self, where: object) -> tuple[DraftRow, ...]:
+    def _rows(self, where: ColumnElement[bool]) -> tuple[DraftRow, ...]:
         columns = (*(drafts.c[name] for name in DraftRow.__slots__[:6]), residents.c.name)
         joined = drafts.outerjoin(residents, residents.c.id == drafts.c.resident)
-        query = select(*columns).select_from(joined).where(where).order_by(drafts.c.touched_at.desc())  # type: ignore[arg-type]
+        query = select(*columns).select_from(joined).where(where).order_by(drafts.c.touched_at.desc())
         with self._cipher.reading() as db:
             return tuple(DraftRow(*row) for row in db.execute(query))
+
+
+def end_draft(db: Connection, case: str) -> None:
+    """Take a draft out within a transaction; captures that an action names stay."""
+    db.execute(delete(drafts).where(drafts.c.case == case))
+    release_blobs(db, (blob_uses.c.case == case) & blob_uses.c.user.startswith(DRAFT))
 
 
 def _plain(record: bytes) -> Record:

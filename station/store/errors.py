@@ -1,4 +1,10 @@
-"""What the store cannot do, as facts; words are made in station.problems."""
+"""What the store cannot do, as facts; words are made in station.problems.
+
+StoreError
+  StoreLocked    the key does not fit      StoreFull    no room         NotFound    no such row
+  StoreDamaged   the file is not whole     StoreBusy    another writes  Conflict    against what is there
+  StoreNewer     of a newer Loket          DiskFault    the disk failed StoreClosed signed out meanwhile
+"""
 
 from __future__ import annotations
 
@@ -12,16 +18,32 @@ class StoreLocked(StoreError):
 
 
 class StoreDamaged(StoreError):
-    """The file is not whole."""
+    """The file is not whole. What can still be read is never wrong: every page carries its HMAC."""
 
 
 class StoreFull(StoreError):
-    """No room left to write; what was to be written is still with the caller."""
+    """No room left to write; what was to be written is still with the caller, and nothing of it is in the file."""
 
 
 class StoreNewer(StoreError):
     """The file was written by a newer Loket."""
 
 
+class StoreBusy(StoreError):
+    """Another connection held the file for longer than we wait."""
+
+
+class StoreClosed(StoreError):
+    """The store was closed, as at sign-out, before this call."""
+
+
+class DiskFault(StoreError):
+    """The disk does not read or write: failing, read-only or unplugged."""
+
+
 class NotFound(StoreError):
     """No such row."""
+
+
+class Conflict(StoreError):
+    """It stands against what is already there: another content under the same id, or a file that exists."""

@@ -1,4 +1,8 @@
-"""The machine secret: what a copied disk lacks. In the system's keyring, else a file only this user can read."""
+"""The machine secret: what a copied disk lacks. In the system's keyring, else a file only this user can read.
+
+`machine.key` holds the secret in hex, or the word "keyring". So a keyring that does not answer today is an error and
+never a reason to make another secret, which would shut everybody out for good.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,20 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-import keyring
-from keyring.backends import fail
-from keyring.errors import KeyringError
+from station.store.errors import StoreError
+from sync.durable import sync_folder
 
 SERVICE = "loket"
+FILE, KEYRING = "file", "keyring"
+_BYTES = 32
+
+
+class SecretMissing(StoreError):
+    """The machine secret is not where it was put. `where`: keyring (locked, or another user's) or file (damaged)."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where)
+        self.where = where
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,33 +36,73 @@ class MachineSecret:
 
 
 def machine_secret(home: Path, name: str, *, use_keyring: bool = True) -> MachineSecret:
-    """The secret of the station folder `name`, made on first use."""
+    """The secret of the station folder `name`, made on first use; raises SecretMissing."""
     file = home / "machine.key"
     if file.exists():
-        return MachineSecret(bytes.fromhex(file.read_text().strip()), "file")
-    if use_keyring and not isinstance(keyring.get_keyring(), fail.Keyring):
-        kept = _from_keyring(name)
-        if kept is not None:
-            return MachineSecret(kept, "keyring")
-    return MachineSecret(_new_file(file), "file")
+        return _kept(file, name)
+    if use_keyring:
+        value = _new_in_keyring(name)
+        if value is not None:
+            _write_new(file, KEYRING)
+            return MachineSecret(value, KEYRING)
+    value = secrets.token_bytes(_BYTES)
+    _write_new(file, value.hex())
+    return MachineSecret(value, FILE)
 
 
-def _from_keyring(name: str) -> bytes | None:
+def _kept(file: Path, name: str) -> MachineSecret:
+    said = file.read_text(encoding="ascii", errors="replace").strip()
+    if said != KEYRING:
+        return MachineSecret(_value(said, FILE), FILE)
+    return MachineSecret(_value(_from_keyring(name), KEYRING), KEYRING)
+
+
+def _value(said: str | None, where: str) -> bytes:
     try:
-        found = keyring.get_password(SERVICE, name)
-        if found is None:
-            found = secrets.token_hex(32)
-            keyring.set_password(SERVICE, name, found)
-    except KeyringError:  # a locked or absent service: the file is the honest second best
+        value = bytes.fromhex(said or "")
+    except ValueError:
+        value = b""
+    if len(value) != _BYTES:
+        raise SecretMissing(where)
+    return value
+
+
+def _from_keyring(name: str) -> str | None:
+    import keyring  # here, because it takes 0.1 s and a station with a file never needs it
+    from keyring.errors import KeyringError
+
+    try:
+        return keyring.get_password(SERVICE, name)
+    except KeyringError:
         return None
-    return bytes.fromhex(found)
 
 
-def _new_file(file: Path) -> bytes:
-    value = secrets.token_bytes(32)
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+def _new_in_keyring(name: str) -> bytes | None:
+    """A secret that the keyring gives back as it was put; None where there is no keyring worth the name.
+
+    An entry of this name stays: another folder of the same name on this machine may depend on it.
+    """
+    import keyring
+    from keyring.errors import KeyringError
+
+    if keyring.get_keyring().priority < 1:  # the `fail` and `null` backends
+        return None
+    try:
+        if keyring.get_password(SERVICE, name) is None:
+            keyring.set_password(SERVICE, name, secrets.token_hex(_BYTES))
+        return _value(keyring.get_password(SERVICE, name), KEYRING)
+    except (KeyringError, SecretMissing):  # locked, absent or forgetful: the file is the honest second best
+        return None
+
+
+def _write_new(file: Path, said: str) -> None:
+    """Whole or not at all, and from its first byte readable by this user only."""
+    part = file.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as out:
-        out.write(value.hex())
+        out.write(said)
         out.flush()
         os.fsync(out.fileno())
-    return value
+    part.replace(file)
+    sync_folder(file.parent)

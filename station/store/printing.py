@@ -1,4 +1,4 @@
-"""What printing must never forget: the job journal, the blanks, and releases spent here and in a log outside.
+"""What printing must never forget: the journal of jobs, and releases spent here and in a log outside.
 
 A print is spent in the store and in an fsynced, signed log beside it before the first byte leaves. A restored copy of
 the store knows fewer prints than the log, and printing stops until someone reconciles it (design 5).
@@ -6,20 +6,16 @@ the store knows fewer prints than the log, and printing stops until someone reco
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, fields
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, true, update
 from sqlalchemy.dialects.sqlite import insert
 
-from registry.canonical import NotCanonical, canonical, parse
 from registry.releases import Spending
-from registry.stock import Balance, Blank, Entry, Move, balance, check, next_blank
 from station.store.cipher import Cipher
-from station.store.errors import NotFound
-from station.store.schema import blank_entries, jobs, spendings
+from station.store.errors import Conflict, NotFound
+from station.store.schema import jobs, spendings
+from station.store.spendlog import SpendLog
 
 STAGES = ("queued", "encoding", "sent", "ejected", "checked", "booked")
 
@@ -48,9 +44,17 @@ class Jobs:
         self._cipher = cipher
 
     def put(self, job: Job) -> None:
-        """Insert or move a job."""
-        row = {name: getattr(job, name) for name in job.__slots__}
+        """Insert or move a job; raises Conflict for a step back and for no stage of STAGES.
+
+        A booked job stays booked, but its outcome may be put right: someone looked, or the chip failed later.
+        """
+        if job.stage not in STAGES:
+            raise Conflict(job.stage)
+        row = {field.name: getattr(job, field.name) for field in fields(job)}
         with self._cipher.writing() as db:
+            known = db.scalar(select(jobs.c.stage).where(jobs.c.id == job.id))
+            if known is not None and STAGES.index(job.stage) < STAGES.index(known):
+                raise Conflict(f"{known} -> {job.stage}")
             db.execute(insert(jobs).values(row).on_conflict_do_update(index_elements=["id"], set_=row))
 
     def get(self, job: str) -> Job:
@@ -62,52 +66,31 @@ class Jobs:
         return Job(*found)
 
     def open(self) -> tuple[Job, ...]:
-        """Jobs that were begun and not booked."""
+        """Jobs that were begun and not booked, the oldest first: after a cut someone must look at each."""
+        query = select(jobs).where(jobs.c.stage != STAGES[-1]).order_by(jobs.c.at, jobs.c.id)
         with self._cipher.reading() as db:
-            return tuple(
-                Job(*row) for row in db.execute(select(jobs).where(jobs.c.stage != "booked").order_by(jobs.c.at))
-            )
+            return tuple(Job(*row) for row in db.execute(query))
 
-
-class Blanks:
-    """The ledger of blank cards at this location."""
-
-    def __init__(self, cipher: Cipher) -> None:
-        self._cipher = cipher
-
-    def add(self, entry: Entry) -> None:
-        """Book a line; raises StockRefused and books nothing when it may not follow."""
-        row = {
-            "id": entry.id,
-            "move": entry.move.value,
-            "batch": entry.blank.batch,
-            "label": entry.blank.number,
-            "count": entry.count,
-            "case": entry.case,
-            "reason": entry.reason,
-            "officer": entry.officer,
-            "at": entry.at,
-        }
-        with self._cipher.writing() as db:
-            check(_entries(db), entry)
-            db.execute(insert(blank_entries).values(row))
-
-    def entries(self) -> tuple[Entry, ...]:
-        """Every line in order."""
+    def of_case(self, case: str) -> tuple[Job, ...]:
+        """Every job of a case, the oldest first."""
         with self._cipher.reading() as db:
-            return _entries(db)
+            rows = db.execute(select(jobs).where(jobs.c.case == case).order_by(jobs.c.at, jobs.c.id))
+            return tuple(Job(*row) for row in rows)
 
-    def balance(self) -> Balance:
-        """The ledger added up."""
-        return balance(self.entries())
 
-    def next_blank(self) -> Blank | None:
-        """The lowest label on hand."""
-        return next_blank(self.entries())
+@dataclass(frozen=True, slots=True)
+class _Spent:
+    intended: int = 0
+    begun: int = 0
+    good: int = 0
 
 
 class Releases:
-    """Prints begun and good cards by release, as the store and the log outside it know them."""
+    """Prints begun and good cards by release, as the store and the log outside it know them.
+
+    An attempt is noted as intended here, then written to the log, then noted as begun here. So a cut leaves the log
+    at most at what was intended, and anything else tells of an older copy of one of the two.
+    """
 
     def __init__(self, cipher: Cipher, log: SpendLog) -> None:
         self._cipher = cipher
@@ -116,73 +99,49 @@ class Releases:
     def spending(self, serial: str) -> Spending:
         """The higher of both."""
         with self._cipher.reading() as db:
-            row = db.execute(select(spendings).where(spendings.c.serial == serial)).first()
-        begun, good = (row.begun, row.good) if row else (0, 0)
-        return Spending(max(begun, self._log.begun().get(serial, 0)), good)
+            known = _spent(db, spendings.c.serial == serial).get(serial, _Spent())
+        return Spending(max(known.begun, self._log.begun().get(serial, 0)), known.good)
 
     def begin(self, serial: str, at: str) -> None:
-        """Spend one attempt: in the log first, then here; a cut between them counts as spent."""
-        self._log.add(serial, at)
-        begun = self._log.begun()[serial]
-        row = {"serial": serial, "begun": begun, "good": 0}
-        with self._cipher.writing() as db:
-            db.execute(
-                insert(spendings).values(row).on_conflict_do_update(index_elements=["serial"], set_={"begun": begun})
-            )
+        """Spend one attempt; durable in both places when it returns. A cut in between counts as spent."""
+        attempt = self.spending(serial).begun + 1
+        self._note(serial, intended=attempt)
+        self._log.add(serial, attempt, at)
+        self._note(serial, begun=attempt)
 
     def book_good(self, serial: str) -> None:
         """A good card exists: the release prints nothing more."""
-        with self._cipher.writing() as db:
-            db.execute(update(spendings).where(spendings.c.serial == serial).values(good=1))
+        self._note(serial, good=1)
 
     @property
     def reconcile_needed(self) -> bool:
-        """Whether the log knows prints of which the store knows no job: the store is an older copy."""
+        """Whether store and log tell different histories: one of them is an older copy, and nothing is printed."""
+        logged = self._log.begun()
         with self._cipher.reading() as db:
-            known = {row.serial for row in db.execute(select(spendings.c.serial))}
-            journaled = set(db.scalars(select(jobs.c.serial)))
-        return bool(set(self._log.begun()) - known - journaled)
+            known = _spent(db, true())
+        older_store = any(many > known.get(serial, _Spent()).intended for serial, many in logged.items())
+        shorter_log = any(spent.begun > logged.get(serial, 0) for serial, spent in known.items())
+        return older_store or shorter_log
+
+    def reconcile(self, at: str) -> None:
+        """Take the higher count of each release in both places. Only after the centre has given a new epoch."""
+        logged = self._log.begun()
+        with self._cipher.reading() as db:
+            known = _spent(db, true())
+        for serial in sorted(set(logged) | set(known)):
+            most = max(logged.get(serial, 0), known.get(serial, _Spent()).begun)
+            if most > logged.get(serial, 0):
+                self._log.add(serial, most, at)
+            if most:
+                self._note(serial, intended=most, begun=most)
+
+    def _note(self, serial: str, **values: int) -> None:
+        row = {"serial": serial, "intended": 0, "begun": 0, "good": 0, **values}
+        with self._cipher.writing() as db:
+            db.execute(insert(spendings).values(row).on_conflict_do_nothing())
+            db.execute(update(spendings).where(spendings.c.serial == serial).values(values))
 
 
-class SpendLog:
-    """Lines of {serial, at} with the station's signature, appended and fsynced; no personal data."""
-
-    def __init__(self, path: Path, sign: Callable[[bytes], bytes], holds: Callable[[bytes, bytes], bool]) -> None:
-        self._path = path
-        self._sign = sign
-        self._holds = holds
-
-    def add(self, serial: str, at: str) -> None:
-        """One more print begun; durable when it returns."""
-        body = canonical({"v": 1, "serial": serial, "at": at})
-        line = body + b"\t" + self._sign(body).hex().encode() + b"\n"
-        with self._path.open("ab") as file:
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
-
-    def begun(self) -> dict[str, int]:
-        """Serial -> prints begun, from the lines whose signature holds; a torn last line is no line."""
-        counts: dict[str, int] = {}
-        if not self._path.exists():
-            return counts
-        for line in self._path.read_bytes().splitlines():
-            serial = self._serial(line)
-            if serial:
-                counts[serial] = counts.get(serial, 0) + 1
-        return counts
-
-    def _serial(self, line: bytes) -> str:
-        body, _, mark = line.partition(b"\t")
-        try:
-            if not self._holds(body, bytes.fromhex(mark.decode())):
-                return ""
-            return str(parse(body)["serial"])
-        except (ValueError, NotCanonical, KeyError):
-            return ""
-
-
-def _entries(db: Connection) -> tuple[Entry, ...]:
-    c = blank_entries.c
-    query = select(c.id, c.move, c.batch, c.label, c["count"], c.case, c.reason, c.officer, c.at).order_by(c.row)
-    return tuple(Entry(row[0], Move(row[1]), Blank(row[2], row[3]), *row[4:]) for row in db.execute(query))
+def _spent(db: Connection, where: ColumnElement[bool]) -> dict[str, _Spent]:
+    rows = db.execute(select(spendings).where(where))
+    return {row.serial: _Spent(row.intended, row.begun, row.good) for row in rows}

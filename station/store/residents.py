@@ -1,35 +1,24 @@
-"""The working copy of residents, and finding them: number, words in any order, a misspelt name.
-
-Misspelt words are looked for in the vocabulary of the word index with optimal string alignment (RapidFuzz), then
-searched as alternatives; measured recall 1.00 at a million (docs/decisions/0005).
-"""
+"""The working copy of residents: put in bulk, read by id or number, found by what was typed (station.store.finding)."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+import threading
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-from sqlalchemy import Connection, delete, func, or_, select, text
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, delete, func, insert, select, text
 
 from registry.canonical import canonical, parse
 from registry.people import Family, Resident
 from station.store.cipher import Cipher
 from station.store.errors import NotFound
+from station.store.facts import read_count, write_count
+from station.store.finding import Hit, Vocabulary, find
 from station.store.schema import residents
 
-ALTERNATIVES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A resident found, and why: nik, kk, nama, mirip nama or tanggal lahir."""
-
-    resident: Resident
-    reason: str
+_STAMP = "residents.stamp"  # counts changes, so that a vocabulary in memory knows when it is old
+_AT_ONCE = 2000
 
 
 class Residents:
@@ -37,9 +26,11 @@ class Residents:
 
     def __init__(self, cipher: Cipher) -> None:
         self._cipher = cipher
+        self._vocabulary = Vocabulary(-1, ())
+        self._turn = threading.Lock()
 
     def put(self, found: Iterable[Resident]) -> None:
-        """Insert or replace."""
+        """Insert or replace, all in one transaction."""
         with self._cipher.writing() as db:
             put_residents(db, found)
 
@@ -52,13 +43,15 @@ class Residents:
         return _resident(record)
 
     def by_nik(self, nik: str) -> Resident | None:
-        """By NIK."""
+        """By NIK; those who have none yet are not found by ""."""
+        if not nik:
+            return None
         with self._cipher.reading() as db:
             record = db.scalar(select(residents.c.record).where(residents.c.nik == nik))
         return _resident(record) if record else None
 
     def family(self, resident: Resident) -> Family | None:
-        """Everyone on the same KK, head first."""
+        """Everyone on the same KK, head first, then as on the card: by SHDK and age."""
         if resident.kk is None:
             return None
         with self._cipher.reading() as db:
@@ -73,79 +66,53 @@ class Residents:
 
     def search(self, words: str, *, limit: int = 50, offset: int = 0) -> tuple[Hit, ...]:
         """Those that fit what was typed, best first; nothing for less than two signs."""
-        typed = words.strip()
-        if len(typed) < 2:
-            return ()
         with self._cipher.reading() as db:
-            digits = re.sub(r"[\s.]", "", typed)
-            if digits.isdigit():
-                return _by_number(db, digits, limit, offset)
-            born = re.fullmatch(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", typed)
-            if born:
-                day = f"{born[3]}-{int(born[2]):02d}-{int(born[1]):02d}"
-                return _rows(db, residents.c.birth_date == day, "tanggal lahir", limit, offset)
-            return _by_words(db, typed, limit, offset)
+            found = find(db, words, limit, offset, lambda: self._words(db))
+        return tuple(Hit(_resident(record), reason) for record, reason in found)
+
+    def _words(self, db: Connection) -> tuple[str, ...]:
+        """All words of the index, read again only after residents changed."""
+        stamp = read_count(db, _STAMP)
+        with self._turn:
+            if self._vocabulary.stamp != stamp:
+                terms = db.exec_driver_sql("SELECT term FROM resident_vocabulary")
+                self._vocabulary = Vocabulary(stamp, tuple(row[0] for row in terms))
+            return self._vocabulary.words
 
 
 def put_residents(db: Connection, found: Iterable[Resident]) -> None:
-    """Insert or replace within a transaction, with the word index."""
-    for resident in found:
-        old = db.scalar(select(residents.c.row).where(residents.c.id == resident.id))
-        if old is not None:
-            db.execute(text("DELETE FROM resident_words WHERE rowid = :row"), {"row": old})
-            db.execute(delete(residents).where(residents.c.row == old))
-        values = {
-            "id": resident.id,
-            "nik": str(resident.nik or ""),
-            "kk": str(resident.kk or ""),
-            "name": resident.name,
-            "birth_date": resident.birth_date.isoformat(),
-            "record": canonical({"v": 1, **resident.to_record()}).decode(),
-        }
-        row = db.execute(insert(residents).values(values)).lastrowid
-        words = {"row": row, "name": resident.name, "address": resident.address.street}
+    """Insert or replace within a transaction, with the word index. The last of two with the same id stays."""
+    write_count(db, _STAMP, read_count(db, _STAMP) + 1)
+    for batch in _batches(found):
+        _take_out(db, [resident.id for resident in batch])
+        first = int(db.scalar(select(func.coalesce(func.max(residents.c.row), 0))) or 0) + 1
+        db.execute(insert(residents), [{"row": first + i, **_values(who)} for i, who in enumerate(batch)])
+        words = [{"row": first + i, "name": who.name, "address": who.address.street} for i, who in enumerate(batch)]
         db.execute(text("INSERT INTO resident_words(rowid, name, address) VALUES (:row, :name, :address)"), words)
 
 
-def _by_number(db: Connection, digits: str, limit: int, offset: int) -> tuple[Hit, ...]:
-    nik, kk = residents.c.nik, residents.c.kk
-    where = or_(nik.startswith(digits), kk.startswith(digits))
-    query = select(residents.c.record, nik).where(where).order_by(nik).limit(limit).offset(offset)
-    return tuple(Hit(_resident(r), "nik" if n.startswith(digits) else "kk") for r, n in db.execute(query))
+def _batches(found: Iterable[Resident]) -> Iterator[list[Resident]]:
+    rest = iter(found)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield list({resident.id: resident for resident in some}.values())
 
 
-def _by_words(db: Connection, typed: str, limit: int, offset: int) -> tuple[Hit, ...]:
-    words = [word for word in re.split(r"[^\w]+", typed.lower()) if word]
-    exact = " AND ".join(f'"{word}"*' for word in words)
-    found = _match(db, exact, "nama", limit, offset)
-    if found or offset:
-        return found
-    vocabulary = [row[0] for row in db.execute(text("SELECT term FROM resident_vocabulary"))]
-    groups = [_alternatives(word, vocabulary) for word in words]
-    if not all(groups):
-        return ()
-    fuzzy = " AND ".join("(" + " OR ".join(f'"{word}"' for word in group) + ")" for group in groups)
-    return _match(db, fuzzy, "mirip nama", limit, offset)
+def _take_out(db: Connection, ids: list[str]) -> None:
+    old = db.scalars(select(residents.c.row).where(residents.c.id.in_(ids))).all()
+    if old:
+        db.execute(text("DELETE FROM resident_words WHERE rowid = :row"), [{"row": row} for row in old])
+        db.execute(delete(residents).where(residents.c.row.in_(old)))
 
 
-def _alternatives(word: str, vocabulary: list[str]) -> list[str]:
-    most = 1 if len(word) < 5 else 2
-    near = process.extract(word, vocabulary, scorer=OSA.distance, score_cutoff=most, limit=ALTERNATIVES)
-    return [term for term, _, _ in near]
-
-
-def _match(db: Connection, query: str, reason: str, limit: int, offset: int) -> tuple[Hit, ...]:
-    sql = (
-        "SELECT r.record FROM resident_words w JOIN residents r ON r.row = w.rowid "
-        "WHERE resident_words MATCH :query ORDER BY r.name, r.row LIMIT :limit OFFSET :offset"
-    )
-    rows = db.execute(text(sql), {"query": query, "limit": limit, "offset": offset})
-    return tuple(Hit(_resident(row[0]), reason) for row in rows)
-
-
-def _rows(db: Connection, where: object, reason: str, limit: int, offset: int) -> tuple[Hit, ...]:
-    query = select(residents.c.record).where(where).order_by(residents.c.name).limit(limit).offset(offset)  # type: ignore[arg-type]
-    return tuple(Hit(_resident(row[0]), reason) for row in db.execute(query))
+def _values(resident: Resident) -> dict[str, Any]:
+    return {
+        "id": resident.id,
+        "nik": str(resident.nik or ""),
+        "kk": str(resident.kk or ""),
+        "name": resident.name,
+        "birth_date": resident.birth_date.isoformat(),
+        "record": canonical({"v": 1, **resident.to_record()}).decode(),
+    }
 
 
 def _resident(record: str) -> Resident:

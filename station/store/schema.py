@@ -1,8 +1,23 @@
-"""Tables of a station. What is signed is stored verbatim; the other columns are an index over it."""
+"""Tables of a station. What is signed is stored verbatim; the other columns are an index over it.
+
+`PRAGMA user_version` names the version; an unknown one is refused. Migrations begin with version 2.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
 
 VERSION = 1
 metadata = MetaData()
@@ -47,6 +62,13 @@ blobs = Table(
     Column("sha256", String, primary_key=True),
     Column("data", LargeBinary, nullable=False),
 )
+blob_uses = Table(  # who needs a capture: the last use gone, it goes
+    "blob_uses",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("case", String, primary_key=True, index=True),
+    Column("user", String, primary_key=True),  # an action's id, "draft:PART" or "feed"
+)
 actions = Table(
     "actions",
     metadata,
@@ -59,7 +81,9 @@ actions = Table(
     Column("own", Integer, nullable=False),  # 1: written here, part of this station's journal
     Column("packet", String, nullable=False, index=True),  # the sealed file that carries it, "" before
     Column("refused", String, nullable=False),
+    Column("erased", Integer, nullable=False),  # 1: payload and salt were taken out and do not come back
     Column("head", LargeBinary, nullable=False),  # journal head after it; empty for others' actions
+    Index("actions_unsealed", "own", "packet", "number"),
 )
 payloads = Table(
     "payloads",
@@ -76,6 +100,7 @@ cases = Table(
     Column("name", String, nullable=False),
     Column("resident", String, nullable=False, index=True),
     Column("birth_date", String, nullable=False),
+    Column("village", String, nullable=False),  # code of the applicant's kampung or kelurahan
     Column("service", String, nullable=False),
     Column("status", String, nullable=False),
     Column("upstream", String, nullable=False),
@@ -86,6 +111,7 @@ cases = Table(
     Column("last_at", String, nullable=False),
     Column("receipted", Integer, nullable=False),
     Index("cases_by_status", "status", "last_at"),
+    Index("cases_by_time", "last_at"),
 )
 packets = Table(
     "packets",
@@ -109,13 +135,21 @@ grants = Table(
     Column("raw", LargeBinary, nullable=False),
     Column("signature", LargeBinary, nullable=False),
 )
-problems = Table(
+revoked = Table(
+    "revoked",
+    metadata,
+    Column("officer", String, primary_key=True),
+    Column("at", String, nullable=False),
+)
+problems = Table(  # what came and was not taken, with what came
     "problems",
     metadata,
     Column("row", Integer, primary_key=True),
     Column("at", String, nullable=False),
     Column("code", String, nullable=False),
     Column("subject", String, nullable=False),
+    Column("record", LargeBinary, nullable=False),  # canonical; empty where nothing is kept
+    Column("solved", Integer, nullable=False),
 )
 marks = Table(
     "marks",
@@ -137,12 +171,14 @@ blank_entries = Table(
     Column("reason", String, nullable=False),
     Column("officer", String, nullable=False),
     Column("at", String, nullable=False),
+    Index("blank_entries_by_label", "batch", "label"),
 )
 spendings = Table(
     "spendings",
     metadata,
     Column("serial", String, primary_key=True),
-    Column("begun", Integer, nullable=False),
+    Column("intended", Integer, nullable=False),  # attempts that may be in the log outside
+    Column("begun", Integer, nullable=False),  # attempts that are
     Column("good", Integer, nullable=False),
 )
 jobs = Table(
@@ -169,3 +205,13 @@ views = Table(
     Column("what", String, nullable=False),
     Column("subject", String, nullable=False),
 )
+
+
+def make(db: Connection) -> None:
+    """All tables in an empty file, in the caller's transaction."""
+    metadata.create_all(db)
+    words = "CREATE VIRTUAL TABLE resident_words USING fts5(name, address, prefix='2 3', tokenize='unicode61')"
+    db.execute(text(words))
+    db.execute(text("INSERT INTO resident_words(resident_words, rank) VALUES ('secure-delete', 1)"))
+    db.execute(text("CREATE VIRTUAL TABLE resident_vocabulary USING fts5vocab(resident_words, 'row')"))
+    db.exec_driver_sql(f"PRAGMA user_version = {VERSION}")

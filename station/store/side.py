@@ -1,45 +1,49 @@
-"""The station's half of sync: what waits for a packet, what a receipt settles, what the feed brings."""
+"""The station's half of sync: what waits for a packet, what a receipt settles, and the cursor of the feed."""
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from registry.actions import Action, Kind
-from registry.errors import RegistryError
-from registry.people import Resident
-from registry.submission import Submission
-from station.store.cases import add_action, index_case, read_actions
+from registry.actions import Kind
 from station.store.cipher import Cipher
-from station.store.facts import add_blobs, read_fact, write_fact
-from station.store.officers import all_grants, put_grant
-from station.store.residents import put_residents
-from station.store.schema import actions, blobs, packets, problems
-from sync.keys import Grants
+from station.store.facts import read_count, read_fact, write_count, write_fact
+from station.store.index import index_case, submission_in
+from station.store.journal import journal_head, read_actions
+from station.store.problems import keep_problem
+from station.store.schema import actions, blobs, packets
+from station.store.taking import Taker
 from sync.ports import CaseBundle, ChainSince, PacketInfo
-from sync.wire import FeedItem, FeedPage, Receipt, action_from
+from sync.wire import FeedPage, Receipt
+
+_CURSOR, _ACKNOWLEDGED = "feed.cursor", "journal.acknowledged"
 
 
 class SyncSide:
-    """Implements sync.ports.StationSide on the encrypted file."""
+    """Implements sync.ports.StationSide on the encrypted file. Sealed files lie in `folder`."""
 
-    def __init__(self, cipher: Cipher, centre_key: str, folder: Path) -> None:
+    def __init__(self, cipher: Cipher, *, station: str, centre_key: str, folder: Path) -> None:
         self._cipher = cipher
+        self._station = station
         self._centre_key = centre_key
         self._folder = folder
 
-    # out ----------------------------------------------------------------------------------------------------------
+    # out --------------------------------------------------------------------------------------------------------------
     def unsealed(self, limit: int) -> tuple[CaseBundle, ...]:
-        """Own actions without packet, by case, the oldest first."""
-        open_ = and_(actions.c.own == 1, actions.c.number == 0, actions.c.packet == "", actions.c.refused == "")
+        """Own actions without packet, by case, the oldest first; with their captures, so ask for few at a time."""
+        oldest = func.min(actions.c.row)
+        query = select(actions.c.case).where(_unsealed()).group_by(actions.c.case).order_by(oldest).limit(limit)
         with self._cipher.reading() as db:
-            found = read_actions(db, open_)
-            by_case: dict[str, list[Action]] = {}
-            for action, _ in found:
-                by_case.setdefault(action.header.case, []).append(action)
-            return tuple(_bundle(db, case, held) for case, held in list(by_case.items())[:limit])
+            return tuple(_bundle(db, case) for case in db.scalars(query).all())
+
+    def unsealed_count(self) -> int:
+        """How many cases have acts without packet."""
+        query = select(func.count(func.distinct(actions.c.case))).where(_unsealed())
+        with self._cipher.reading() as db:
+            return int(db.scalar(query) or 0)
 
     def add_packet(self, info: PacketInfo, sealed: tuple[str, ...]) -> None:
         """A sealed file that is durable on disk."""
@@ -48,13 +52,20 @@ class SyncSide:
             db.execute(insert(packets).values(**{**row, "path": info.path.name}, state="waiting"))
             db.execute(update(actions).where(actions.c.id.in_(sealed)).values(packet=info.id))
 
+    def reseal(self, packet: str) -> None:
+        """Forget a packet whose file is lost or damaged: its actions are sealed anew. One with a receipt stays."""
+        waiting = (packets.c.id == packet, packets.c.state == "waiting")
+        with self._cipher.writing() as db:
+            if db.execute(packets.delete().where(*waiting)).rowcount:
+                db.execute(update(actions).where(actions.c.packet == packet, actions.c.number == 0).values(packet=""))
+
     def waiting(self) -> tuple[PacketInfo, ...]:
         """Files without receipt, smallest first."""
         columns = [packets.c[name] for name in PacketInfo.__slots__]
         query = select(*columns).where(packets.c.state == "waiting").order_by(packets.c.size, packets.c.id)
         with self._cipher.reading() as db:
-            rows = db.execute(query).all()
-        return tuple(PacketInfo(**{**row._asdict(), "path": self._folder / row.path}) for row in rows)
+            rows = db.execute(query).mappings().all()
+        return tuple(PacketInfo(**{**row, "path": self._folder / row["path"]}) for row in rows)
 
     def tried(self, packet: str, reason: str) -> None:
         """One more failed try."""
@@ -66,95 +77,68 @@ class SyncSide:
         """Numbers on actions, refusals kept as problems; the same receipt twice changes nothing."""
         with self._cipher.writing() as db:
             state = {"state": receipt.state, "reason": receipt.reason}
-            db.execute(update(packets).where(packets.c.id == receipt.packet).values(state))
-            for action, number in receipt.numbers.items():
-                db.execute(update(actions).where(actions.c.id == action).values(number=number))
-            for action, code in receipt.refused.items():
-                db.execute(update(actions).where(actions.c.id == action).values(refused=code))
-                _problem(db, receipt.at, code, action)
+            if not db.execute(update(packets).where(packets.c.id == receipt.packet).values(state)).rowcount:
+                keep_problem(db, receipt.at, "receipt-of-no-packet", receipt.packet)
+                return
+            _settle(db, receipt)
             if receipt.state != "accepted":
-                _problem(db, receipt.at, receipt.reason, receipt.packet)
-            write_fact(db, "journal.acknowledged", receipt.chain_count.to_bytes(8, "big"))
+                keep_problem(db, receipt.at, receipt.reason, receipt.packet)
+            write_count(db, _ACKNOWLEDGED, max(receipt.chain_count, read_count(db, _ACKNOWLEDGED)))
             touched = select(actions.c.case).where(actions.c.packet == receipt.packet).distinct()
             for case in db.scalars(touched).all():
                 index_case(db, case)
 
     def chain(self) -> ChainSince:
-        """Own action hashes after the acknowledged count."""
+        """Own action hashes after the acknowledged count, and the newest head."""
         with self._cipher.reading() as db:
-            count = int.from_bytes(read_fact(db, "journal.acknowledged") or b"\0", "big")
-            query = select(actions.c.raw, actions.c.signature).where(actions.c.own == 1).order_by(actions.c.row)
-            rows = db.execute(query.offset(count)).all()
-        return ChainSince(count, tuple(Action.load(raw, mark, None, None).hash for raw, mark in rows))
+            count = read_count(db, _ACKNOWLEDGED)
+            query = select(actions.c.raw).where(actions.c.own == 1).order_by(actions.c.row).limit(-1).offset(count)
+            hashes = tuple(sha256(raw).digest() for raw in db.scalars(query))
+            return ChainSince(count, hashes, journal_head(db))
 
-    # in -----------------------------------------------------------------------------------------------------------
+    # in ---------------------------------------------------------------------------------------------------------------
     def cursor(self) -> int:
         """How far the feed is applied."""
         with self._cipher.reading() as db:
-            return int.from_bytes(read_fact(db, "feed.cursor") or b"\0", "big")
+            return read_count(db, _CURSOR)
 
     def apply(self, page: FeedPage) -> None:
         """Effects and cursor in one transaction; a page that does not start at the cursor is left alone."""
         with self._cipher.writing() as db:
-            if int.from_bytes(read_fact(db, "feed.cursor") or b"\0", "big") != page.start:
+            if read_count(db, _CURSOR) != page.start:
                 return
+            taker = Taker(db, station=self._station, centre_key=self._centre_key, at=page.at)
             for item in page.items:
-                self._take(db, item, page.at)
-            write_fact(db, "feed.cursor", page.end.to_bytes(8, "big"))
+                taker.take(item)
+            write_count(db, _CURSOR, page.end)
 
     def note_contact(self, at: str, skew_s: float) -> None:
-        """When the centre last answered."""
+        """When the centre last answered: the latest signed time ever seen, for an old page may be sent again."""
         with self._cipher.writing() as db:
-            write_fact(db, "contact.at", at.encode())
+            latest = max(at.encode(), read_fact(db, "contact.at") or b"")
+            write_fact(db, "contact.at", latest)
             write_fact(db, "contact.skew", str(round(skew_s)).encode())
 
-    def _take(self, db: Connection, item: FeedItem, at: str) -> None:
-        if item.kind == "residents":
-            put_residents(db, [Resident.from_record(record) for record in item.record["residents"]])
-        elif item.kind == "grant":
-            put_grant(db, bytes.fromhex(item.record["grant"]), bytes.fromhex(item.record["signature"]))
-        elif item.kind == "action":
-            self._take_actions(db, [action_from(item.record["action"])], at)
-        elif item.kind == "case":
-            add_blobs(db, item.blobs)
-            self._take_actions(db, [action_from(record) for record in item.record["actions"]], at)
-        elif item.kind in ("lock", "unlock"):
-            write_fact(db, "lock", str(item.record.get("reason", "")).encode() if item.kind == "lock" else b"")
-        else:
-            _problem(db, at, "unknown-item", item.kind)
 
-    def _take_actions(self, db: Connection, found: list[tuple[Action, int]], at: str) -> None:
-        """Only actions with a good signature are taken; the others are kept as problems."""
-        grants = Grants(self._centre_key, all_grants(db))
-        for action, number in found:
-            header = action.header
-            try:
-                roles = grants.check(
-                    author=header.author,
-                    station=header.station,
-                    at=header.at,
-                    message=action.raw,
-                    signature=action.signature,
-                )
-            except RegistryError as error:
-                _problem(db, at, type(error).__name__, header.id)
-                continue
-            if header.role not in roles:
-                _problem(db, at, "wrong-role", header.id)
-                continue
-            add_action(db, action, number=number, own=False)
-        for case in {action.header.case for action, _ in found}:
-            index_case(db, case)
+def _unsealed() -> ColumnElement[bool]:
+    return and_(actions.c.own == 1, actions.c.packet == "", actions.c.number == 0, actions.c.refused == "")
 
 
-def _bundle(db: Connection, case: str, held: list[Action]) -> CaseBundle:
-    names: set[str] = set()
-    for action in held:
-        if action.header.kind is Kind.SUBMITTED and action.payload is not None:
-            names |= Submission.from_record(action.record).blobs()
+def _bundle(db: Connection, case: str) -> CaseBundle:
+    found = read_actions(db, and_(_unsealed(), actions.c.case == case))
+    held = tuple(action for action, _ in found)
+    recordings = (submission_in(action) for action in held if action.header.kind is Kind.SUBMITTED)
+    names = frozenset[str]().union(*(recording.blobs() for recording in recordings if recording))
     rows = db.execute(select(blobs.c.sha256, blobs.c.data).where(blobs.c.sha256.in_(sorted(names))))
-    return CaseBundle(case, tuple(held), {row.sha256: row.data for row in rows})
+    return CaseBundle(case, held, {row.sha256: row.data for row in rows})
 
 
-def _problem(db: Connection, at: str, code: str, subject: str) -> None:
-    db.execute(insert(problems).values(at=at, code=code, subject=subject))
+def _settle(db: Connection, receipt: Receipt) -> None:
+    """Only what this packet carried: a receipt speaks of nothing else."""
+    for action, number in receipt.numbers.items():
+        here = (actions.c.id == action, actions.c.packet == receipt.packet)
+        db.execute(update(actions).where(*here).values(number=number))
+    for action, code in receipt.refused.items():
+        here = (actions.c.id == action, actions.c.packet == receipt.packet)
+        db.execute(update(actions).where(*here).values(refused=code))
+        keep_problem(db, receipt.at, code, action)

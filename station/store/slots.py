@@ -1,28 +1,39 @@
 """Key slots: how an officer's passphrase opens the store and his own key (like LUKS).
 
-The file holds handles, wrapped keys and a try counter; no name, NIK or NIP. The wrapping key is
-HKDF(Argon2id(passphrase) || machine secret); AES key wrap (RFC 3394) tells a wrong key from a right one.
+The file holds handles, wrapped keys and a try counter; no name, NIK or NIP:
+
+    {"v": 1, "slots": {HANDLE: {salt, cost, store, signing, wrong, rounds, until}}, "recovery": base64 of an age file}
+
+The wrapping key is HKDF(Argon2id(passphrase) || machine secret), bound to the handle; AES key wrap (RFC 3394) tells a
+wrong key from a right one. The recovery slot is the store's key sealed to the centre's offline key: the stock `age`
+opens it. The technician has no slot.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
-from station.store.errors import StoreError
-from sync.cycle import write_durably
+from station.store.errors import DiskFault, NotFound, StoreError, StoreFull
+from station.store.spendlog import NO_ROOM
+from sync import age
+from sync.durable import write_durably
+from sync.wire import data, text
 
 TRIES = 5
 LOCK = timedelta(minutes=15)
+LONGEST_LOCK = timedelta(hours=24)
+MOST_MEMORY_KIB = 4 * 1024 * 1024
 
 
 class WrongPassphrase(StoreError):
@@ -56,10 +67,50 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Unlocked:
-    """What a passphrase opens: the store's key and the officer's private key."""
+    """What a passphrase opens: the store's key and the officer's private key, 32 bytes each."""
 
     store_key: bytes
     signing_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    salt: bytes
+    cost: Cost
+    store: bytes
+    signing: bytes
+    wrong: int = 0
+    rounds: int = 0  # lock-outs since the last right passphrase
+    until: datetime | None = None
+
+    def to_record(self) -> dict[str, Any]:
+        return {
+            "salt": self.salt.hex(),
+            "cost": asdict(self.cost),
+            "store": self.store.hex(),
+            "signing": self.signing.hex(),
+            "wrong": self.wrong,
+            "rounds": self.rounds,
+            "until": self.until.isoformat() if self.until else "",
+        }
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> _Slot:
+        cost = Cost(*(int(record["cost"][name]) for name in Cost.__slots__))
+        if not (8 * cost.lanes <= cost.memory_kib <= MOST_MEMORY_KIB and cost.passes >= 1 and cost.lanes >= 1):
+            raise ValueError("cost")
+        until = datetime.fromisoformat(record["until"]) if record["until"] else None
+        salt, store, signing = (bytes.fromhex(record[name]) for name in ("salt", "store", "signing"))
+        return cls(salt, cost, store, signing, int(record["wrong"]), int(record["rounds"]), until)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    slots: dict[str, _Slot]
+    recovery: str = ""
+
+    def with_slot(self, handle: str, slot: _Slot) -> _File:
+        return replace(self, slots={**self.slots, handle: slot})
 
 
 class Slots:
@@ -71,81 +122,96 @@ class Slots:
         self._cost = cost or Cost()
 
     def handles(self) -> tuple[str, ...]:
-        """Who can sign in here, in the order they were added."""
-        return tuple(self._read())
+        """Who can sign in here, in the order they were added; raises SlotsDamaged."""
+        return tuple(self._read().slots)
 
     def add(self, handle: str, passphrase: str, keys: Unlocked) -> None:
         """A new slot, or a new passphrase for an old one."""
         salt = os.urandom(16)
-        wrap = self._wrapping_key(passphrase, salt, self._cost)
-        slots = self._read()
-        slots[handle] = {
-            "salt": salt.hex(),
-            "cost": [self._cost.memory_kib, self._cost.passes, self._cost.lanes],
-            "store": aes_key_wrap(wrap, keys.store_key).hex(),
-            "signing": aes_key_wrap(wrap, keys.signing_key).hex(),
-            "wrong": 0,
-            "rounds": 0,
-            "until": "",
-        }
-        self._write(slots)
+        wrap = self._wrapping_key(handle, passphrase, salt, self._cost)
+        slot = _Slot(salt, self._cost, aes_key_wrap(wrap, keys.store_key), aes_key_wrap(wrap, keys.signing_key))
+        self._write(self._read().with_slot(handle, slot))
 
     def remove(self, handle: str) -> None:
-        """Take a slot out; the caller re-keys the store."""
-        slots = self._read()
-        slots.pop(handle, None)
-        self._write(slots)
+        """Take a slot out. He may have copied the store's key: a store kept after that needs a new one."""
+        held = self._read()
+        self._write(replace(held, slots={name: slot for name, slot in held.slots.items() if name != handle}))
 
     def release(self, handle: str) -> None:
-        """An administrator opens a locked slot."""
-        slots = self._read()
-        slots[handle].update(wrong=0, rounds=0, until="")
-        self._write(slots)
+        """An administrator opens a locked slot; raises NotFound."""
+        held = self._read()
+        if handle not in held.slots:
+            raise NotFound(handle)
+        self._write(held.with_slot(handle, replace(held.slots[handle], wrong=0, rounds=0, until=None)))
+
+    def locked_until(self, handle: str, now: datetime) -> datetime | None:
+        """Until when a slot is closed, for the sign-in page; None when it is open or unknown."""
+        slot = self._read().slots.get(handle)
+        return slot.until if slot and slot.until and now < slot.until else None
 
     def unlock(self, handle: str, passphrase: str, now: datetime) -> Unlocked:
         """The keys; raises WrongPassphrase or LockedOut. The try is counted on disk before it is judged."""
-        slots = self._read()
-        slot = slots.get(handle)
+        held = self._read()
+        slot = held.slots.get(handle)
         if slot is None:
             raise WrongPassphrase(TRIES)
-        until = datetime.fromisoformat(slot["until"]) if slot["until"] else None
-        if until is not None and now < until:
-            raise LockedOut(until)
-        slot["wrong"] += 1
-        self._write(slots)
-        wrap = self._wrapping_key(passphrase, bytes.fromhex(slot["salt"]), Cost(*slot["cost"]))
+        if slot.until is not None and now < slot.until:
+            raise LockedOut(slot.until)
+        slot = self._count(slot, now)
+        self._write(held.with_slot(handle, slot))
+        wrap = self._wrapping_key(handle, passphrase, slot.salt, slot.cost)
         try:
-            keys = Unlocked(*(aes_key_unwrap(wrap, bytes.fromhex(slot[name])) for name in ("store", "signing")))
+            keys = Unlocked(aes_key_unwrap(wrap, slot.store), aes_key_unwrap(wrap, slot.signing))
         except InvalidUnwrap as error:
-            raise self._after_wrong(slots, slot, now) from error
-        slot.update(wrong=0, rounds=0, until="")
-        self._write(slots)
+            raise (LockedOut(slot.until) if slot.until else WrongPassphrase(TRIES - slot.wrong)) from error
+        self._write(held.with_slot(handle, replace(slot, wrong=0, rounds=0, until=None)))
         return keys
 
-    def _after_wrong(self, slots: dict[str, Any], slot: dict[str, Any], now: datetime) -> StoreError:
-        if slot["wrong"] < TRIES:
-            return WrongPassphrase(TRIES - slot["wrong"])
-        until = now + LOCK * 2 ** slot["rounds"]
-        slot.update(wrong=0, rounds=slot["rounds"] + 1, until=until.isoformat())
-        self._write(slots)
-        return LockedOut(until)
+    def put_recovery(self, store_key: bytes, recipient: str) -> None:
+        """Seal the store's key to the centre's offline recovery key."""
+        self._write(replace(self._read(), recovery=text(age.seal(store_key, [recipient]))))
 
-    def _wrapping_key(self, passphrase: str, salt: bytes, cost: Cost) -> bytes:
-        stretched = hash_secret_raw(
-            passphrase.encode(), salt, cost.passes, cost.memory_kib, cost.lanes, hash_len=32, type=Type.ID
-        )
-        return HKDF(SHA256(), 32, salt=None, info=b"loket slot 1").derive(stretched + self._machine)
+    def recovery(self) -> bytes:
+        """The sealed key as an age file, for the holder of the recovery key; raises NotFound."""
+        sealed = self._read().recovery
+        if not sealed:
+            raise NotFound("recovery")
+        return data(sealed)
 
-    def _read(self) -> dict[str, Any]:
+    def _count(self, slot: _Slot, now: datetime) -> _Slot:
+        """The slot with one more try; at the fifth it is closed already, and only the right passphrase opens it."""
+        if slot.wrong + 1 < TRIES:
+            return replace(slot, wrong=slot.wrong + 1, until=None)
+        lock = min(LOCK * 2 ** min(slot.rounds, 16), LONGEST_LOCK)
+        return replace(slot, wrong=0, rounds=slot.rounds + 1, until=now + lock)
+
+    def _wrapping_key(self, handle: str, passphrase: str, salt: bytes, cost: Cost) -> bytes:
+        secret = passphrase.encode()
         try:
-            found = json.loads(self._path.read_text())
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError) as error:
+            stretched = hash_secret_raw(secret, salt, cost.passes, cost.memory_kib, cost.lanes, 32, Type.ID)
+        except HashingError as error:
             raise SlotsDamaged(self._path.name) from error
-        if not isinstance(found, dict):
-            raise SlotsDamaged(self._path.name)
-        return found
+        info = b"loket slot 1 " + handle.encode()
+        return HKDF(SHA256(), 32, salt=None, info=info).derive(stretched + self._machine)
 
-    def _write(self, slots: dict[str, Any]) -> None:
-        write_durably(self._path, json.dumps(slots, indent=1).encode())
+    def _read(self) -> _File:
+        try:
+            found = json.loads(self._path.read_text(encoding="utf-8"))
+            if found["v"] != 1:
+                raise ValueError("version")
+            slots = {handle: _Slot.from_record(record) for handle, record in found["slots"].items()}
+            return _File(slots, str(found["recovery"]))
+        except FileNotFoundError:
+            return _File({})
+        except OSError as error:
+            raise DiskFault(self._path.name) from error
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            raise SlotsDamaged(self._path.name) from error
+
+    def _write(self, held: _File) -> None:
+        slots = {handle: slot.to_record() for handle, slot in held.slots.items()}
+        body = json.dumps({"v": 1, "slots": slots, "recovery": held.recovery}, indent=1)
+        try:
+            write_durably(self._path, body.encode())
+        except OSError as error:
+            raise (StoreFull if error.errno in NO_ROOM else DiskFault)(self._path.name) from error

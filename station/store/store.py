@@ -5,17 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from registry.canonical import Record, canonical, parse
+from registry.canonical import NotCanonical, Record, canonical, parse
+from station.store.audit import Views
+from station.store.blanks import Blanks
+from station.store.blobs import Blobs
 from station.store.cases import Cases
 from station.store.cipher import Cipher
 from station.store.drafts import Drafts
-from station.store.errors import NotFound
-from station.store.facts import Blobs, Facts, Marks, Views
+from station.store.errors import Conflict, NotFound, StoreDamaged
+from station.store.facts import Facts
+from station.store.marks import Marks
 from station.store.officers import Officers
-from station.store.printing import Blanks, Jobs, Releases, SpendLog
+from station.store.printing import Jobs, Releases
+from station.store.problems import Problems
 from station.store.residents import Residents
 from station.store.side import SyncSide
+from station.store.spendlog import SpendLog
+from sync.durable import sync_folder
 from sync.keys import SigningKey, ed25519_check
+
+FILE, SPENT, OUTBOX = "station.db", "spent.log", "outbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +49,23 @@ class Identity:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Identity:
-        """As stored."""
-        record: Record = parse(data)
-        record.pop("v")
-        record["recipients"] = tuple(record["recipients"])
-        return cls(**record)
+        """As stored; raises StoreDamaged."""
+        try:
+            record: Record = parse(data)
+            record.pop("v")
+            record["recipients"] = tuple(record["recipients"])
+            return cls(**record)
+        except (NotCanonical, KeyError, TypeError) as error:
+            raise StoreDamaged("identity") from error
 
 
 class Store:
-    """Everything a signed-in officer's station keeps."""
+    """Everything a station keeps. Every write is durable when it returns; when it raises, nothing of it is kept."""
 
     def __init__(self, cipher: Cipher, identity: Identity, folder: Path) -> None:
         key = SigningKey.from_bytes(bytes.fromhex(identity.signing_key))
         public = bytes.fromhex(key.public)
-        log = SpendLog(folder / "spent.log", key.sign, lambda body, mark: ed25519_check(public, body, mark))
+        log = SpendLog(folder / SPENT, key.sign, lambda body, mark: ed25519_check(public, body, mark))
         self._cipher = cipher
         self.identity = identity
         self.folder = folder
@@ -61,6 +73,7 @@ class Store:
         self.blobs = Blobs(cipher)
         self.marks = Marks(cipher)
         self.views = Views(cipher)
+        self.problems = Problems(cipher)
         self.residents = Residents(cipher)
         self.drafts = Drafts(cipher)
         self.cases = Cases(cipher, identity.letter)
@@ -68,26 +81,33 @@ class Store:
         self.jobs = Jobs(cipher)
         self.blanks = Blanks(cipher)
         self.releases = Releases(cipher, log)
-        self.side = SyncSide(cipher, identity.centre_key, folder / "outbox")
+        self.side = SyncSide(cipher, station=identity.station, centre_key=identity.centre_key, folder=folder / OUTBOX)
 
     @classmethod
     def create(cls, folder: Path, key: bytes, identity: Identity) -> Store:
-        """A new store in `folder`."""
-        cipher = Cipher.open(folder / "station.db", key)
+        """A new store in `folder`, whole or not at all; raises Conflict when there is one."""
+        path, part = folder / FILE, folder / f"{FILE}.part"
+        if path.exists():
+            raise Conflict(FILE)
+        for left in folder.glob(f"{FILE}.part*"):  # from a set-up that was cut off
+            left.unlink()
+        cipher = Cipher.make(part, key)
         Facts(cipher).put({"identity": identity.to_bytes()})
-        return cls(cipher, identity, folder)
+        cipher.close()
+        part.replace(path)
+        sync_folder(folder)
+        return cls.open(folder, key)
 
     @classmethod
     def open(cls, folder: Path, key: bytes) -> Store:
         """The store in `folder`; raises StoreLocked, StoreDamaged, StoreNewer or NotFound."""
-        if not (folder / "station.db").exists():
-            raise NotFound("station.db")
-        cipher = Cipher.open(folder / "station.db", key)
+        cipher = Cipher.open(folder / FILE, key)
         found = Facts(cipher).get("identity")
         if found is None:
+            cipher.close()
             raise NotFound("identity")
         return cls(cipher, Identity.from_bytes(found), folder)
 
     def close(self) -> None:
-        """Let the file go."""
+        """Wait for what runs on other lanes, then let the file go; later calls raise StoreClosed."""
         self._cipher.close()

@@ -1,0 +1,68 @@
+"""The ledger of blank cards at this location: lines that are only added (registry.stock)."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
+from sqlalchemy.dialects.sqlite import insert
+
+from registry.stock import Balance, Blank, Entry, Move, balance, check, next_blank
+from station.store.cipher import Cipher
+from station.store.schema import blank_entries
+
+
+class Blanks:
+    """Books and reads lines."""
+
+    def __init__(self, cipher: Cipher) -> None:
+        self._cipher = cipher
+
+    def add(self, entry: Entry) -> None:
+        """Book a line; raises StockRefused and books nothing when it may not follow, Conflict for an id used before."""
+        row = {
+            "id": entry.id,
+            "move": entry.move.value,
+            "batch": entry.blank.batch,
+            "label": entry.blank.number,
+            "count": entry.count,
+            "case": entry.case,
+            "reason": entry.reason,
+            "officer": entry.officer,
+            "at": entry.at,
+        }
+        with self._cipher.writing() as db:
+            check(_entries(db, _about(entry.blank)), entry)
+            db.execute(insert(blank_entries).values(row))
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every line in order."""
+        with self._cipher.reading() as db:
+            return _entries(db, true())
+
+    def of_case(self, case: str) -> tuple[Entry, ...]:
+        """The lines of one case in order."""
+        with self._cipher.reading() as db:
+            return _entries(db, blank_entries.c.case == case)
+
+    def balance(self) -> Balance:
+        """The ledger added up."""
+        return balance(self.entries())
+
+    def next_blank(self) -> Blank | None:
+        """The lowest label on hand, of the oldest receipt that has one."""
+        c = blank_entries.c
+        with self._cipher.reading() as db:
+            newest = select(func.max(c.row)).where(c.move != Move.RECEIVED.value).group_by(c.batch, c.label)
+            return next_blank(_entries(db, or_(c.move == Move.RECEIVED.value, c.row.in_(newest))))
+
+
+def _about(blank: Blank) -> ColumnElement[bool]:
+    """All that `registry.stock.check` looks at for one blank: receipts, and its own lines."""
+    c = blank_entries.c
+    return or_(c.move == Move.RECEIVED.value, and_(c.batch == blank.batch, c.label == blank.number))
+
+
+def _entries(db: Connection, where: ColumnElement[bool]) -> tuple[Entry, ...]:
+    c = blank_entries.c
+    columns = (c.id, c.move, c.batch, c.label, c["count"], c.case, c.reason, c.officer, c.at)
+    rows = db.execute(select(*columns).where(where).order_by(c.row))
+    return tuple(Entry(row[0], Move(row[1]), Blank(row[2], row[3]), *row[4:]) for row in rows)

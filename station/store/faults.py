@@ -1,0 +1,41 @@
+"""What SQLite reports, as errors of this room: callers above know no database."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from sqlalchemy.exc import DatabaseError
+
+from station.store.errors import Conflict, DiskFault, StoreBusy, StoreDamaged, StoreError, StoreFull, StoreLocked
+
+_SCARCE = 256 * 1024  # bytes free below which a failed write means a full disk, whatever SQLite calls it
+_BY_CODE: dict[str, type[StoreError]] = {
+    "SQLITE_FULL": StoreFull,
+    "SQLITE_NOTADB": StoreLocked,
+    "SQLITE_CORRUPT": StoreDamaged,
+    "SQLITE_CONSTRAINT": Conflict,
+    "SQLITE_BUSY": StoreBusy,
+    "SQLITE_LOCKED": StoreBusy,
+    "SQLITE_IOERR": DiskFault,
+    "SQLITE_READONLY": DiskFault,
+    "SQLITE_CANTOPEN": DiskFault,
+}
+
+
+def translated(error: DatabaseError, path: Path) -> Exception:
+    """The store's error for a database's; the same error when it is a fault of ours (bad SQL)."""
+    name = str(getattr(error.orig, "sqlite_errorname", ""))
+    found = _BY_CODE.get("_".join(name.split("_")[:2]))  # SQLITE_IOERR_SHMSIZE is an SQLITE_IOERR
+    if found is None:
+        return error
+    if found is DiskFault and _scarce(path):
+        found = StoreFull
+    return found(f"{path.name}: {name}")
+
+
+def _scarce(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _SCARCE
+    except OSError:
+        return False

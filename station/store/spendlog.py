@@ -1,0 +1,78 @@
+"""The log outside the store: a signed line for every print begun, fsynced, without personal data.
+
+    canonical {"v":1, "serial", "attempt", "at"} TAB signature in hex NEWLINE
+
+A restored copy of the store has fewer; a log that was cut short has fewer than the store. Both stop printing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from registry.canonical import NotCanonical, canonical, parse
+from station.store.errors import DiskFault, StoreFull
+from sync.durable import sync_folder
+
+NO_ROOM = (28, 122)  # ENOSPC, EDQUOT
+
+
+class SpendLog:
+    """Appends and reads lines; only what is new is read and verified again."""
+
+    def __init__(self, path: Path, sign: Callable[[bytes], bytes], holds: Callable[[bytes, bytes], bool]) -> None:
+        self._path = path
+        self._sign = sign
+        self._holds = holds
+        self._read_to = 0
+        self._begun: dict[str, int] = {}
+
+    def add(self, serial: str, attempt: int, at: str) -> None:
+        """One more print begun; durable when it returns. Raises StoreFull or DiskFault: it may then count as begun."""
+        body = canonical({"v": 1, "serial": serial, "attempt": attempt, "at": at})
+        line = body + b"\t" + self._sign(body).hex().encode() + b"\n"
+        try:
+            new = not self._path.exists()
+            with self._path.open("ab") as file:
+                file.write((b"" if self._ends_well() else b"\n") + line)
+                file.flush()
+                os.fsync(file.fileno())
+            if new:
+                sync_folder(self._path.parent)
+        except OSError as error:
+            raise (StoreFull if error.errno in NO_ROOM else DiskFault)(self._path.name) from error
+
+    def begun(self) -> dict[str, int]:
+        """Serial -> the highest attempt begun, by lines whose signature holds; a torn line is no line."""
+        if not self._path.exists():
+            self._read_to, self._begun = 0, {}
+            return {}
+        if self._path.stat().st_size < self._read_to:
+            self._read_to, self._begun = 0, {}
+        with self._path.open("rb") as file:
+            file.seek(self._read_to)
+            whole = file.read().rpartition(b"\n")
+        self._read_to += len(whole[0]) + len(whole[1])
+        for line in whole[0].splitlines():
+            self._take(line)
+        return dict(self._begun)
+
+    def _take(self, line: bytes) -> None:
+        body, _, mark = line.partition(b"\t")
+        try:
+            if not self._holds(body, bytes.fromhex(mark.decode())):
+                return
+            record = parse(body)
+            serial, attempt = str(record["serial"]), int(record["attempt"])
+        except (ValueError, NotCanonical, KeyError):
+            return
+        self._begun[serial] = max(self._begun.get(serial, 0), attempt)
+
+    def _ends_well(self) -> bool:
+        """Whether the last line was finished: a cut may have torn it, and the next must not hang on it."""
+        if self._path.stat().st_size == 0:
+            return True
+        with self._path.open("rb") as file:
+            file.seek(-1, os.SEEK_END)
+            return file.read(1) == b"\n"

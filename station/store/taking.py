@@ -1,0 +1,139 @@
+"""What the feed brings, item by item: an item that does not hold is kept as a problem and stops none of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError
+
+from registry.actions import Action, Kind
+from registry.canonical import Record
+from registry.errors import RegistryError
+from registry.officers import Role, UnknownSigner
+from registry.people import Resident
+from station.store.blobs import FEED, add_blobs, use_blobs
+from station.store.errors import Conflict
+from station.store.facts import write_fact
+from station.store.index import index_case, submission_in
+from station.store.journal import add_action
+from station.store.officers import known_grants, put_grant, put_revoked
+from station.store.problems import keep_problem, kept_records, solve_problem
+from station.store.residents import put_residents
+from station.store.schema import actions
+from sync.errors import SyncError
+from sync.keys import ed25519_check
+from sync.wire import FeedItem, action_from
+
+UNKNOWN_SIGNER = "unknown-signer"
+_UNFIT = (RegistryError, SyncError, Conflict, IntegrityError, LookupError, TypeError, ValueError, AttributeError)
+
+
+class Taker:
+    """Applies the items of one page within one transaction."""
+
+    def __init__(self, db: Connection, *, station: str, centre_key: str, at: str) -> None:
+        self._db = db
+        self._station = station
+        self._centre_key = centre_key
+        self._at = at
+        self._grants = known_grants(db, centre_key)
+
+    def take(self, item: FeedItem) -> None:
+        """The effect of one item, or a problem with the item in it."""
+        try:
+            with self._db.begin_nested():
+                self._apply(item)
+        except _UNFIT:  # of another form or version: nothing of it stays, and the feed goes on
+            subject = sha256(repr(item.record).encode()).hexdigest()[:16]
+            keep_problem(self._db, self._at, "bad-item", f"{item.kind} {subject}", item.record)
+        else:
+            if item.kind == "grant":
+                self._try_again()
+
+    def _try_again(self) -> None:
+        """Acts whose signer was unknown; who is still unknown is kept anew."""
+        for row, record in kept_records(self._db, UNKNOWN_SIGNER):
+            solve_problem(self._db, row)
+            self.take(FeedItem("action", {"action": record}))
+
+    def _apply(self, item: FeedItem) -> None:
+        record = item.record
+        if item.kind == "residents":
+            put_residents(self._db, [Resident.from_record(found) for found in record["residents"]])
+        elif item.kind == "grant":
+            self._take_grant(bytes.fromhex(record["grant"]), bytes.fromhex(record["signature"]))
+        elif item.kind == "revoked":
+            put_revoked(self._db, record["officer"], record["at"])
+            self._grants = known_grants(self._db, self._centre_key)
+        elif item.kind == "action":
+            self._take_actions([record["action"]])
+        elif item.kind == "case":
+            self._take_case(record, item)
+        elif item.kind in ("lock", "unlock"):
+            reason = str(record.get("reason", "")) or "lock"
+            write_fact(self._db, "lock", reason.encode() if item.kind == "lock" else b"")
+        else:
+            keep_problem(self._db, self._at, "unknown-item", item.kind, record)
+
+    def _take_case(self, record: Record, item: FeedItem) -> None:
+        cases = self._take_actions(record["actions"])
+        for case in cases:
+            add_blobs(self._db, item.blobs, case, FEED)
+
+    def _take_grant(self, raw: bytes, signature: bytes) -> None:
+        if not ed25519_check(bytes.fromhex(self._centre_key), raw, signature):
+            raise UnknownSigner("grant")
+        put_grant(self._db, raw, signature)
+        self._grants = known_grants(self._db, self._centre_key)
+
+    def _take_actions(self, records: Iterable[Record]) -> frozenset[str]:
+        """Take what is well signed; the cases that were touched."""
+        fresh: set[str] = set()
+        touched: set[str] = set()
+        for record in records:
+            action, number = action_from(record)
+            if self._signed(action, record):
+                touched.add(action.header.case)
+                if self._add(action, number):
+                    fresh.add(action.header.id)
+        for case in touched:
+            for refused in index_case(self._db, case) & fresh:
+                keep_problem(self._db, self._at, "refused-by-table", refused)
+        return frozenset(touched)
+
+    def _add(self, action: Action, number: int) -> bool:
+        new = add_action(self._db, action, number=number)
+        if new and action.header.station == self._station and action.header.role is not Role.CENTRE:
+            # An act of ours that we do not know: this store is an older copy, or another station has our keys.
+            keep_problem(self._db, self._at, "own-act-unknown", action.header.id)
+        recording = submission_in(action) if action.header.kind is Kind.SUBMITTED else None
+        if recording is not None:
+            use_blobs(self._db, recording.blobs(), action.header.case, action.header.id)
+        return new
+
+    def _signed(self, action: Action, record: Record) -> bool:
+        """Whether the author signed it and held its role; what is already here was checked before."""
+        header = action.header
+        known = self._db.scalar(select(actions.c.signature).where(actions.c.id == header.id))
+        if known == action.signature:
+            return True
+        try:
+            roles = self._grants.check(
+                author=header.author,
+                station=header.station,
+                at=header.at,
+                message=action.raw,
+                signature=action.signature,
+            )
+        except UnknownSigner:
+            keep_problem(self._db, self._at, UNKNOWN_SIGNER, header.id, record)
+            return False
+        except RegistryError as error:
+            keep_problem(self._db, self._at, type(error).__name__, header.id, record)
+            return False
+        if header.role not in roles:
+            keep_problem(self._db, self._at, "wrong-role", header.id, record)
+            return False
+        return True
