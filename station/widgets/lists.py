@@ -59,9 +59,9 @@ class _Painter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line, t = index.data(Qt.ItemDataRole.UserRole), self._theme
-        box = QRectF(option.rect)  # type: ignore[attr-defined]
+        box = QRectF(option.rect)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, t.colour("accbg"))
         painter.setPen(t.colour("line"))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
