@@ -49,7 +49,7 @@ class Cases:
     # write ------------------------------------------------------------------------------------------------------------
     def append(
         self,
-        fresh: tuple[Action, ...],
+        own: tuple[Action, ...],
         *,
         blobs: Mapping[str, bytes] | None = None,
         drop_draft: str = "",
@@ -57,17 +57,17 @@ class Cases:
     ) -> None:
         """Own actions into the journal, their captures, the end of a draft, and captures to erase: one transaction.
 
-        Raises NotFound when a recording names a capture that is not here, Conflict for another action of the same id.
+        An action that is already there changes nothing. Raises NotFound when a recording names a capture that is not
+        here, Conflict for another action of the same id.
         """
         gone = tuple(erase)
         with self._cipher.writing() as db:
-            write_journal(db, fresh)
-            for action in fresh:
+            for action in write_journal(db, own):
                 add_blobs(db, blobs or {}, action.header.case, action.header.id)
                 _use_captures(db, action)
             if drop_draft:
                 end_draft(db, drop_draft)
-            for case in {action.header.case for action in fresh}:
+            for case in {action.header.case for action in own}:
                 release_blobs(db, _uses(case, gone))
                 index_case(db, case)
         if gone:

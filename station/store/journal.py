@@ -30,12 +30,15 @@ def journal_head(db: Connection) -> bytes:
     return read_fact(db, _HEAD) or GENESIS
 
 
-def write_journal(db: Connection, fresh: Iterable[Action]) -> None:
-    """Add own actions. One that is already there changes nothing; raises Conflict for another under the same id."""
-    for action in fresh:
+def write_journal(db: Connection, own: Iterable[Action]) -> tuple[Action, ...]:
+    """Add own actions, and give back those that were new; raises Conflict for another one under the same id."""
+    fresh = []
+    for action in own:
         head = link(journal_head(db), action.hash)
         if add_action(db, action, head=head):
             write_fact(db, _HEAD, head)
+            fresh.append(action)
+    return tuple(fresh)
 
 
 def add_action(db: Connection, action: Action, *, number: int = 0, head: bytes = b"") -> bool:

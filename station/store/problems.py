@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Select, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from registry.canonical import NotCanonical, Record, canonical, parse
@@ -65,6 +65,12 @@ def kept_records(db: Connection, code: str) -> tuple[tuple[int, Record], ...]:
 def solve_problem(db: Connection, row: int) -> None:
     """Mark as solved within a transaction."""
     db.execute(update(problems).where(problems.c.row == row).values(solved=1, record=b""))
+
+
+def solve_about(db: Connection, code: str, subjects: Select[str]) -> None:
+    """Mark those of a code about any of the subjects as solved."""
+    where = (problems.c.code == code, problems.c.subject.in_(subjects), problems.c.solved == 0)
+    db.execute(update(problems).where(*where).values(solved=1, record=b""))
 
 
 def _bytes(record: Record | None) -> bytes:

@@ -44,19 +44,28 @@ class SpendLog:
             raise (StoreFull if error.errno in NO_ROOM else DiskFault)(self._path.name) from error
 
     def begun(self) -> dict[str, int]:
-        """Serial -> the highest attempt begun, by lines whose signature holds; a torn line is no line."""
-        if not self._path.exists():
+        """Serial -> the highest attempt begun, by lines whose signature holds; a torn line is no line.
+
+        Raises DiskFault.
+        """
+        try:
+            self._read_on()
+        except OSError as error:
+            raise DiskFault(self._path.name) from error
+        return dict(self._begun)
+
+    def _read_on(self) -> None:
+        size = self._path.stat().st_size if self._path.exists() else 0
+        if size < self._read_to:  # another file than the one we read
             self._read_to, self._begun = 0, {}
-            return {}
-        if self._path.stat().st_size < self._read_to:
-            self._read_to, self._begun = 0, {}
+        if size == self._read_to:
+            return
         with self._path.open("rb") as file:
             file.seek(self._read_to)
-            whole = file.read().rpartition(b"\n")
-        self._read_to += len(whole[0]) + len(whole[1])
-        for line in whole[0].splitlines():
+            lines, end, _ = file.read().rpartition(b"\n")
+        self._read_to += len(lines) + len(end)
+        for line in lines.splitlines():
             self._take(line)
-        return dict(self._begun)
 
     def _take(self, line: bytes) -> None:
         body, _, mark = line.partition(b"\t")
@@ -65,7 +74,7 @@ class SpendLog:
                 return
             record = parse(body)
             serial, attempt = str(record["serial"]), int(record["attempt"])
-        except (ValueError, NotCanonical, KeyError):
+        except (ValueError, TypeError, NotCanonical, KeyError):
             return
         self._begun[serial] = max(self._begun.get(serial, 0), attempt)
 

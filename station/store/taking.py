@@ -19,14 +19,14 @@ from station.store.facts import write_fact
 from station.store.index import index_case, submission_in
 from station.store.journal import add_action
 from station.store.officers import known_grants, put_grant, put_revoked
-from station.store.problems import keep_problem, kept_records, solve_problem
+from station.store.problems import keep_problem, kept_records, solve_about, solve_problem
 from station.store.residents import put_residents
 from station.store.schema import actions
 from sync.errors import SyncError
 from sync.keys import ed25519_check
 from sync.wire import FeedItem, action_from
 
-UNKNOWN_SIGNER = "unknown-signer"
+UNKNOWN_SIGNER, REFUSED = "unknown-signer", "refused-by-table"
 _UNFIT = (RegistryError, SyncError, Conflict, IntegrityError, LookupError, TypeError, ValueError, AttributeError)
 
 
@@ -99,9 +99,16 @@ class Taker:
                 if self._add(action, number):
                     fresh.add(action.header.id)
         for case in touched:
-            for refused in index_case(self._db, case) & fresh:
-                keep_problem(self._db, self._at, "refused-by-table", refused)
+            self._fold(case, fresh)
         return frozenset(touched)
+
+    def _fold(self, case: str, fresh: set[str]) -> None:
+        """What the table refuses is a problem, until an act that came late makes room for it."""
+        refused = index_case(self._db, case)
+        own = select(actions.c.id).where(actions.c.case == case, actions.c.id.not_in(sorted(refused)))
+        solve_about(self._db, REFUSED, own)
+        for action in sorted(refused & fresh):
+            keep_problem(self._db, self._at, REFUSED, action)
 
     def _add(self, action: Action, number: int) -> bool:
         new = add_action(self._db, action, number=number)
