@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -230,9 +231,11 @@ class Cycle:
 
 def _take_turns(stop: threading.Event, *errands: Iterator[None]) -> None:
     """One step of each in turn, until all are done or someone says stop."""
-    left = list(errands)
+    left = deque(errands)
     while left and not stop.is_set():
-        left = [errand for errand in left if next(errand, _DONE) is not _DONE]
+        errand = left.popleft()
+        if next(errand, _DONE) is not _DONE:
+            left.append(errand)
 
 
 def _time(stamp: str) -> datetime:

@@ -105,7 +105,7 @@ class Line:
         return self._send(method, path, body, message.headers)
 
     def _send(self, method: str, path: str, body: bytes, fields: Mapping[str, str]) -> Reply:
-        headers = {**fields, "Accept-Encoding": "identity"}
+        headers = {**fields, "Accept-Encoding": "identity", "User-Agent": "loket"}
         try:
             with self._client.stream(method, path, content=body, headers=headers) as reply:
                 return Reply(reply.status_code, reply.headers, _whole(reply.iter_raw()))

@@ -1,0 +1,102 @@
+"""Sealed files: durable before they count, swept when no packet knows them, kept some days after their receipt."""
+
+import errno
+import os
+import random
+import stat
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync import durable
+from sync.errors import NotSealed
+from sync.outbox import KEPT, Outbox
+from sync.retry import next_try
+
+NOW = datetime(2026, 11, 24, 3, 42, tzinfo=UTC)
+SHA = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # of b"abc", FIPS 180-2
+
+
+def names(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_file_is_written_synced_renamed_and_its_folder_synced(tmp_path, monkeypatch):
+    done = []
+    real_fsync, real_replace = os.fsync, durable.Path.replace
+    monkeypatch.setattr(
+        os, "fsync", lambda fd: (done.append(f"fsync {'dir' if _is_dir(fd) else 'file'}"), real_fsync(fd))
+    )
+    monkeypatch.setattr(
+        durable.Path, "replace", lambda a, b: (done.append(f"{a.name} > {b.name}"), real_replace(a, b))[1]
+    )
+    path = Outbox(tmp_path / "outbox").put("p-1", b"abc")
+    assert path.read_bytes() == b"abc"
+    assert done == ["fsync file", "p-1.age.part > p-1.age", "fsync dir"]
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(errno.ENOSPC, "disk-full"), (errno.EACCES, "folder-not-writable"), (errno.EIO, "folder-not-writable")],
+)
+def test_a_disk_that_refuses_leaves_nothing_behind(tmp_path, monkeypatch, number, code):
+    def refuse(fd):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(NotSealed, match=code):
+        Outbox(tmp_path).put("p-1", b"abc")
+    assert names(tmp_path) == []
+
+
+def test_a_lost_and_a_damaged_file_are_told_apart(tmp_path):
+    outbox = Outbox(tmp_path)
+    path = outbox.put("p-1", b"abc")
+    assert outbox.fault(path, SHA) == ""
+    path.write_bytes(b"abd")
+    assert outbox.fault(path, SHA) == "file-damaged"
+    path.unlink()
+    assert outbox.fault(path, SHA) == "file-missing"
+
+
+def test_files_of_no_packet_are_swept(tmp_path):
+    outbox = Outbox(tmp_path)
+    for packet in ("p-1", "p-2"):
+        outbox.put(packet, b"abc")
+    (tmp_path / "p-3.age.part").write_bytes(b"a")
+    (tmp_path / "note.txt").write_bytes(b"a")
+    outbox.sweep({"p-1.age"}, NOW)
+    assert names(tmp_path) == ["note.txt", "p-1.age"]
+    Outbox(tmp_path / "nothing here yet").sweep(set(), NOW)
+
+
+def test_a_sent_file_is_kept_for_its_days_from_the_receipt_on(tmp_path):
+    outbox = Outbox(tmp_path)
+    path = outbox.put("p-1", b"abc")
+    os.utime(path, (0, 0))  # sealed long ago, without a network since
+    outbox.put_away(path, NOW)
+    outbox.sweep(set(), NOW + KEPT - timedelta(seconds=1))
+    assert names(tmp_path) == ["sent/p-1.age"]
+    outbox.sweep(set(), NOW + KEPT + timedelta(seconds=1))
+    assert names(tmp_path) == []
+
+
+def test_putting_away_what_is_gone_is_no_error(tmp_path):
+    Outbox(tmp_path).put_away(tmp_path / "p-1.age", NOW)
+    assert names(tmp_path) == []
+
+
+@given(st.integers(0, 10_000), st.randoms())
+def test_waits_double_up_to_a_quarter_of_an_hour_and_spread(tries, chance):
+    full = min(900.0, 5.0 * 2 ** min(tries, 20))
+    assert full / 2 <= next_try(tries, chance).total_seconds() <= full
+
+
+def test_stations_do_not_all_come_back_at_once():
+    assert len({next_try(8, random.Random(n)) for n in range(50)}) == 50
+
+
+def _is_dir(fd):
+    return stat.S_ISDIR(os.fstat(fd).st_mode)
