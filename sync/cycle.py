@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sync.durable import write_durably as write_durably
 from sync.errors import BadPacket, ClockWrong, Locked, NotSealed, SyncError, Unreachable
 from sync.http import Centre, check_receipt
 from sync.keys import CENTRE, SigningKey

@@ -89,6 +89,11 @@ def test_the_same_content_is_the_same_archive():
     assert one == other
 
 
+def test_the_archive_is_the_same_on_every_python_and_system():
+    archive = sealing._archive({"manifest.json": b"x", "actions.json": b"y" * 1000})
+    assert hashlib.sha256(archive).hexdigest()[:16] == "1bd62346c52e68e4"  # 3.11.7, 3.12.1 and 3.13.0 agree
+
+
 @pytest.mark.tools
 def test_stock_programs_open_and_verify_it(tmp_path):
     (tmp_path / "packet.age").write_bytes(sealed())
