@@ -275,10 +275,12 @@ def test_an_item_that_does_not_hold_stops_nothing(store, item):
     assert codes(store) == ["bad-item"]
 
 
-def test_half_of_a_bad_item_is_not_there(store):
-    item = FeedItem("residents", {"residents": [person(1).to_record(), {"id": "broken"}]})
-    store.side.apply(page(item))
-    assert store.residents.count() == 0
+def test_half_of_a_bad_item_is_not_there(routed):
+    store, item, _ = routed
+    store.side.apply(page(*GRANTS, replace(item, blobs={**item.blobs, "00" * 32: b"other bytes"})))
+    assert store.cases.count(CaseFilter()) == 0
+    assert not any(store.blobs.has(name) for name in item.blobs)
+    assert codes(store) == ["bad-item"]
 
 
 def test_an_item_of_a_kind_not_known_yet_is_kept(store):
