@@ -33,7 +33,8 @@ class Cipher:
 
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
-        self._engine = _engine(path, key)
+        self._lane = threading.local()
+        self._engine = _engine(path, key, self._lane)
         self._turn = threading.Condition()
         self._inside = 0
         self._closed = False
@@ -79,14 +80,16 @@ class Cipher:
         with self._entered(), self._engine.begin() as connection:
             yield connection
 
+    def look_up(self, sql: str, *values: str) -> Any | None:
+        """The first value of one statement's first row. As its own transaction it costs 10 microseconds, not 270."""
+        with self._entered():
+            row = self._connection().execute(sql, values).fetchone()
+        return row[0] if row else None
+
     def forget_deleted(self) -> None:
         """Empty the write-ahead log, so that what was erased is in no file; a reader elsewhere may delay it."""
         with self._entered():
-            raw = self._engine.raw_connection()
-            try:
-                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                raw.close()
+            self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Wait for transactions on other lanes, refuse new ones, and let the file go."""
@@ -96,6 +99,12 @@ class Cipher:
         if idle:  # else a lane hangs inside: its connection is left to it
             self._engine.dispose()
 
+    def _connection(self) -> Any:
+        """This lane's own connection, below SQLAlchemy; outside a transaction each statement is its own."""
+        if not hasattr(self._lane, "connection"):
+            self._engine.connect().close()
+        return self._lane.connection
+
     @contextmanager
     def _entered(self) -> Iterator[None]:
         with self._turn:
@@ -104,8 +113,11 @@ class Cipher:
             self._inside += 1
         try:
             yield
-        except DatabaseError as error:
-            raise translated(error, self.path) from error
+        except (DatabaseError, sqlcipher.database_error()) as error:
+            found = translated(getattr(error, "orig", None) or error, self.path)
+            if found is None:
+                raise
+            raise found from error
         finally:
             with self._turn:
                 self._inside -= 1
@@ -130,7 +142,7 @@ def _knows(path: Path, key: bytes) -> bool:
     return len(unfit) < pages
 
 
-def _engine(path: Path, key: bytes) -> Engine:
+def _engine(path: Path, key: bytes, lane: threading.local) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         module=sqlcipher.module(),
@@ -143,6 +155,7 @@ def _engine(path: Path, key: bytes) -> Engine:
     def unlock(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # our own BEGIN below
         sqlcipher.unlock(connection, key)
+        lane.connection = connection
 
     def begin(connection: Connection) -> None:
         reads = connection.get_execution_options().get("loket_read", False)

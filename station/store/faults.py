@@ -5,8 +5,6 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from sqlalchemy.exc import DatabaseError
-
 from station.store.errors import Conflict, DiskFault, StoreBusy, StoreDamaged, StoreError, StoreFull, StoreLocked
 
 _SCARCE = 256 * 1024  # bytes free below which a failed write means a full disk, whatever SQLite calls it
@@ -23,12 +21,12 @@ _BY_CODE: dict[str, type[StoreError]] = {
 }
 
 
-def translated(error: DatabaseError, path: Path) -> Exception:
-    """The store's error for a database's; the same error when it is a fault of ours (bad SQL)."""
-    name = str(getattr(error.orig, "sqlite_errorname", ""))
+def translated(error: BaseException, path: Path) -> StoreError | None:
+    """The store's error for one of the DB-API; None when it is a fault of ours (bad SQL)."""
+    name = str(getattr(error, "sqlite_errorname", ""))
     found = _BY_CODE.get("_".join(name.split("_")[:2]))  # SQLITE_IOERR_SHMSIZE is an SQLITE_IOERR
     if found is None:
-        return error
+        return None
     if found is DiskFault and _scarce(path):
         found = StoreFull
     return found(f"{path.name}: {name}")
