@@ -46,6 +46,11 @@ class Button(QPushButton):
         self._theme, self._sign, self._token = theme, sign, token or self._token
         self._draw()
 
+    def hide_sign(self) -> None:
+        """Do without the sign, for want of room."""
+        self._sign = ""
+        self.setIcon(QIcon())
+
     def _draw(self) -> None:
         if self._theme is None or not self._sign:
             return
