@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 
 from registry.actions import Action, Kind
 from registry.case import Case
@@ -15,28 +14,13 @@ from station.store.cipher import Cipher
 from station.store.drafts import end_draft
 from station.store.errors import NotFound
 from station.store.facts import read_count, write_count
-from station.store.index import CaseRow, case_row, index_case, read_case, submission_in
+from station.store.index import CaseFilter, CaseRow, asked, case_row, index_case, read_case, submission_in
 from station.store.journal import ChainCheck, check_journal, journal_head, write_journal
 from station.store.schema import actions, blob_uses, blobs, cases, payloads
 
+__all__ = ["CaseFilter", "CaseRow", "Cases", "month_of"]
+
 ENDED = ("handed-over", "rejected", "cancelled")
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFilter:
-    """Which cases; "" and () ask nothing. `not_recorder` and `not_approver` leave out what an officer may not judge
-    because he recorded or approved it; `village` is a code or its beginning (14.08.06)."""
-
-    statuses: tuple[str, ...] = ()
-    holder: str = ""
-    recorder: str = ""
-    not_recorder: str = ""
-    not_approver: str = ""
-    village: str = ""
-    services: tuple[str, ...] = ()
-    text: str = ""  # part of the name, or beginning of the number
-    unreceipted: bool = False  # only those with an act the centre has not receipted
-    oldest_first: bool = False
 
 
 class Cases:
@@ -109,19 +93,19 @@ class Cases:
     def page(self, wanted: CaseFilter, *, limit: int = 50, offset: int = 0) -> tuple[CaseRow, ...]:
         """One page, sorted by SQL."""
         order = cases.c.last_at.asc() if wanted.oldest_first else cases.c.last_at.desc()
-        query = select(cases).where(_where(wanted)).order_by(order, cases.c.id).limit(limit).offset(offset)
+        query = select(cases).where(asked(wanted)).order_by(order, cases.c.id).limit(limit).offset(offset)
         with self._cipher.reading() as db:
             return tuple(case_row(row) for row in db.execute(query).mappings())
 
     def count(self, wanted: CaseFilter) -> int:
         """How many fit."""
-        query = select(func.count()).select_from(cases).where(_where(wanted))
+        query = select(func.count()).select_from(cases).where(asked(wanted))
         with self._cipher.reading() as db:
             return int(db.scalar(query) or 0)
 
     def counts(self, wanted: CaseFilter | None = None) -> dict[str, int]:
         """Status -> how many, in one query."""
-        query = select(cases.c.status, func.count()).where(_where(wanted or CaseFilter())).group_by(cases.c.status)
+        query = select(cases.c.status, func.count()).where(asked(wanted or CaseFilter())).group_by(cases.c.status)
         with self._cipher.reading() as db:
             return {str(status): int(many) for status, many in db.execute(query)}
 
@@ -159,23 +143,6 @@ def _use_captures(db: Connection, action: Action) -> None:
 
 def _uses(case: str, names: Iterable[str]) -> ColumnElement[bool]:
     return and_(blob_uses.c.case == case, blob_uses.c.sha256.in_(sorted(names)))
-
-
-def _where(wanted: CaseFilter) -> ColumnElement[bool]:
-    c = cases.c
-    words = wanted.text.strip()
-    asked: tuple[tuple[object, ColumnElement[bool]], ...] = (
-        (wanted.statuses, c.status.in_(wanted.statuses)),
-        (wanted.services, c.service.in_(wanted.services)),
-        (wanted.holder, c.holder == wanted.holder),
-        (wanted.recorder, c.recorder == wanted.recorder),
-        (wanted.not_recorder, c.recorder != wanted.not_recorder),
-        (wanted.not_approver, c.approver != wanted.not_approver),
-        (wanted.village, c.village.startswith(wanted.village, autoescape=True)),
-        (wanted.unreceipted, c.receipted == 0),
-        (words, or_(c.name.contains(words, autoescape=True), c.number.startswith(words, autoescape=True))),
-    )
-    return and_(true(), *(condition for given, condition in asked if given))
 
 
 def month_of(at: datetime) -> str:

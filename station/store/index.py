@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, delete, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, or_, select, true
 from sqlalchemy.dialects.sqlite import insert
 
 from registry.actions import Action, Kind
@@ -38,6 +38,23 @@ class CaseRow:
     receipted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Which cases; "" and () ask nothing. `not_recorder` and `not_approver` leave out what an officer may not judge
+    because he recorded or approved it; `village` is a code or its beginning (14.08.06)."""
+
+    statuses: tuple[str, ...] = ()
+    holder: str = ""
+    recorder: str = ""
+    not_recorder: str = ""
+    not_approver: str = ""
+    village: str = ""
+    services: tuple[str, ...] = ()
+    text: str = ""  # part of the name, or beginning of the number
+    unreceipted: bool = False  # only those with an act the centre has not receipted
+    oldest_first: bool = False
+
+
 def read_case(db: Connection, case: str) -> Case:
     """The case within a transaction, in final order; what the centre refused is left out. Raises NotFound."""
     found = read_actions(db, and_(actions.c.case == case, actions.c.refused == ""))
@@ -67,6 +84,24 @@ def index_case(db: Connection, case: str) -> frozenset[str]:
 def case_row(found: RowMapping) -> CaseRow:
     """A line as read."""
     return CaseRow(**{**found, "receipted": bool(found["receipted"])})
+
+
+def asked(wanted: CaseFilter) -> ColumnElement[bool]:
+    """A filter as SQL."""
+    c = cases.c
+    words = wanted.text.strip()
+    parts: tuple[tuple[object, ColumnElement[bool]], ...] = (
+        (wanted.statuses, c.status.in_(wanted.statuses)),
+        (wanted.services, c.service.in_(wanted.services)),
+        (wanted.holder, c.holder == wanted.holder),
+        (wanted.recorder, c.recorder == wanted.recorder),
+        (wanted.not_recorder, c.recorder != wanted.not_recorder),
+        (wanted.not_approver, c.approver != wanted.not_approver),
+        (wanted.village, c.village.startswith(wanted.village, autoescape=True)),
+        (wanted.unreceipted, c.receipted == 0),
+        (words, or_(c.name.contains(words, autoescape=True), c.number.startswith(words, autoescape=True))),
+    )
+    return and_(true(), *(condition for given, condition in parts if given))
 
 
 def submission_in(action: Action | None) -> Submission | None:

@@ -18,6 +18,8 @@ from station.store.facts import read_count, write_count
 from station.store.finding import Hit, Vocabulary, find
 from station.store.schema import residents
 
+__all__ = ["Hit", "Residents", "put_residents"]
+
 _STAMP = "residents.stamp"  # counts changes, so that a vocabulary in memory knows when it is old
 _AT_ONCE = 2000
 
