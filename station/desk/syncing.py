@@ -54,7 +54,7 @@ class SyncDesk:
         """For the light and the page."""
         contact = self._store.facts.get("contact.at") or b""
         locked = self._store.facts.get("lock") or b""
-        unsealed = len(self._store.side.unsealed(1000))
+        unsealed = self._store.side.unsealed_count()
         return SyncState(self._store.side.waiting(), unsealed, contact.decode(), locked.decode())
 
     def correct_clock(self, seconds: float) -> None:
