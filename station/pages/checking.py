@@ -14,10 +14,11 @@ from station.pages.biodata import TITLES
 from station.presenters.counter import Counter, Route, date_words, day_words
 from station.presenters.office import ApprovePresenter, ApproveState, CheckPresenter, CheckState
 from station.presenters.review import PAPER_WORDS
+from station.widgets.hands import finger_name
 from station.widgets.lists import Line, Lines
 from station.widgets.page import Act, Page
 from station.widgets.parts import Banner, Chip, button, card, column, label, row
-from station.widgets.pictures import InkView, Picture, finger_name
+from station.widgets.pictures import InkView, Picture
 from station.widgets.theme import Theme
 
 

@@ -9,10 +9,10 @@ from station.presenters.counter import Counter, Route, date_words
 from station.presenters.delivery import HandoverPresenter, HandoverState, ParcelPresenter, ParcelState
 from station.problems import stock_words
 from station.widgets.field import Field
+from station.widgets.hands import finger_name
 from station.widgets.lists import Line, Lines
 from station.widgets.page import Act, Page
 from station.widgets.parts import Banner, Facts, card, label, row
-from station.widgets.pictures import finger_name
 from station.widgets.theme import Theme
 from station.work import on
 

@@ -11,9 +11,10 @@ from registry.submission import RECORDING_ORDER
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.fingers import FingersPresenter, FingersState, MatchPresenter, MatchState
 from station.widgets.field import Field
+from station.widgets.hands import Hands, finger_name
 from station.widgets.page import Act, Page
 from station.widgets.parts import Banner, Chip, button, card, clear, column, label, row
-from station.widgets.pictures import Hands, Picture, finger_name
+from station.widgets.pictures import Picture
 from station.widgets.theme import Theme
 
 REASONS = [("tidak-ada", "Tidak ada"), ("luka", "Luka"), ("aus", "Aus")]

@@ -24,8 +24,9 @@ from station.desk.cast import KECAMATAN, UPTD
 from station.runner import check_qt
 from station.settings import Settings, root_folder
 from station.walkthrough.hands import Hands, StepFailed
+from station.walkthrough.scene import Scene
 from station.walkthrough.stage import CentreProcess, Stage, set_stage, start_centre
-from station.walkthrough.story import STEPS, Scene
+from station.walkthrough.story import STEPS
 from sync import age
 from sync.durable import write_durably
 from sync.keys import SigningKey, public_pem

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from station.walkthrough.hands import StepFailed
-from station.walkthrough.story import Scene, enter
+from station.walkthrough.scene import Scene, enter
 
 RECORDING = ("papers", "biodata", "photo", "signature", "fingers", "iris", "again", "review")
 TITLES = {

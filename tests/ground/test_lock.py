@@ -57,7 +57,7 @@ def test_the_rooms_import_only_what_is_declared() -> None:
     ours = {canonicalize_name(Requirement(text).name) for text in PROJECT["project"]["dependencies"]}
     ours |= {"loket", "shiboken6", "starlette", "pydantic"}  # the other halves of PySide6 and of FastAPI
     for file, name in imports():
-        if name in sys.stdlib_module_names or name in ROOMS:
+        if name in sys.stdlib_module_names or name in ROOMS or name == "_typeshed":  # only mypy sees that one
             continue
         owners = {canonicalize_name(owner) for owner in distributions.get(name, [])}
         assert owners & ours, f"{file} imports {name}, which pyproject.toml does not declare"

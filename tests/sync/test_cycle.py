@@ -1,8 +1,6 @@
 """One round of sync against a centre in memory: order, independence of the two ways, and what it says of troubles."""
 
 import errno
-import hashlib
-import itertools
 import threading
 
 import httpx2
@@ -11,67 +9,12 @@ import pytest
 from registry.canonical import canonical, parse
 from sync import cycle as cycles
 from sync import outbox, seal
-from sync.cycle import Cycle
-from sync.errors import BadPacket, ClockWrong, Locked, NotSealed, Refused, Unreachable
-from sync.http import Centre
+from sync.errors import BadPacket, Locked, NotSealed, Refused, Unreachable
 from sync.keys import ed25519_check
-from sync.line import Line
-from sync.seal import Manifest
-from sync.wire import Announce, FeedItem, FeedPage, Receipt
-from tests.sync.making import AT, STATION, identity, key, manifest, recipient, station_keys
-from tests.sync.model import ModelCentre, Way, response
-from tests.sync.side import MemorySide
-
-LARGE = bytes(range(256)) * 100
-BLOBS = {hashlib.sha256(LARGE).hexdigest(): LARGE}
-NOW = "2026-11-24T03:43:07Z"
-
-
-class Stage:
-    """A station and a centre; `spoil` stands between them."""
-
-    def __init__(self, folder):
-        self.side, self.model, self.spoil = MemorySide(), ModelCentre(), None
-        self.way = Way(self.model, lambda request, ask: (self.spoil or _ask)(request, ask))
-        self.folder = folder
-        self.ids = (f"p-{number}" for number in itertools.count(1))
-        self.reseal = self.side.reseal
-
-    def cycle(self, **changes):
-        centre = Centre("", line=Line("http://centre", STATION, key(STATION), transport=self.way))
-        parts = {"side": self.side, "centre": centre, "keys": station_keys(), "folder": self.folder}
-        parts |= {"new_id": self.ids.__next__, "stamp": lambda: NOW, "reseal": self.reseal}
-        return Cycle(**{**parts, **changes})
-
-    def run(self, cancel=None, **changes):
-        return self.cycle(**changes).run(cancel)
-
-    def asked(self, path=""):
-        return [f"{method} {target}" for method, target, _, _ in self.way.seen if path in target]
-
-
-def _ask(request, ask):
-    return ask()
-
-
-@pytest.fixture
-def stage(tmp_path):
-    return Stage(tmp_path / "outbox")
-
-
-def files(stage):
-    return sorted(path.relative_to(stage.folder).as_posix() for path in stage.folder.rglob("*.age*"))
-
-
-def refusing(part, error):
-    def spoil(request, ask):
-        if part in request.url.raw_path.decode():
-            if isinstance(error, Exception):
-                raise error
-            return response(*error)
-        return ask()
-
-    return spoil
+from sync.wire import Announce, Receipt
+from tests.sync.making import AT, STATION, identity, key
+from tests.sync.model import response
+from tests.sync.stage import BLOBS, LARGE, NOW, files, refusing
 
 
 def test_a_round_seals_sends_and_takes(stage):
@@ -358,54 +301,6 @@ def test_nothing_a_person_could_be_found_by_travels_in_the_clear(stage):
         assert b"rina" not in seen
         assert b'"n":' not in seen
         assert next(iter(BLOBS)).encode() not in seen
-
-
-# feed ----------------------------------------------------------------------------------------------------------------
-def sealed_page(station=STATION, start=0, end=1, more=False, at=AT, signer="centre", to=STATION, sender="DINAS"):
-    page = FeedPage(station, start, end, more, at, (FeedItem("announcement", {"text": "forged"}),))
-    head = Manifest("feed", sender, 1, "feed", "", AT)
-    return seal.seal(head, page.members(), key(signer), [recipient(to)])
-
-
-@pytest.mark.parametrize(
-    ("page", "code"),
-    [
-        ({"station": "UPTD-SIAK"}, "not-our-feed"),
-        ({"start": 1, "end": 2}, "not-our-feed"),
-        ({"sender": STATION}, "not-our-feed"),
-        ({"signer": STATION}, "bad-signature"),
-        ({"to": "UPTD-SIAK"}, "not-for-us"),
-        ({"end": 0, "more": True}, "not-a-feed"),
-        ({"at": "yesterday"}, "not-a-feed"),
-    ],
-)
-def test_only_our_next_page_from_the_centre_is_taken(stage, page, code):
-    stage.spoil = refusing("/v1/feed", (200, (), sealed_page(**page)))
-    report = stage.run()
-    assert (report.problem.code, report.received) == (code, 0)
-    assert (stage.side.taken, stage.side.at) == ([], 0)
-
-
-def test_a_packet_sent_back_is_no_feed(stage):
-    own = seal.seal(manifest(), {"actions.json": b"x"}, key("centre"), [recipient(STATION)])
-    stage.spoil = refusing("/v1/feed", (200, (), own))
-    assert stage.run().problem.code == "not-a-feed"
-
-
-def test_contact_is_noted_by_the_centres_signed_time(stage):
-    stage.run()
-    assert stage.side.contact == [(AT, 60.0)]
-
-
-def test_a_clock_nothing_helps_ends_the_round(stage):
-    stage.side.write("case-1")
-    stage.side.write("case-2")
-    headers = {"Loket-Code": "bad-signature", "Date": "Mon, 01 Jan 2029 00:00:00 GMT"}
-    stage.spoil = lambda request, ask: response(401, headers)
-    report = stage.run()
-    assert isinstance(report.problem, ClockWrong)
-    assert report.problem.skew_s < -(86400 * 365)
-    assert len(stage.way.seen) == 2
 
 
 class _Cut(BaseException):

@@ -1,0 +1,221 @@
+"""The story at the kecamatan's counter: from the door to the receipt."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QListWidget
+
+from station.walkthrough import faults
+from station.walkthrough.scene import (
+    QUALITY,
+    Scene,
+    age_shown,
+    asked_finger,
+    compared,
+    enter,
+    exactly,
+    figure,
+    have,
+    line_named,
+    part_named,
+    recorded,
+    scored,
+)
+
+
+def come_in(scene: Scene) -> None:
+    """Rina signs in; residents have come down the feed."""
+    enter(scene, scene.a, "Rina")
+    scene.a.until(lambda: figure(scene.a, "Penduduk di sini") >= 20, "residents from the centre")
+    scene.picture(scene.a, "beranda")
+
+
+def find(scene: Scene) -> None:
+    """Search, choose someone never recorded of 17 or more, answer the question, open the case."""
+    a = scene.a
+    a.press("Ctrl+3")
+    a.until(lambda: a.title() == "Penduduk", "Penduduk")
+    a.write("1408067403090004")
+    a.until(lambda: a.sees("bukan tanggal"), "the impossible NIK is named")
+    scene.picture(a, "nik-salah")
+    line = line_named(a, "Cari NIK, KK, nama, tanggal lahir")
+    line.selectAll()
+    a.write("140806")
+    rows = part_named(a, QListWidget, "Penduduk yang cocok")
+    a.until(lambda: rows.count() > 10, "hits")
+    numbers = list(range(rows.count()))
+    scene.rng.shuffle(numbers)
+    a.press("Down")
+    for number in numbers:
+        rows.setFocus()
+        while rows.currentRow() != number:
+            down = rows.currentRow() < number
+            a.press("Down" if down else "Up")
+        name = (rows.item(number).text() if rows.item(number) else "").split("\n")[0]
+        a.until(partial(exactly, a, name), "the resident")
+        if a.sees("Belum pernah rekam") and age_shown(a) >= 17:
+            scene.name = name
+            break
+    scene.picture(a, "penduduk")
+    a.press("Ctrl+N")
+    a.until(lambda: a.can("Mulai perekaman") or a.sees("Apakah pemohon pernah direkam"), "the question")
+    a.press("Space")
+    a.until(lambda: a.can("Mulai perekaman"), "answered")
+    scene.picture(a, "pernah-direkam")
+    a.press("Ctrl+Return")
+    a.until(lambda: a.title() == "Berkas" and a.can("Lanjut: Biodata"), "Berkas")
+    scene.number = a.window.page.context.split(" ")[0] if a.window.page else ""
+
+
+def papers(scene: Scene) -> None:
+    """The family card is here."""
+    a = scene.a
+    a.until(lambda: a.can("Lanjut: Biodata"), "checklist")
+    if not a.sees("✓ Berkas lengkap"):
+        a.press("Space")
+        a.until(lambda: a.sees("✓ Berkas lengkap"), "berkas complete")
+        scene.told("papers")
+    scene.picture(a, "berkas")
+    a.press("Ctrl+Return")
+    a.until(lambda: a.title() == "Biodata F-1.02" and a.can("Lanjut: Foto"), "Biodata")
+
+
+def biodata(scene: Scene) -> None:
+    """A wrong name is named beside its field and mended; the telephone number is new."""
+    a = scene.a
+    mother = line_named(a, "Nama ibu")
+    mother.setFocus()
+    right = mother.text()
+    if any(sign.isdigit() for sign in right):
+        right = "".join(sign for sign in right if not sign.isdigit())
+    mother.selectAll()
+    a.write(right + "0")
+    a.press("Return")
+    a.until(lambda: a.sees("Nama berisi angka 0"), "the digit is named")
+    scene.picture(a, "biodata-salah")
+    mother.setFocus()
+    mother.selectAll()
+    a.write(right)
+    a.press("Return")
+    a.until(lambda: not a.sees("Nama berisi angka 0") and a.can("Lanjut: Foto"), "mended")
+    phone = line_named(a, "Telepon")
+    number = f"0812 {scene.rng.randint(1000, 9999)} {scene.rng.randint(1000, 9999)}"
+    phone.setFocus()
+    phone.selectAll()
+    a.write(number)
+    a.press("Return")
+    a.until(lambda: a.sees("✓ Tersimpan") and a.can("Lanjut: Foto"), "saved")
+    scene.told(f"field.phone={number}")
+    scene.picture(a, "biodata")
+    a.press("Ctrl+Return")
+    a.until(lambda: a.title() == "Foto", "Foto")
+
+
+def photo(scene: Scene) -> None:
+    """Live picture, a take, another take, the applicant agrees."""
+    a = scene.a
+    a.until(lambda: a.can("Ambil foto") or a.can("Setuju") or a.can("Coba lagi"), "camera")
+    if scene.fault == "camera":
+        faults.lose_camera(scene)
+    if not a.can("Lanjut: Tanda tangan"):
+        if not a.can("Setuju"):
+            a.until(lambda: a.can("Ambil foto"), "live")
+            a.until(lambda: a.sees("baik"), "checks")
+            scene.picture(a, "foto-langsung")
+            a.press("F5")
+            a.until(lambda: a.can("Setuju"), "the take, large")
+            scene.told("photo.take")
+            a.press("F8")
+            a.until(lambda: a.can("Ambil foto"), "again")
+            a.press("F5")
+            a.until(lambda: a.can("Setuju"), "the second take")
+        scene.picture(a, "foto-persetujuan")
+        a.press("Alt+S")
+        a.until(lambda: a.can("Lanjut: Tanda tangan"), "approved")
+        scene.told("photo.approved")
+    a.press("Ctrl+Return")
+    a.until(lambda: a.title() == "Tanda tangan", "Tanda tangan")
+
+
+def signature(scene: Scene) -> None:
+    """The applicant signs on the pad."""
+    a = scene.a
+    a.until(lambda: a.can("Hapus, ulangi"), "pad page")
+    if scene.fault == "signature":
+        faults.lose_pad(scene)
+    if not a.can("Pakai"):
+        have(scene, scene.pen, "sign", seed=scene.rng.randint(1, 9999))
+        a.until(lambda: a.can("Pakai"), "ink saved")
+        scene.told("signature")
+    scene.picture(a, "tanda-tangan")
+    a.press("Ctrl+Return")
+    a.until(lambda: a.title() == "Sidik jari", "Sidik jari")
+
+
+def fingers(scene: Scene) -> None:
+    """Ten fingers, left thumb to little, then right."""
+    a = scene.a
+    a.until(lambda: a.can("Ulangi jari ini"), "hands")
+    if scene.fault == "fingerprint":
+        faults.lose_scanner(scene)
+    while not a.can("Lanjut: Iris"):
+        done = recorded(a)
+        position = asked_finger(a)
+        if not position:
+            a.until(lambda: a.can("Lanjut: Iris"), "ten fingers")
+            break
+        scene.impression += 1
+        have(scene, scene.finger, "place", finger=position, quality=QUALITY, impression=scene.impression)
+        a.until(partial(scored, a, done, position), "score", 90)
+        have(scene, scene.finger, "lift")
+        if recorded(a) > done:
+            scene.told(f"finger.{position}")
+        if done == 5:
+            scene.picture(a, "sidik-jari-separuh")
+    scene.picture(a, "sidik-jari")
+    a.press("Ctrl+Return")
+    a.until(lambda: a.title() == "Iris" and a.can("Lanjut: Ulang telunjuk"), "Iris")
+
+
+def iris(scene: Scene) -> None:
+    """No iris scanner here: the stored reason."""
+    a = scene.a
+    a.until(lambda: a.can("Lanjut: Ulang telunjuk"), "iris page")
+    scene.picture(a, "iris")
+    a.press("Ctrl+Return")
+    a.until(lambda: a.title() == "Ulang telunjuk", "Ulang telunjuk")
+
+
+def again(scene: Scene) -> None:
+    """Both index fingers again, matched."""
+    a = scene.a
+    a.until(lambda: a.sees("Tempelkan") or a.can("Lanjut: Periksa"), "match page")
+    while not a.can("Lanjut: Periksa"):
+        position = 7 if a.sees("Tempelkan telunjuk kiri") else 2
+        scene.impression += 1
+        have(scene, scene.finger, "place", finger=position, quality=QUALITY, impression=scene.impression)
+        a.until(partial(compared, a, position), "compared", 90)
+        have(scene, scene.finger, "lift")
+        if not a.sees("Tidak cocok"):
+            scene.told(f"match.{position}")
+    scene.picture(a, "ulang-telunjuk")
+    a.press("Ctrl+Return")
+    a.until(lambda: a.title() == "Periksa", "Periksa")
+
+
+def review(scene: Scene) -> None:
+    """Read aloud, sign, finish; the receipt."""
+    a = scene.a
+    a.until(lambda: a.can("Tetikus atau layar"), "review")
+    if not a.can("Selesaikan perekaman"):
+        have(scene, scene.pen, "sign", seed=scene.rng.randint(1, 9999))
+        a.until(lambda: a.can("Selesaikan perekaman"), "declaration")
+        scene.told("declaration")
+    scene.picture(a, "periksa")
+    a.press("Ctrl+Return")
+    a.until(lambda: a.title() == "Resi" and a.can("Cetak resi"), "Resi")
+    scene.told("submitted")
+    a.press("F9")
+    a.until(lambda: a.sees("✓ Resi dibuat"), "receipt")
+    scene.picture(a, "resi")
