@@ -169,9 +169,9 @@ class Window(QMainWindow):
             self._rail_column.addWidget(line)
         self._rail_column.addSpacing(10)
         for number, step in enumerate(steps, 1):
-            glyph = "✓" if step.state == "done" else str(number)
+            glyph = "✓" if step.state in ("done", "ended") else str(number)
             item = self._add_item(f"step:{step.id}", f"{glyph}  {step.word}", "", step.state == "current", "")
-            item.setEnabled(step.state != "locked")
+            item.setEnabled(step.state not in ("locked", "ended"))
             item.setAccessibleName(f"Langkah {number}, {step.word}, {_STEP_WORDS[step.state]}")
         self._rail_column.addStretch(1)
         self._add_item("beranda", "Tunda, ke beranda", "back", False, "")
@@ -298,6 +298,11 @@ class Window(QMainWindow):
         if TOAST_MS[role]:
             QTimer.singleShot(TOAST_MS[role], made, lambda: self._drop_toast(made))
 
+    def clear_toasts(self) -> None:
+        """Another officer comes: what was said to the last one goes."""
+        for made in tuple(self._toasts):
+            self._drop_toast(made)
+
     def _drop_toast(self, made: QFrame) -> None:
         if made in self._toasts:
             self._toasts.remove(made)
@@ -357,4 +362,4 @@ class Window(QMainWindow):
         event.accept()
 
 
-_STEP_WORDS = {"done": "selesai", "current": "sekarang", "open": "belum", "locked": "terkunci"}
+_STEP_WORDS = {"done": "selesai", "current": "sekarang", "open": "belum", "locked": "terkunci", "ended": "selesai"}

@@ -196,7 +196,8 @@ class Station(QObject):
         self.window.show_page(page)
 
     def _show_steps(self, current: str, case: str) -> None:
-        self.window.show_steps("", "KTP-el baru", _steps(current, ()))
+        done = STEP_IDS[:-1] if current == "resi" else ()
+        self.window.show_steps("", "KTP-el baru", _steps(current, done))
         if current != "resi":
             self.tasks.start(self._fill_steps(current, case))
 
@@ -280,6 +281,7 @@ class Station(QObject):
         self._cover = None
         self.window.cover(None)
         self._clockwork.stop()
+        self.window.clear_toasts()
         if rooms is not None:
             for kind in rooms.kinds:
                 await on(kind, rooms.equipment.drop, kind)
@@ -353,7 +355,10 @@ def _steps(current: str, done: tuple[str, ...]) -> list[StepItem]:
     """States of the steps: fingers are locked until the photo is approved."""
     items = []
     for name, word in STEPS:
-        locked = (name in ("sidik-jari", "ulang-telunjuk") and "foto" not in done) or (name == "resi")
-        state = "current" if name == current else "done" if name in done else "locked" if locked else "open"
+        early = name in ("sidik-jari", "ulang-telunjuk") and "foto" not in done
+        locked = early or name == "resi" or current == "resi"
+        state = "current" if name == current else "done" if name in done and current != "resi" else "open"
+        if state == "open" and locked:
+            state = "ended" if current == "resi" else "locked"
         items.append(StepItem(name, word, state))
     return items

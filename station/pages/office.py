@@ -40,7 +40,11 @@ class HomePage(Page):
         self._empty = label("Tidak ada pekerjaan tertunda. Buka permohonan baru (Ctrl+N).", "mut", wrap=True)
         self._side = Facts(theme.px(150))
         work = card(
-            row(label("Pekerjaan saya", "h2"), None, label("Enter membuka", "small")), hair(), self._empty, self._lines
+            row(label("Pekerjaan saya", "h2"), None, label("Enter membuka", "small")),
+            hair(),
+            self._empty,
+            self._lines,
+            None,
         )
         side = card(label("Sambungan dan simpanan", "h2"), self._side, None)
         side.setFixedWidth(theme.px(310))

@@ -240,7 +240,7 @@ class PrintPresenter:
     async def _book(self, job: Job, outcome: Outcome, chip_uid: str) -> None:
         await on("store", lambda: self._desk.book(job, outcome, chip_uid=chip_uid))
         still_open = outcome is Outcome.UNKNOWN
-        self._counter.toast("ok", f"Dibukukan: {job.blank}, {outcome.value}")
+        self._counter.toast("ok", f"Dibukukan: {job.blank}, {'baik' if outcome is Outcome.GOOD else outcome.value}")
         self._set(job=None, asking=False, evidence=None, row=None, card=None, proof=None, stage=0, fault=None)
         if not still_open:
             await self._recover()

@@ -30,7 +30,8 @@ def label(text: str = "", name: str = "", *, wrap: bool = False) -> QLabel:
     made = Elided(text) if not wrap else QLabel(text)
     made.setObjectName(name)
     made.setWordWrap(wrap)
-    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    if not wrap:
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
     return made
 
 
