@@ -32,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     walk.add_argument("--out", type=Path, required=True)
     walk.add_argument("--fault", choices=("printer", "camera", "fingerprint", "signature", "centre"), default="")
     walk.add_argument("--seed", type=int, default=None)
+    walk.add_argument("--printer", default="", help="URI of a running printer, instead of a simulated one of its own")
     walk.add_argument("--resume", action="store_true", help="go on where a killed walkthrough ended")
     commands.add_parser("doctor", help="test the devices set up here; the register stays locked")
     for name, words in (
@@ -112,7 +113,7 @@ def _demo(options: argparse.Namespace) -> int:
 def _walkthrough(options: argparse.Namespace) -> int:
     from station.walkthrough.drive import walk
 
-    return walk(options.out, fault=options.fault, seed=options.seed, resume=options.resume)
+    return walk(options.out, fault=options.fault, seed=options.seed, resume=options.resume, printer=options.printer)
 
 
 def _doctor(_options: argparse.Namespace) -> int:

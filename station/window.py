@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -223,17 +223,19 @@ class Window(QMainWindow):
     def show_page(self, page: Page, *, chrome: bool = True) -> None:
         """Put a page on screen; the one before is left and dropped."""
         before, self.page = self.page, page
+        self._chrome(chrome)
+        if chrome:
+            self._strip.setVisible(bool(self._strip.property("training")))
+        page.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        page.setFocus()  # else the keys would go to the top bar once the old page is gone
         if before is not None:
             before.left()
             before.ended()
             before.told.disconnect(self._look)
             self._stack.removeWidget(before)
             before.deleteLater()
-        self._chrome(chrome)
-        if chrome:
-            self._strip.setVisible(bool(self._strip.property("training")))
-        self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
         page.told.connect(self._look)
         self._look()
         page.opened()

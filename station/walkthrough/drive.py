@@ -10,7 +10,6 @@ import random
 import secrets
 import sys
 import time
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,8 @@ from station.desk.cast import KECAMATAN, UPTD
 from station.runner import check_qt
 from station.settings import Settings, root_folder
 from station.walkthrough.hands import Hands, StepFailed
+from station.walkthrough.inventory import as_markdown, controls
+from station.walkthrough.resume import take_up
 from station.walkthrough.scene import Scene
 from station.walkthrough.stage import CentreProcess, Stage, set_stage, start_centre
 from station.walkthrough.story import STEPS
@@ -38,12 +39,15 @@ class Record:
     def __init__(self, out: Path, done: list[dict[str, Any]]) -> None:
         self.out = out
         self.steps = done
+        self.pages: dict[str, list[tuple[str, str, str]]] = {}
         self._last = ""
         self._number = len(list((out / "layar").glob("*.png")))
 
     def picture(self, hands: Hands, name: str) -> None:
         """The next numbered picture."""
         self._number += 1
+        title = "Beranda" if hands.title().startswith("Selamat datang") else hands.title()
+        self.pages.setdefault(title, []).extend(controls(hands.window))
         file = self.out / "layar" / f"{self._number:02d}-{name}.png"
         hands.shot(file)
         self._last = str(file.relative_to(self.out))
@@ -81,7 +85,7 @@ class CentreSwitch:
         stage.centre = CentreProcess(fresh.process, fresh.url, old.codes, old.identity)
 
 
-def walk(out: Path, *, fault: str = "", seed: int | None = None, resume: bool = False) -> int:
+def walk(out: Path, *, fault: str = "", seed: int | None = None, resume: bool = False, printer: str = "") -> int:
     """Drive the story; 0 when every step passed, 1 at the first that fails."""
     check_qt()
     out.mkdir(parents=True, exist_ok=True)
@@ -91,14 +95,14 @@ def walk(out: Path, *, fault: str = "", seed: int | None = None, resume: bool = 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     stage = set_stage(root_folder(), seed=seed, auto=False, delay_s=0.3)
     (out / "kartu").mkdir(exist_ok=True)
-    printer = IppSimulator("127.0.0.1", 0, out / "kartu", card_s=1.0)
-    printer.start()
+    machine = IppSimulator("127.0.0.1", 0, out / "kartu", card_s=1.0)
+    machine.start()
     record = Record(out, done)
     try:
-        scene = _scene(app, stage, printer, record, seed, fault, facts, out)  # type: ignore[arg-type]
+        scene = _scene(app, stage, machine, record, seed, fault, facts, out, printer or machine.uri)  # type: ignore[arg-type]
         return _tell(scene, stage, record, out, seed)
     finally:
-        printer.stop()
+        machine.stop()
         stage.stop()
 
 
@@ -111,13 +115,14 @@ def _scene(
     fault: str,
     facts: dict[str, Any],
     out: Path,
+    printer_uri: str,
 ) -> Scene:
     devices = stage.devices()
     settings = Settings(sync_seconds=1, lock_minutes=30)
     recording = {kind: devices[kind] for kind in ("camera", "signature", "fingerprint")}
     a = Station(app, Place(stage.root / KECAMATAN.folder, recording, out, KECAMATAN.name, use_keyring=False), settings)
     b = Station(
-        app, Place(stage.root / UPTD.folder, {"printer": printer.uri}, out, UPTD.name, use_keyring=False), settings
+        app, Place(stage.root / UPTD.folder, {"printer": printer_uri}, out, UPTD.name, use_keyring=False), settings
     )
     a.open()
     b.open()
@@ -133,11 +138,13 @@ def _scene(
         rng=random.Random(seed + len(record.steps)),
         picture=record.picture,
         told=lambda what: record.told(what, scene.number),
+        remember=lambda: _remember(scene, out, seed),
         fault=fault,
         name=facts.get("name", ""),
         number=facts.get("number", ""),
         impression=1000 * len(record.steps),
         centre=CentreSwitch(stage),
+        resumed=bool(facts) or bool(record.steps),
     )
     scene.finger.do("identity", seed=facts.get("hand", seed))
     scene.camera.do("identity", seed=seed)
@@ -148,7 +155,11 @@ def _tell(scene: Scene, stage: Stage, record: Record, out: Path, seed: int) -> i
     through = {step["name"] for step in record.steps}
     steps = [step for step in STEPS if step.__name__ not in through]
     if through and steps:
-        steps = _take_up(scene, record, steps)
+        began = time.monotonic()
+        steps = take_up(scene, steps)
+        print(
+            f"taken up at {steps[0].__name__ if steps else 'the end'} in {time.monotonic() - began:.1f} s", flush=True
+        )
     for step in steps:
         began = time.monotonic()
         print(f"{step.__name__} ...", flush=True)
@@ -161,19 +172,16 @@ def _tell(scene: Scene, stage: Stage, record: Record, out: Path, seed: int) -> i
             _end(scene)
             return 1
         record.step(step.__name__, time.monotonic() - began)
-        facts = {"seed": seed, "hand": seed, "name": scene.name, "number": scene.number}
-        write_durably(out / "story.json", json.dumps(facts).encode())
+        _remember(scene, out, seed)
         print(f"{step.__name__} ok, {time.monotonic() - began:.1f} s", flush=True)
     _summary(scene, stage, record, out)
     _end(scene)
     return 0
 
 
-def _take_up(scene: Scene, record: Record, steps: list[Callable[[Scene], None]]) -> list[Callable[[Scene], None]]:
-    """After a kill: the officer of the next step signs in again and opens what is open."""
-    from station.walkthrough.resume import take_up
-
-    return take_up(scene, record.steps, steps)
+def _remember(scene: Scene, out: Path, seed: int) -> None:
+    facts = {"seed": seed, "hand": seed, "name": scene.name, "number": scene.number}
+    write_durably(out / "story.json", json.dumps(facts).encode())
 
 
 def _summary(scene: Scene, stage: Stage, record: Record, out: Path) -> None:
@@ -191,6 +199,7 @@ def _summary(scene: Scene, stage: Stage, record: Record, out: Path) -> None:
         "nik": str(resident.nik),
         "name": resident.name,
     }
+    (out / "screens.md").write_text(as_markdown(record.pages), encoding="utf-8")
     (out / "summary.json").write_text(json.dumps(summary, indent=1))
 
 
@@ -204,12 +213,13 @@ def _evidence(stage: Stage, scene: Scene, out: Path, station_key: str) -> dict[s
         (out / "manifest.sig").write_bytes(opened.read("manifest.sig"))
     (out / "central_age_identity.txt").write_text(stage.centre.identity + "\n")
     (out / "station_verify_key.pem").write_bytes(public_pem(station_key))
+    receipt = out / f"resi-{scene.number}.pdf"
     card = sorted((out / "kartu").glob("*.pdf"))[-1]
     return {
         "database_kecamatan": stage.root / KECAMATAN.folder / "station.db",
         "database_uptd": stage.root / UPTD.folder / "station.db",
         "database_centre": stage.root / "centre" / "centre.db",
-        "receipt": out / f"resi-{scene.number}.pdf",
+        **({"receipt": receipt} if receipt.exists() else {}),  # a story killed at its receipt has none
         "card": card,
         "packet": packet,
         "manifest": out / "manifest.json",

@@ -67,6 +67,10 @@ class Hands:
         QTest.mouseClick(found, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(12, 12))
         self._settle()
 
+    def focus_in(self, kind: type[QWidget]) -> bool:
+        """Whether the keys go to a part of this kind."""
+        return isinstance(self._app.focusWidget(), kind)
+
     def _target(self) -> QWidget:
         focused = self._app.focusWidget()
         return focused if focused is not None and focused.window() is self.window else self.window

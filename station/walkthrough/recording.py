@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QCheckBox, QListWidget
 
 from station.walkthrough import faults
 from station.walkthrough.scene import (
@@ -66,6 +66,8 @@ def find(scene: Scene) -> None:
     a.press("Ctrl+Return")
     a.until(lambda: a.title() == "Berkas" and a.can("Lanjut: Biodata"), "Berkas")
     scene.number = a.window.page.context.split(" ")[0] if a.window.page else ""
+    scene.remember()
+    scene.told("draft")
 
 
 def papers(scene: Scene) -> None:
@@ -73,6 +75,7 @@ def papers(scene: Scene) -> None:
     a = scene.a
     a.until(lambda: a.can("Lanjut: Biodata"), "checklist")
     if not a.sees("✓ Berkas lengkap"):
+        a.until(lambda: a.focus_in(QCheckBox), "the first paper")
         a.press("Space")
         a.until(lambda: a.sees("✓ Berkas lengkap"), "berkas complete")
         scene.told("papers")

@@ -20,6 +20,7 @@ from station.walkthrough.hands import Hands, StepFailed
 from station.widgets.hands import finger_name
 
 QUALITY = 0.92
+SETTLE_S = 6.0  # sync brings what is under way within this
 
 
 W = TypeVar("W", bound=QWidget)
@@ -40,6 +41,8 @@ class Scene:
     rng: random.Random
     picture: Callable[[Hands, str], None]
     told: Callable[[str], None]
+    remember: Callable[[], None]
+    resumed: bool = False
     fault: str = ""
     name: str = ""
     number: str = ""
@@ -84,6 +87,20 @@ def compared(hands: Hands, position: int) -> bool:
 
 def moved_on(hands: Hands, before: str) -> bool:
     return progress(hands) != before or hands.can("Setujui")
+
+
+def settled(scene: Scene, hands: Hands, ready: Callable[[], object], done: str, what: str) -> bool:
+    """Whether a step begins; False when, taken up after a kill, the window shows that it was done before."""
+    if scene.resumed:
+        hands.until(lambda: ready() or hands.sees(done), what, 90)
+        if not ready():
+            try:
+                hands.until(ready, what, SETTLE_S)
+            except StepFailed:
+                return False
+        return True
+    hands.until(ready, what, 90)
+    return True
 
 
 def have(scene: Scene, remote: Remote, what: str, **facts: Any) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from station.walkthrough import faults
+from station.walkthrough.hands import Hands
 from station.walkthrough.recording import again, biodata, come_in, find, fingers, iris, papers, photo, review, signature
 from station.walkthrough.scene import (
     QUALITY,
@@ -19,6 +20,7 @@ from station.walkthrough.scene import (
     moved_on,
     part_named,
     progress,
+    settled,
 )
 from station.widgets.lists import Lines
 
@@ -28,7 +30,9 @@ def verify(scene: Scene) -> None:
     a = scene.a
     enter(scene, a, "Hendra")
     a.press("Ctrl+5")
-    a.until(lambda: a.title() == "Verifikasi" and a.can("Kembalikan"), "the case")
+    a.until(lambda: a.title() == "Verifikasi", "Verifikasi")
+    if not settled(scene, a, lambda: a.can("Kembalikan"), "Tidak ada yang menunggu verifikasi", "the case"):
+        return
     for _ in range(40):
         if a.can("Setujui"):
             break
@@ -68,11 +72,11 @@ def approve(scene: Scene) -> None:
     b = scene.b
     enter(scene, b, "Murniati")
     b.press("Ctrl+6")
-    b.until(
-        lambda: b.title() == "Setujui cetak" and b.sees("siap, blangko") and part_named(b, Lines, "Siap cetak").ids(),
-        "released",
-    )
-    part_named(b, Lines, "Siap cetak").setFocus()
+    b.until(lambda: b.title() == "Setujui cetak" and b.sees("siap, blangko"), "Setujui cetak")
+    lines = part_named(b, Lines, "Siap cetak")
+    if not settled(scene, b, lines.ids, "Belum ada yang siap cetak", "released"):
+        return
+    lines.setFocus()
     b.press("Down")
     b.press("Space")
     b.until(lambda: b.can("Setujui cetak"), "marked")
@@ -104,7 +108,9 @@ def print_card(scene: Scene) -> None:
     b = scene.b
     b.press("Ctrl+7")
     b.until(lambda: b.title() == "Meja cetak", "Meja cetak")
-    b.until(lambda: b.can("Cetak kartu ini") or b.can("Catat") or b.sees("Periksa kartu"), "the proof")
+    at_hand = partial(_card_at_hand, b)
+    if not settled(scene, b, at_hand, "Tidak ada kartu yang menunggu dicetak", "the proof"):
+        return
     if scene.fault == "printer":
         faults.empty_ribbon(scene)
     if not b.sees("Periksa kartu") and not b.sees("Pencetakan terputus"):
@@ -129,7 +135,9 @@ def ship(scene: Scene) -> None:
     """The card goes back to the kecamatan."""
     b = scene.b
     b.click("Pengiriman")
-    b.until(lambda: b.title() == "Pengiriman" and b.can("Kirim semua"), "Pengiriman")
+    b.until(lambda: b.title() == "Pengiriman", "Pengiriman")
+    if not settled(scene, b, lambda: b.can("Kirim semua"), "0 siap dikirim", "a card to send"):
+        return
     scene.picture(b, "pengiriman")
     b.press("F5")
     b.until(lambda: not b.can("Kirim semua"), "shipped")
@@ -142,7 +150,9 @@ def count_in(scene: Scene) -> None:
     a = scene.a
     enter(scene, a, "Fajar")
     a.click("Pengiriman")
-    a.until(lambda: a.title() == "Pengiriman" and a.sees("0 dari 1"), "the parcel", 90)
+    a.until(lambda: a.title() == "Pengiriman", "Pengiriman")
+    if not settled(scene, a, lambda: a.sees("0 dari 1"), "Tidak ada kiriman ke sini", "the parcel"):
+        return
     line_named(a, "Nomor kartu yang dihitung").setFocus()
     a.write(scene.number)
     a.press("Return")
@@ -157,7 +167,10 @@ def hand_over(scene: Scene) -> None:
     """An index finger, and the card is the applicant's."""
     a = scene.a
     a.press("Ctrl+8")
-    a.until(lambda: a.title() == "Penyerahan" and (a.sees("Tempelkan") or a.can("Serahkan")), "Penyerahan")
+    a.until(lambda: a.title() == "Penyerahan", "Penyerahan")
+    begun = partial(_someone_waits, a)
+    if not settled(scene, a, begun, "Tidak ada kartu di sini", "a card to hand over"):
+        return
     for _ in range(4):
         scene.impression += 1
         have(scene, scene.finger, "place", finger=7, quality=QUALITY, impression=scene.impression)
@@ -170,6 +183,16 @@ def hand_over(scene: Scene) -> None:
     a.until(lambda: a.sees("diserahkan."), "handed over")
     scene.told("handed-over")
     scene.picture(a, "diserahkan")
+
+
+def _card_at_hand(hands: Hands) -> bool:
+    return (
+        hands.can("Cetak kartu ini") or hands.can("Catat") or hands.sees("Periksa kartu") or hands.sees("terputus saat")
+    )
+
+
+def _someone_waits(hands: Hands) -> bool:
+    return hands.sees("Tempelkan") or hands.can("Serahkan")
 
 
 STEPS: tuple[Callable[[Scene], None], ...] = (
