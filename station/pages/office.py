@@ -38,6 +38,7 @@ class HomePage(Page):
         self._lines = Lines(theme, "Pekerjaan saya")
         self._lines.opened.connect(self._open)
         self._empty = label("Tidak ada pekerjaan tertunda. Buka permohonan baru (Ctrl+N).", "mut", wrap=True)
+        self._empty.hide()  # until it is known to be so
         self._side = Facts(theme.px(150))
         work = card(
             row(label("Pekerjaan saya", "h2"), None, label("Enter membuka", "small")),

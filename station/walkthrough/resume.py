@@ -37,7 +37,7 @@ def _recording(scene: Scene, steps: list[Step]) -> list[Step]:
     a = scene.a
     a.until(lambda: a.can("Permohonan baru"), "Beranda")
     work = part_named(a, Lines, "Pekerjaan saya")
-    a.until(lambda: work.ids() or a.sees("Tidak ada pekerjaan tertunda"), "the work that waits")
+    a.until(lambda: a.window.page is not None and a.window.page.context, "the work that waits")
     names = [step.__name__ for step in steps]
     if not any(line.startswith("draft:") for line in work.ids()):
         return steps if "find" in names and not work.ids() else steps[names.index("review") + 1 :]
