@@ -1,135 +1,228 @@
-"""A worker process that keeps the print engine loaded and answers over its pipes.
+"""Scores, templates and comparisons from a process of their own, asked from any thread.
 
-Spawned, never forked; it ends when its standard input does, so a killed station leaves none behind. One request at a
-time: whoever asks waits for his answer, from any thread.
+The process is spawned at the first request and again after a crash. It answers one request after the other; whoever
+asks waits for his own answer, for so long as he likes, or until he cancels.
 """
 
 from __future__ import annotations
 
-import pickle
+import queue
 import subprocess
 import sys
 import threading
-from typing import IO, Any
+import time
+from concurrent.futures import CancelledError, Future
+from typing import IO, TYPE_CHECKING, Any
 
-from biometrics.errors import BadImage, BiometricsError, WorkerGone
-from biometrics.fingers import FingerScore, cause_of, contact
+from biometrics.errors import BiometricsError, WorkDropped, WorkerGone, WorkerSlow
+from biometrics.worker_process import receive, send
 
-_LENGTH = 4
+if TYPE_CHECKING:
+    from biometrics.fingers import FingerScore
+
+PATIENCE_S = 30.0  # an image takes 0.3 s, loading one; ten fingers may stand in line
+GLANCE_S = 0.05  # how often a waiting asker looks at his cancel event
 
 
 class BiometricsWorker:
-    """Starts its process at the first request, and a new one after a crash."""
+    """One worker process at a time. Every request may raise
+
+    BadImage     the bytes are no image or template
+    WorkerGone   the process died over it; the next request starts another
+    WorkerSlow   no answer within `timeout_s`; the process was ended, as it may be stuck
+    WorkDropped  `cancel` was set, or `close` called, before the answer came
+    """
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
-        self._turn = threading.Lock()
+        self._child: _Child | None = None
+        self._guard = threading.Lock()
 
     def warm_up(self) -> None:
         """Load the engine now, so that the first finger does not wait for it."""
-        self._ask("ready")
+        self._ask("ready", (), PATIENCE_S, None)
 
-    def analyse(self, width: int, height: int, pixels: bytes) -> tuple[FingerScore, bytes]:
-        """Score and private template of a 500 dpi grey image; the template is b"" when there is no print in it."""
-        return self._ask("analyse", width, height, pixels)  # type: ignore[no-any-return]  # the worker's own answer
+    def score(
+        self,
+        width: int,
+        height: int,
+        pixels: bytes,
+        dpi: int = 500,
+        *,
+        timeout_s: float = PATIENCE_S,
+        cancel: threading.Event | None = None,
+    ) -> FingerScore:
+        """`fingers.score` of an 8-bit grey image."""
+        return self._ask("score", (width, height, pixels, dpi), timeout_s, cancel)  # type: ignore[no-any-return]
 
-    def compare(self, first: bytes, second: bytes) -> int:
-        """The score of two templates; raises BadImage."""
-        return int(self._ask("compare", first, second))
+    def template(
+        self,
+        width: int,
+        height: int,
+        pixels: bytes,
+        dpi: int = 500,
+        *,
+        timeout_s: float = PATIENCE_S,
+        cancel: threading.Event | None = None,
+    ) -> bytes:
+        """`fingers.template` of an 8-bit grey image; raises BadImage when it shows no finger."""
+        return bytes(self._ask("template", (width, height, pixels, dpi), timeout_s, cancel))
+
+    def analyse(
+        self,
+        width: int,
+        height: int,
+        pixels: bytes,
+        dpi: int = 500,
+        *,
+        timeout_s: float = PATIENCE_S,
+        cancel: threading.Event | None = None,
+    ) -> tuple[FingerScore, bytes]:
+        """Score and private template at once; the template is b"" when there is no print in the image."""
+        return self._ask("analyse", (width, height, pixels, dpi), timeout_s, cancel)  # type: ignore[no-any-return]
+
+    def compare(
+        self, a: bytes, b: bytes, *, timeout_s: float = PATIENCE_S, cancel: threading.Event | None = None
+    ) -> int:
+        """`match.compare` of two private templates."""
+        return int(self._ask("compare", (a, b), timeout_s, cancel))
+
+    def decode_wsq(
+        self, data: bytes, *, timeout_s: float = PATIENCE_S, cancel: threading.Event | None = None
+    ) -> tuple[int, int, bytes]:
+        """Width, height and pixels of a WSQ from outside; a damaged one may cost the process: WorkerGone."""
+        return self._ask("decode_wsq", (data,), timeout_s, cancel)  # type: ignore[no-any-return]
 
     def close(self) -> None:
-        """End the process and wait for it."""
-        with self._turn:
-            process, self._process = self._process, None
-        if process is not None:
-            _end(process)
+        """End the process and wait for it. Another request would start one again."""
+        with self._guard:
+            child, self._child = self._child, None
+        if child is not None:
+            child.end(WorkDropped("worker-closed"))
 
-    def _ask(self, *request: object) -> Any:
-        with self._turn:
-            process = self._process or self._start()
-            try:
-                _send(_pipe(process.stdin), request)
-                answer = _receive(_pipe(process.stdout))
-            except (OSError, EOFError) as error:
-                self._process = None
-                _end(process)
-                raise WorkerGone("worker-gone") from error
-        if isinstance(answer, BiometricsError):
-            raise answer
+    def _ask(self, verb: str, facts: tuple[object, ...], timeout_s: float, cancel: threading.Event | None) -> Any:
+        with self._guard:
+            if self._child is None or self._child.gone:
+                self._child = _start()
+            child = self._child
+            answer = child.ask(verb, facts)
+        try:
+            return _await(answer, timeout_s, cancel)
+        except TimeoutError:
+            child.end(WorkerGone("worker-gone"), kill=True)
+            raise WorkerSlow("worker-slow") from None
+
+
+def _await(answer: Future[Any], timeout_s: float, cancel: threading.Event | None) -> Any:
+    """The answer; raises TimeoutError, and WorkDropped when `cancel` is set first. A late answer is thrown away."""
+    end = time.monotonic() + timeout_s
+    while True:
+        left = end - time.monotonic()
+        try:
+            return answer.result(timeout=max(left, 0) if cancel is None else min(max(left, 0), GLANCE_S))
+        except TimeoutError:
+            if cancel is not None and cancel.is_set():
+                answer.cancel()
+                raise WorkDropped("cancelled") from None
+            if left <= 0:
+                raise
+        except CancelledError:
+            raise WorkDropped("cancelled") from None
+
+
+def _start() -> _Child:
+    try:
+        return _Child()
+    except OSError as error:
+        raise WorkerGone("worker-start") from error
+
+
+class _Child:
+    """A spawned process with a thread that writes to it and one that reads from it: no asker can hang on a pipe."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "biometrics.worker_process"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows: no console beside the counter
+        )
+        self._end: BiometricsError | None = None
+        self._guard = threading.Lock()
+        self._count = 0
+        self._open: dict[int, Future[Any]] = {}
+        self._outbox: queue.SimpleQueue[object] = queue.SimpleQueue()
+        self._threads = [
+            threading.Thread(target=run, args=(pipe,), daemon=True)
+            for run, pipe in ((self._write, self._process.stdin), (self._read, self._process.stdout))
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def gone(self) -> bool:
+        """Whether it has ended or is about to."""
+        return self._end is not None or self._process.poll() is not None
+
+    def ask(self, verb: str, facts: tuple[object, ...]) -> Future[Any]:
+        """Queue a request; the future gets its answer, or the error the child ended with."""
+        answer: Future[Any] = Future()
+        with self._guard:
+            if self._end is not None:
+                answer.set_exception(self._end)
+                return answer
+            self._count += 1
+            self._open[self._count] = answer
+            self._outbox.put((self._count, verb, facts))
         return answer
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "biometrics.worker"]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        return self._process
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            try:
-                pipe.close()
-            except OSError:  # a broken pipe still holds unsent bytes
-                continue
-    try:
-        process.wait(timeout=5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-    if pipe is None:
-        raise EOFError
-    return pipe
-
-
-def _send(pipe: IO[bytes], value: object) -> None:
-    body = pickle.dumps(value)
-    pipe.write(len(body).to_bytes(_LENGTH, "big") + body)
-    pipe.flush()
-
-
-def _receive(pipe: IO[bytes]) -> Any:
-    head = pipe.read(_LENGTH)
-    if len(head) < _LENGTH:
-        raise EOFError
-    body = pipe.read(int.from_bytes(head, "big"))
-    return pickle.loads(body)  # our own child process or our own parent, over a private pipe
-
-
-def _serve() -> None:
-    from biometrics.nbis_engine import Engine  # loads for a second: only the worker does
-
-    engine = Engine()
-    requests, answers = sys.stdin.buffer, sys.stdout.buffer
-    while True:
+    def end(self, why: BiometricsError, *, kill: bool = False) -> None:
+        """End the process and wait for it; who still waits for an answer gets `why`."""
+        self._fail(why)
+        if kill:
+            self._process.kill()
+        self._outbox.put(None)
         try:
-            request = _receive(requests)
-        except EOFError:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        for thread in self._threads:
+            thread.join()
+
+    def _write(self, pipe: IO[bytes]) -> None:
+        try:
+            with pipe:
+                while (request := self._outbox.get()) is not None:
+                    send(pipe, request)
+        except OSError:
+            self._fail(WorkerGone("worker-gone"))
+
+    def _read(self, pipe: IO[bytes]) -> None:
+        with pipe:
+            while True:
+                try:
+                    number, found = receive(pipe)
+                except (EOFError, OSError):
+                    break
+                self._settle(number, found)
+        self._fail(WorkerGone("worker-gone"))
+        self._outbox.put(None)
+        self._process.wait()
+
+    def _settle(self, number: int, found: object) -> None:
+        with self._guard:
+            answer = self._open.pop(number, None)
+        if answer is None or not answer.set_running_or_notify_cancel():
             return
-        try:
-            answer: object = _answer(engine, request)
-        except BiometricsError as error:
-            answer = error
-        _send(answers, answer)
+        if isinstance(found, BiometricsError):
+            answer.set_exception(found)
+        else:
+            answer.set_result(found)
 
-
-def _answer(engine: Any, request: tuple[Any, ...]) -> object:
-    kind, *facts = request
-    if kind == "compare":
-        return engine.compare(*facts)
-    if kind == "ready":
-        return True
-    width, height, pixels = facts
-    area = contact(width, height, pixels)
-    try:
-        found = engine.read(width, height, pixels)
-    except BadImage:
-        return FingerScore(0, 0, area, "blank" if area < 0.08 else "not-a-finger"), b""
-    score = FingerScore(found.nfiq2, found.minutiae, area, cause_of(width, height, pixels, found.nfiq2, area))
-    return score, found.template
-
-
-if __name__ == "__main__":
-    _serve()
+    def _fail(self, why: BiometricsError) -> None:
+        with self._guard:
+            self._end = self._end or why
+            answers, self._open = list(self._open.values()), {}
+        for answer in answers:
+            if answer.set_running_or_notify_cancel():
+                answer.set_exception(why)
