@@ -8,7 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-THEMES = ("terang", "gelap", "kontras")
+LANGUAGES = ("id", "en")
+THEMES = ("terang", "gelap", "kontras", "sistem")
+ZOOMS = (100, 115, 130, 150)
+KINDS = ("camera", "signature", "fingerprint", "printer", "cardreader", "iris", "paper")
+ALLOWED: Mapping[str, tuple[str, ...] | tuple[int, ...]] = {"language": LANGUAGES, "theme": THEMES, "zoom": ZOOMS}
+
+
+class BadSettings(ValueError):
+    """The file is there and cannot be read: not TOML, or a value of another kind. Nothing was changed."""
+
+    def __init__(self, file: Path, why: str) -> None:
+        super().__init__(f"{file}: {why}")
+        self.file, self.why = file, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,39 +36,78 @@ class Settings:
     signature: str = ""
     fingerprint: str = ""
     printer: str = ""
+    cardreader: str = ""
+    iris: str = ""
+    paper: str = ""
     printing_station: str = "UPTD-SIAK"
+
+    @property
+    def devices(self) -> dict[str, str]:
+        """The URI of each kind that is installed."""
+        return {kind: uri for kind in KINDS if (uri := str(getattr(self, kind)))}
+
+
+def home(environment: Mapping[str, str]) -> Path:
+    """Where all data of this machine live: LOKET_HOME, else the user's data folder of this system."""
+    from platformdirs import user_data_path  # not needed where LOKET_HOME is set, and start-up counts
+
+    return home_folder(environment, user_data_path("loket"))
+
+
+def root_folder() -> Path:
+    """`home` of this process."""
+    return home(os.environ)
 
 
 def home_folder(environment: Mapping[str, str], fallback: Path) -> Path:
-    """Where all data live: LOKET_HOME, else `fallback` (the user's data folder)."""
+    """LOKET_HOME, else `fallback`."""
     named = environment.get("LOKET_HOME", "")
     return Path(named).expanduser().resolve() if named else fallback
 
 
-def root_folder() -> Path:
-    """LOKET_HOME, else the user's data folder."""
-    from platformdirs import user_data_path  # not needed when LOKET_HOME is set
-
-    return home_folder(os.environ, user_data_path("loket"))
-
-
 def read_settings(file: Path) -> Settings:
-    """The settings in a file; defaults where it says nothing or is missing."""
+    """The settings in a file; defaults where it says nothing or is missing. What we do not know is left alone.
+
+    Raises BadSettings.
+    """
     if not file.exists():
         return Settings()
-    found = tomllib.loads(file.read_text(encoding="utf-8"))
-    known = {field.name for field in fields(Settings)}
-    return Settings(**{name: value for name, value in found.items() if name in known})
+    try:
+        found = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSettings(file, str(error)) from error
+    values = {field.name: found[field.name] for field in fields(Settings) if field.name in found}
+    for name, value in values.items():
+        _check(file, name, value)
+    return Settings(**values)
 
 
 def write_settings(file: Path, settings: Settings) -> None:
-    """Write all settings."""
-    rows = []
-    for field in fields(Settings):
-        value = getattr(settings, field.name)
-        text = (
-            str(value) if isinstance(value, int) else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
-        )
-        rows.append(f"{field.name} = {text}")
+    """Write all settings, whole or not at all."""
+    lines = [f"{field.name} = {_toml(getattr(settings, field.name))}" for field in fields(Settings)]
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    beside = file.with_name(file.name + ".new")
+    beside.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    os.replace(beside, file)
+
+
+def _check(file: Path, name: str, value: object) -> None:
+    default = getattr(Settings(), name)
+    if type(value) is not type(default):
+        raise BadSettings(file, f"{name} = {value!r}, expected {type(default).__name__}")
+    if name in ALLOWED and value not in ALLOWED[name]:
+        raise BadSettings(file, f"{name} = {value!r}, expected one of {', '.join(map(str, ALLOWED[name]))}")
+    if name in ("lock_minutes", "sync_seconds") and isinstance(value, int) and value < 1:
+        raise BadSettings(file, f"{name} = {value}, expected at least 1")
+
+
+def _toml(value: str | int) -> str:
+    """A value as TOML: whole numbers and basic strings.
+
+    >>> _toml('a"b')
+    '"a\\\\"b"'
+    """
+    if isinstance(value, int):
+        return str(value)
+    plain = value.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in plain) + '"'

@@ -1,50 +1,33 @@
-"""The one window: rail, top bar, page, action bar, toasts, and the lock over all of it."""
+"""The one window: rail, top bar, page, action bar, toasts, sheets, and the lock over all of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from station.widgets.action_bar import ActionBar
+from station.widgets.key_sheet import KeySheet, NoticeSheet
+from station.widgets.keymap import Binding, Keymap
+from station.widgets.label import label
+from station.widgets.layout import column, row
 from station.widgets.page import Act, Page
-from station.widgets.parts import Chip, button, clear, column, frame, label, row, set_icon, sign
-from station.widgets.theme import Theme
+from station.widgets.page_head import PageHead
+from station.widgets.rail import Rail, RailItem
+from station.widgets.sheet import Sheet
+from station.widgets.steps import StepItem
+from station.widgets.theme import Theme, dress
+from station.widgets.toast import Toasts
+from station.widgets.top_bar import TopBar
 
 NARROW, LOW = 1200, 640
-TOAST_MS = {"ok": 4000, "acc": 6000, "warn": 12000, "err": 0}
+SIZE, LEAST = (1280, 800), (1024, 560)
+ZOOMS = (100, 115, 130, 150)
 
-
-@dataclass(frozen=True, slots=True)
-class RailItem:
-    """One entry of the rail: id, word, sign, its key, and a group heading above it ("" for none)."""
-
-    id: str
-    word: str
-    sign: str
-    key: str = ""
-    group: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StepItem:
-    """One step of a case: id, word, and done, current, open or locked."""
-
-    id: str
-    word: str
-    state: str
+__all__ = ["RailItem", "StepItem", "Window"]
 
 
 class Window(QMainWindow):
@@ -53,304 +36,320 @@ class Window(QMainWindow):
     asked = Signal(str)
     asked_lock = Signal()
     asked_search = Signal()
+    asked_sync = Signal()
+    asked_device = Signal(str)  # its sign: camera, finger, pen, printer, card
+    zoomed = Signal(int)  # percent, to be remembered for the officer
     woke = Signal()
     closed = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        self.setWindowTitle("Loket")
         self.page: Page | None = None
-        self._shape: tuple[tuple[str, str, str], ...] = ()
-        self._buttons: list[QPushButton] = []
-        self._shortcuts: list[QShortcut] = []
-        self._fixed: list[QShortcut] = []
-        self._items: list[tuple[QPushButton, str]] = []
-        self._toasts: list[QFrame] = []
+        self._training = False
+        self._items: tuple[RailItem, ...] = ()
+        self._sheets: list[tuple[Sheet, QWidget | None]] = []
         self._overlay: QWidget | None = None
+        self.setWindowTitle("Loket")
+        self.toasts = Toasts(theme, self)
+        self.keymap = Keymap(self)
         self._build()
-        self.resize(1280, 800)
+        self._connect()
+        self._chrome(False)
+        self.setMinimumSize(640, 400)
+        self.resize(*SIZE)
 
     # building -----------------------------------------------------------------------------------------------------
     def _build(self) -> None:
-        self._rail = QFrame()
-        self._rail.setObjectName("side")
-        self._rail_column = column(gap=3, margins=(10, 15, 10, 12))
-        self._rail.setLayout(self._rail_column)
-        self._top = self._top_bar()
-        self._strip = frame(row(None, label("PELATIHAN · semua keluaran bertanda SPESIMEN", "caution"), None), "strip")
-        self._strip.setFixedHeight(self.theme.px(24))
-        self._title, self._context = label("", "h1"), label("", "mut")
-        self._head = QWidget()
-        self._head.setLayout(column(self._title, self._context, gap=1, margins=(24, 14, 24, 0)))
+        self.rail = Rail(self.theme)
+        self.top = TopBar(self.theme)
+        self.bar = ActionBar(self.theme, self._do)
+        self.head = PageHead(self.theme, self._do)
+        self._strip = QFrame()
+        self._strip.setObjectName("strip")
+        training = label(self.tr("PELATIHAN · semua keluaran bertanda SPESIMEN"), "caution")
+        self._strip.setLayout(row(None, training, None))
         self._stack = QStackedWidget()
-        self._problems = label("", "problem")
-        self._saved = QLabel()
-        self._saved.setObjectName("role")
-        self._saved.setAccessibleName("Keadaan simpan")
-        self._bar_row: QHBoxLayout = row(gap=10)
-        self._bar = frame(row(self._saved, self._problems, None, self._bar_row, gap=12, margins=(24, 0, 24, 0)), "bar")
-        self._bar.setFixedHeight(self.theme.px(62))
-        right: QVBoxLayout = column(self._top, self._strip, self._head, gap=0)
+        right: QVBoxLayout = column(self.top, self._strip, self.head, gap=0)
         right.addWidget(self._stack, 1)
-        right.addWidget(self._bar)
-        whole = row(self._rail, gap=0)
+        right.addWidget(self.bar)
+        whole = row(self.rail, gap=0)
         whole.addLayout(right, 1)
-        root = QWidget()
-        root.setLayout(whole)
-        root.setObjectName("root")
-        self.setCentralWidget(root)
-        self._chrome(False)
+        self._root = QWidget()
+        self._root.setLayout(whole)
+        self.setCentralWidget(self._root)
 
-    def _top_bar(self) -> QFrame:
-        self._place, self._counter = label("", "b"), label("", "small")
-        self._officer, self._role = label("", "b"), label("", "small")
-        self._light = Chip(self.theme, "Belum tersambung", "neu")
-        self._lights: QHBoxLayout = row(gap=4)
-        search = button("Cari penduduk", self.asked_search.emit, key="F2")
-        self._lock = button("Kunci", self.asked_lock.emit, key="Ctrl+L")
-        set_icon(search, self.theme, "search", "mut")
-        set_icon(self._lock, self.theme, "lock", "fg")
-        left = QWidget()
-        left.setLayout(column(self._place, self._counter, gap=0))
-        who = QWidget()
-        who.setLayout(column(self._officer, self._role, gap=0))
-        for part in (left, who):
-            part.setMinimumWidth(self.theme.px(150))
-        top = frame(row(left, None, search, None, self._light, self._lights, who, self._lock, gap=12,
-                        margins=(24, 6, 20, 6)), "top")  # fmt: skip
-        top.setFixedHeight(self.theme.px(60))
-        return top
+    def _connect(self) -> None:
+        self.rail.asked.connect(self._ask)
+        self.top.asked_search.connect(self.asked_search)
+        self.top.asked_lock.connect(self.asked_lock)
+        self.top.asked_device.connect(self.asked_device)
+        self.top.asked_sync.connect(self._ask_sync)
+
+    def _bind_window(self) -> None:
+        """Before anyone has signed in only what needs no officer works."""
+        keys = [
+            Binding("F1", self.tr("Bantuan tombol"), self.show_keys),
+            Binding("F11", self.tr("Layar penuh"), self._full_screen),
+            Binding("Ctrl++", self.tr("Perbesar tampilan"), partial(self._zoom, 1)),
+            Binding("Ctrl+=", "", partial(self._zoom, 1)),
+            Binding("Ctrl+-", self.tr("Perkecil tampilan"), partial(self._zoom, -1)),
+            Binding("Ctrl+0", self.tr("Ukuran biasa"), partial(self._zoom, 0)),
+            Binding("F6", self.tr("Panel berikut"), partial(self._go_panel, 1)),
+            Binding("Shift+F6", self.tr("Panel sebelumnya"), partial(self._go_panel, -1)),
+        ]
+        if self._framed:
+            keys += [
+                Binding("Ctrl+K", self.tr("Cari penduduk, perintah"), self.asked_search.emit),
+                Binding("F2", self.tr("Cari penduduk"), self.asked_search.emit),
+                Binding("Ctrl+L", self.tr("Kunci layar"), self.asked_lock.emit),
+                Binding("Ctrl+S", self.tr("Simpan sekarang"), self._save_now),
+                Binding("Ctrl+Shift+M", self.tr("Pemberitahuan"), self.show_notices),
+            ]
+        self.keymap.bind("window", keys)
 
     def _chrome(self, shown: bool) -> None:
-        for part in (self._rail, self._top, self._strip, self._head, self._bar):
+        for part in (self.rail, self.top, self.head, self.bar):
             part.setVisible(shown)
+        self._strip.setVisible(shown and self._training)
+        self._framed = shown
+        if not shown:
+            self._items = ()
+            self.keymap.bind("rail", ())
+        self._bind_window()
 
     # who and where --------------------------------------------------------------------------------------------------
     def show_officer(self, place: str, counter: str, officer: str, role: str, *, training: bool) -> None:
         """Fill the top bar."""
-        self._place.setText(place)
-        self._counter.setText(counter)
-        self._officer.setText(officer)
-        self._role.setText(role)
-        self._strip.setProperty("training", training)
+        self.top.show_officer(place, counter, officer, role)
+        self._training = training
 
     def show_light(self, word: str, role: str, glyph: str) -> None:
         """The sync light."""
-        self._light.show_word(word, role, glyph)
+        self.top.show_light(word, role, glyph)
 
-    def show_devices(self, lights: list[tuple[str, str, str]]) -> None:
-        """Device lights: sign, role, accessible words."""
-        clear(self._lights)
-        for name, role, words in lights:
-            made = sign(self.theme, name, role, 20)
-            made.setToolTip(words)
-            made.setAccessibleName(words)
-            self._lights.addWidget(made)
+    def show_devices(self, lights: Sequence[tuple[str, str, str]]) -> None:
+        """Device lights: sign, role (ok, warn, err, or field for not installed), accessible words."""
+        self.top.show_devices(lights)
 
-    # rail -----------------------------------------------------------------------------------------------------------
-    def show_rail(self, items: list[RailItem], current: str) -> None:
+    def show_rail(self, items: Sequence[RailItem], current: str) -> None:
         """The rail of a role."""
-        self._begin_rail()
-        for item in items:
-            if item.group:
-                heading = label(item.group, "sidehead")
-                heading.setContentsMargins(11, 10, 0, 2)
-                self._rail_column.addWidget(heading)
-            self._add_item(item.id, item.word, item.sign, item.id == current, item.key)
-        self._end_rail()
+        self._items = tuple(items)
+        self.rail.show_items(items, current)
+        self._bind_rail()
 
-    def show_steps(self, name: str, service: str, steps: list[StepItem]) -> None:
-        """In a case the rail becomes its steps."""
-        self._begin_rail()
-        for text, style in ((name, "sidename"), (service, "sidetext")):
-            line = label(text, style, wrap=True)
-            line.setContentsMargins(11, 0, 6, 2)
-            self._rail_column.addWidget(line)
-        self._rail_column.addSpacing(10)
-        for number, step in enumerate(steps, 1):
-            glyph = "✓" if step.state in ("done", "ended") else str(number)
-            item = self._add_item(f"step:{step.id}", f"{glyph}  {step.word}", "", step.state == "current", "")
-            item.setEnabled(step.state not in ("locked", "ended"))
-            item.setAccessibleName(f"Langkah {number}, {step.word}, {_STEP_WORDS[step.state]}")
-        self._rail_column.addStretch(1)
-        self._add_item("beranda", "Tunda, ke beranda", "back", False, "")
+    def show_steps(self, name: str, service: str, steps: Sequence[StepItem]) -> None:
+        """In a case the rail becomes its steps; the keys of the rail still work."""
+        self.rail.show_steps(name, service, steps)
+        self._bind_rail()
 
-    def _begin_rail(self) -> None:
-        clear(self._rail_column)
-        self._items.clear()
-        for shortcut in self._fixed:
-            shortcut.setEnabled(False)
-            shortcut.deleteLater()
-        self._fixed.clear()
-        brand = QWidget()
-        brand.setLayout(row(sign(self.theme, "card", "sidefg", 24, 1.9), label("Loket", "brand"), None, gap=10,
-                            margins=(10, 0, 0, 8)))  # fmt: skip
-        self._rail_column.addWidget(brand)
-        self._fixed_key("Ctrl+L", self.asked_lock.emit)
-        self._fixed_key("F2", self.asked_search.emit)
-        self._fixed_key("Ctrl+Shift+L", partial(self._ask, "keluar"))
+    def show_badges(self, badges: Mapping[str, str]) -> None:
+        """What waits where, by rail id."""
+        self.rail.show_badges(badges)
 
-    def _end_rail(self) -> None:
-        self._rail_column.addStretch(1)
-
-    def _add_item(self, name: str, word: str, picture: str, current: bool, key: str) -> QPushButton:
-        item = QPushButton(word)
-        item.setObjectName("side")
-        item.setCheckable(True)
-        item.setChecked(current)
-        item.setAutoExclusive(False)
-        item.setAccessibleName(word)
-        item.clicked.connect(lambda _=False, n=name: self._ask(n))
-        if picture:
-            set_icon(item, self.theme, picture, "currentfg" if current else "sidefg")
-        if key:
-            item.setToolTip(key)
-            self._fixed_key(key, partial(self._ask, name))
-        self._rail_column.addWidget(item)
-        self._items.append((item, word))
-        return item
+    def _bind_rail(self) -> None:
+        keys = [Binding(item.key, item.word, partial(self._ask, item.id)) for item in self._items]
+        leave = Binding("Ctrl+Shift+L", self.tr("Keluar"), partial(self._ask, "keluar"))
+        self.keymap.bind("rail", [leave, *keys])
 
     def _ask(self, name: str) -> None:
         self.asked.emit(name)
 
-    def _fixed_key(self, key: str, handler: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.activated.connect(lambda: handler())
-        self._fixed.append(shortcut)
+    def _ask_sync(self) -> None:
+        self.asked_sync.emit()
+        if any(item.id == "sinkronisasi" for item in self._items):
+            self.asked.emit("sinkronisasi")
 
     # pages ------------------------------------------------------------------------------------------------------------
     def show_page(self, page: Page, *, chrome: bool = True) -> None:
         """Put a page on screen; the one before is left and dropped."""
         before, self.page = self.page, page
         self._chrome(chrome)
-        if chrome:
-            self._strip.setVisible(bool(self._strip.property("training")))
         page.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        page.setFocus()  # else the keys would go to the top bar once the old page is gone
-        if before is not None:
-            before.left()
-            before.ended()
-            before.told.disconnect(self._look)
-            self._stack.removeWidget(before)
-            before.deleteLater()
-        page.told.connect(self._look)
+        page.setFocus()  # else Qt hands the focus on to a button of a bar, and Enter would press it
+        if before is not None and before is not page:
+            self._leave(before)
+        if before is not page:
+            page.told.connect(self._look)
+            page.toasted.connect(self.toast)
+            page.sheet_asked.connect(self.open_sheet)
+        self.toasts.next_step()
         self._look()
         page.opened()
+        self._focus_in(page)
+
+    def _leave(self, page: Page) -> None:
+        page.left()
+        page.ended()
+        page.told.disconnect(self._look)
+        page.toasted.disconnect(self.toast)
+        page.sheet_asked.disconnect(self.open_sheet)
+        for sheet, _ in tuple(self._sheets):
+            self.close_sheet(sheet)
+        self._stack.removeWidget(page)
+        page.deleteLater()
 
     def _look(self) -> None:
+        """Show what the page tells."""
         page = self.page
         if page is None:
             return
-        self._title.setText(page.title)
-        self._context.setText(page.context)
-        self._context.setVisible(bool(page.context))
-        words, role = page.saved
-        self._saved.setText(words)
-        self._saved.setProperty("role", role)
-        self._saved.style().unpolish(self._saved)
-        self._saved.style().polish(self._saved)
-        self._problems.setText(page.problems)
-        self._show_acts(page.acts)
+        low = self.height() < LOW
+        head = () if low else tuple(act for act in page.acts if act.place == "head")
+        bar = tuple(act for act in page.acts if act.place == "bar" or (low and act.place == "head"))
+        if self._framed:
+            self.head.show_head(page.title, page.context, page.aside, head, low=low)
+            self.top.show_title(page.title, page.context)
+            self.bar.show_state(page.saved, page.problems, bar)
+        self.keymap.bind("page", [Binding(act.key, act.text, partial(self._do, act), act.enabled) for act in page.acts])
 
-    def _show_acts(self, acts: tuple[Act, ...]) -> None:
-        """Buttons and keys of the page. Buttons are kept when only their being enabled changes, so focus stays."""
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(False)
-            shortcut.deleteLater()
-        self._shortcuts.clear()
-        shape = tuple((act.text, act.key, act.role) for act in acts)
-        if shape != self._shape:
-            clear(self._bar_row)
-            self._buttons = [button(act.text, None, role=act.role, key=act.key) for act in acts]
-            for number, made in enumerate(self._buttons):
-                made.clicked.connect(lambda _=False, n=number: self._act(n))
-                self._bar_row.addWidget(made)
-            self._shape = shape
-        for number, act in enumerate(acts):
-            self._buttons[number].setEnabled(act.enabled)
-            if act.key:
-                shortcut = QShortcut(QKeySequence(act.key), self)
-                shortcut.setEnabled(act.enabled)
-                shortcut.activated.connect(lambda n=number: self._act(n))
-                self._shortcuts.append(shortcut)
+    def _do(self, act: Act) -> None:
+        """Do an act as it stands now: it may have been shut since its button was drawn."""
+        page = self.page
+        if page is None or self._overlay is not None or self._sheets:
+            return
+        now = next((each for each in page.acts if (each.text, each.key) == (act.text, act.key)), None)
+        if now is not None and now.enabled:
+            self.toasts.next_step()
+            now.handler()
 
-    def _act(self, number: int) -> None:
-        if self.page is not None and self._overlay is None and number < len(self.page.acts):
-            act = self.page.acts[number]
-            if act.enabled:
-                act.handler()
+    # moving about -----------------------------------------------------------------------------------------------------
+    def _focus_in(self, part: QWidget) -> None:
+        """Put the focus into a part, unless it has it already."""
+        here = self.focusWidget()
+        if here is not None and part.isAncestorOf(here) and here.isVisible():
+            return
+        inner = [each for each in part.findChildren(QWidget) if each.isVisible() and each.isEnabled()]
+        stops = [each for each in inner if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        buttons = part is not self.page  # a page begins in a field or a list; Enter must not press what nobody chose
+        first = next((each for each in stops if buttons or not isinstance(each, QAbstractButton)), part)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # toasts and lock --------------------------------------------------------------------------------------------------
+    def _go_panel(self, way: int) -> None:
+        page = self.page
+        if page is None or (way > 0 and page.next_problem()):
+            return
+        panels = [each for each in (page.panels or (page, self.bar, self.rail)) if each.isVisible()]
+        here = self.focusWidget()
+        at = next((n for n, each in enumerate(panels) if here is not None and each.isAncestorOf(here)), -1)
+        if panels:
+            self._focus_in(panels[(at + way) % len(panels)])
+
+    def _full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _save_now(self) -> None:
+        here = self.focusWidget()
+        if here is not None:  # leaving a field saves it
+            here.clearFocus()
+            here.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.toast(self.tr("Sudah tersimpan"))
+
+    def show_keys(self) -> None:
+        """F1: the keys of this page, then the rail's, then those that work everywhere."""
+        titles = {"page": self.tr("Halaman ini"), "rail": self.tr("Pindah halaman"), "window": self.tr("Di mana saja")}
+        self.open_sheet(KeySheet(self.theme, [(title, self.keymap.listed(at)) for at, title in titles.items()]))
+
+    # look -------------------------------------------------------------------------------------------------------------
+    def wear(self, name: str, zoom: int | None = None) -> None:
+        """Another theme or zoom, at once."""
+        self.theme.wear(name, zoom)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            dress(app, self.theme)
+        self._arrange()
+
+    def _zoom(self, way: int) -> None:
+        at = ZOOMS.index(self.theme.zoom) if self.theme.zoom in ZOOMS else 0
+        zoom = ZOOMS[max(0, min(len(ZOOMS) - 1, at + way))] if way else ZOOMS[0]
+        if zoom != self.theme.zoom:
+            self.wear(self.theme.name, zoom)
+            self.zoomed.emit(zoom)
+
+    def _arrange(self) -> None:
+        """Fold what gives way on narrow and low screens."""
+        low = self.height() < LOW
+        self.rail.fold(low or self.width() < NARROW)
+        self.top.fold(low)
+        self.bar.fold(low)
+        self._strip.setFixedHeight(self.theme.px(24))
+        self._look()
+        for over in (*(sheet for sheet, _ in self._sheets), self._overlay):
+            if over is not None:
+                over.setGeometry(self.rect())
+        self.toasts.place()
+
+    # what lies over the page ------------------------------------------------------------------------------------------
     def toast(self, words: str, role: str = "ok") -> None:
         """Say something in the corner; at most three, the oldest goes."""
-        text = label(words, "", wrap=True)
-        made = frame(row(sign(self.theme, {"err": "x", "warn": "warn"}.get(role, "check"), role, 18), text, gap=8,
-                         margins=(12, 10, 12, 10)), "toast")  # fmt: skip
-        made.setParent(self)
-        made.setFixedWidth(self.theme.px(340))
-        made.setAccessibleName(words)
-        made.show()
-        self._toasts.append(made)
-        while len(self._toasts) > 3:
-            self._drop_toast(self._toasts[0])
-        self._place_toasts()
-        if TOAST_MS[role]:
-            QTimer.singleShot(TOAST_MS[role], made, lambda: self._drop_toast(made))
+        self.toasts.say(words, role)
 
     def clear_toasts(self) -> None:
-        """Another officer comes: what was said to the last one goes."""
-        for made in tuple(self._toasts):
-            self._drop_toast(made)
+        """Another officer comes: what was said to the last one goes, from the list too."""
+        self.toasts.forget()
 
-    def _drop_toast(self, made: QFrame) -> None:
-        if made in self._toasts:
-            self._toasts.remove(made)
-            made.hide()
-            made.deleteLater()
-            self._place_toasts()
+    def show_notices(self) -> None:
+        """`Pemberitahuan`: all toasts so far; seeing them takes them away."""
+        self.toasts.read()
+        self.open_sheet(NoticeSheet(self.theme, self.toasts.notices))
 
-    def _place_toasts(self) -> None:
-        bottom = self.height() - self.theme.px(74)
-        for made in reversed(self._toasts):
-            made.adjustSize()
-            bottom -= made.height() + 8
-            made.move(self.width() - made.width() - 24, bottom)
-            made.raise_()
+    def open_sheet(self, sheet: Sheet) -> None:
+        """Lay a sheet over the window until it is answered; the page below neither hears nor moves."""
+        self._sheets.append((sheet, self.focusWidget()))
+        self.keymap.silence(True)
+        self._root.setEnabled(False)
+        sheet.setParent(self)
+        sheet.setGeometry(self.rect())
+        sheet.answered.connect(lambda _answer: self.close_sheet(sheet))
+        sheet.show()
+        sheet.raise_()
+        sheet.opened()
+
+    def close_sheet(self, sheet: Sheet) -> None:
+        """Take a sheet away; the focus goes back to where it was."""
+        held = next((entry for entry in self._sheets if entry[0] is sheet), None)
+        if held is None:
+            return
+        self._sheets.remove(held)
+        sheet.hide()
+        sheet.deleteLater()
+        self._free()
+        if held[1] is not None and held[1].isVisible():
+            held[1].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def cover(self, overlay: QWidget | None) -> None:
-        """Put a widget over the whole window (the lock), or take it away."""
+        """Put a widget over the whole window (the lock), or take it away. Below it nothing is shown, read or typed."""
         if self._overlay is not None:
             self._overlay.hide()
             self._overlay.deleteLater()
         self._overlay = overlay
+        covered = overlay is not None
+        self._root.setVisible(not covered)
+        for sheet, _ in self._sheets:
+            sheet.setVisible(not covered)
         if overlay is not None:
+            self.toasts.read()
+            self.keymap.silence(True)
             overlay.setParent(self)
             overlay.setGeometry(self.rect())
             overlay.show()
             overlay.raise_()
-        for shortcut in (*self._shortcuts, *self._fixed):
-            shortcut.setEnabled(overlay is None)
-        if overlay is None:
+        else:
+            self._free()
             self._look()
+
+    def _free(self) -> None:
+        """Let the page hear again once nothing lies over it."""
+        free = not self._sheets and self._overlay is None
+        self._root.setEnabled(not self._sheets)
+        self.keymap.silence(not free)
 
     # events -----------------------------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < NARROW
-        self._rail.setFixedWidth(self.theme.px(64 if narrow else 216))
-        for item, word in self._items:
-            item.setText("" if narrow and not word[0].isdigit() and word[0] != "✓" else word[:1] if narrow else word)
-        low = self.height() < LOW
-        self._top.setFixedHeight(self.theme.px(48 if low else 60))
-        self._bar.setFixedHeight(self.theme.px(52 if low else 62))
-        self._counter.setVisible(not low)
-        self._role.setVisible(not low)
-        if self._overlay is not None:
-            self._overlay.setGeometry(self.rect())
-        self._place_toasts()
+        self._arrange()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
@@ -362,6 +361,3 @@ class Window(QMainWindow):
             self.page.left()
         self.closed.emit()
         event.accept()
-
-
-_STEP_WORDS = {"done": "selesai", "current": "sekarang", "open": "belum", "locked": "terkunci", "ended": "selesai"}

@@ -6,82 +6,138 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
-from station.widgets.parts import column, label
+from station.widgets.choice import Choice
+from station.widgets.label import label
+from station.widgets.layout import column, restyle, reveal
+
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Field(QWidget):
-    """A line or a choice. `left` carries the text when the field is left after a change; Enter goes on."""
+    """A line or a choice. `left` carries name and text when the field is left after a change; Enter goes on.
+
+    `title` may hold a mnemonic (`Nama &lengkap`); the accessible name is the title without it.
+    """
 
     left = Signal(str, str)  # name, text
+    changed = Signal(str)  # text, at each keystroke or choice
 
     def __init__(self, name: str, title: str, choices: list[tuple[str, str]] | None = None) -> None:
         super().__init__()
         self.name = name
         self._saved = ""
-        self.enter_goes_on = True
-        self.line: QLineEdit | QComboBox = QComboBox() if choices is not None else QLineEdit()
+        self.enter_goes_on = True  # off where Enter does the deed, as after a passphrase
+        self.line: QLineEdit | QComboBox = QLineEdit() if choices is None else Choice(choices)
         if isinstance(self.line, QComboBox):
-            for key, shown in choices or []:
-                self.line.addItem(shown, key)
-            self.line.setMinimumContentsLength(6)
-            self.line.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        plain = title.replace("&", "")
-        self.line.setAccessibleName(plain)
-        self.line.setObjectName("")
+            self.line.currentIndexChanged.connect(lambda _index: self.changed.emit(self.text))
+        else:
+            self.line.textChanged.connect(lambda _text: self.changed.emit(self.text))
+        self.line.setAccessibleName(title.replace("&", ""))
         heading = QLabel(title)
         heading.setObjectName("fieldname")
         heading.setBuddy(self.line)
         self._reason = label("", "problem", wrap=True)
+        self._note = label("", "note")
         self._reason.hide()
-        self.setLayout(column(heading, self.line, self._reason, gap=3))
+        self._note.hide()
+        self.setFocusProxy(self.line)
+        self.setLayout(column(heading, self.line, self._reason, self._note, gap=4))
         self.line.installEventFilter(self)
 
+    # value --------------------------------------------------------------------------------------------------------
     @property
     def text(self) -> str:
         """What is typed, or the key of what is chosen."""
         if isinstance(self.line, QComboBox):
             return str(self.line.currentData() or "")
-        return self.line.text()
+        return self.read(self.line.text())
+
+    def read(self, typed: str) -> str:
+        """The value of what is typed; kinds of fields tidy it here."""
+        return typed
+
+    def shown(self, text: str) -> str:
+        """How a value stands in the line."""
+        return text
 
     def put(self, text: str) -> None:
-        """Show a value as saved."""
+        """Show a value as saved; what is being typed is not overwritten."""
         if isinstance(self.line, QComboBox):
-            index = self.line.findData(text)
-            self.line.setCurrentIndex(index)
-        elif not self.line.hasFocus() or self.line.text() == self._saved:
-            self.line.setText(text)
+            self.line.setCurrentIndex(self.line.findData(text))
+        elif not self.line.hasFocus() or self.text == self._saved:
+            self.line.setText(self.shown(text))
         self._saved = text
 
+    def set_choices(self, choices: list[tuple[str, str]]) -> None:
+        """Replace the choices, keeping what is chosen."""
+        if isinstance(self.line, QComboBox):
+            kept = self.text
+            self.line.clear()
+            for key, shown in choices:
+                self.line.addItem(shown, key)
+            self.line.setCurrentIndex(self.line.findData(kept))
+
+    # reasons --------------------------------------------------------------------------------------------------------
+    def set_error(self, reason: str | None) -> None:
+        """Red edge, and what is wrong and what to do; None clears."""
+        self._say("problem", "✕", reason or "")
+
+    def set_warning(self, reason: str | None) -> None:
+        """Something to look at; nothing is stopped. None clears."""
+        self._say("caution", "▲", reason or "")
+
+    def set_note(self, words: str) -> None:
+        """A remark below, such as `Semula: PELAJAR`; "" for none."""
+        self._note.setText(words)
+        reveal(self._note, bool(words))
+
     def complain(self, reason: str, *, warning: bool = False) -> None:
-        """Say what is wrong, or "" for nothing."""
-        self._reason.setObjectName("caution" if warning else "problem")
-        glyph = "▲" if warning else "✕"
-        self._reason.setText(f"{glyph} {reason}" if reason else "")
-        self._reason.setVisible(bool(reason))
-        self._reason.style().unpolish(self._reason)
-        self._reason.style().polish(self._reason)
-        self.line.setProperty("wrong", bool(reason) and not warning)
-        self.line.style().unpolish(self.line)
-        self.line.style().polish(self.line)
-        self.line.setAccessibleDescription(reason)
+        """`set_warning` or `set_error`; "" clears."""
+        (self.set_warning if warning else self.set_error)(reason)
 
     @property
     def reason(self) -> str:
-        """What it complains of."""
+        """What it complains of, with its sign."""
         return self._reason.text()
 
+    @property
+    def wrong(self) -> bool:
+        """Whether it shows an error."""
+        return bool(self.line.property("wrong"))
+
+    def _say(self, look: str, glyph: str, reason: str) -> None:
+        words = f"{glyph} {reason}" if reason else ""
+        wrong = bool(reason) and look == "problem"
+        if (self._reason.objectName(), self._reason.text(), self.wrong) == (look, words, wrong):
+            return
+        self._reason.setObjectName(look)
+        self._reason.setText(words)
+        reveal(self._reason, bool(reason))
+        self.line.setProperty("wrong", wrong)
+        self.line.setProperty("caution", bool(reason) and not wrong)
+        self.line.setAccessibleDescription(reason)
+        restyle(self._reason, self.line)
+
+    # leaving --------------------------------------------------------------------------------------------------------
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.line and event.type() is QEvent.Type.FocusOut:
-            self.leave()
-        if watched is self.line and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and self.enter_goes_on:
+        if watched is self.line:
+            if event.type() is QEvent.Type.FocusOut:
+                self.leave()
+            elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and self._enters(event):
+                self.leave()
                 self.focusNextChild()
                 return True
         return super().eventFilter(watched, event)
 
+    def _enters(self, event: QKeyEvent) -> bool:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        return plain and self.enter_goes_on and Qt.Key(event.key()) in ENTER
+
     def leave(self) -> None:
         """Tell of a change once."""
-        if self.text != self._saved:
-            self._saved = self.text
-            self.left.emit(self.name, self.text)
+        text = self.text
+        if text != self._saved:
+            self._saved = text
+            self.left.emit(self.name, text)
+        if isinstance(self.line, QLineEdit) and self.line.text() != self.shown(text):
+            self.line.setText(self.shown(text))

@@ -1,36 +1,38 @@
-"""Own signs on a 24 grid, tinted and cached for each colour and size."""
+"""Own signs on a 24 grid (assets/icons), tinted and cached for each colour, size and pixel ratio."""
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from importlib.resources import files
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-SCALE = 2  # drawn at twice the size: crisp on 200 % screens
-
 
 @cache
-def _paths() -> dict[str, str]:
-    found: dict[str, str] = json.loads((files("station") / "assets" / "icons.json").read_text(encoding="utf-8"))
-    return found
+def _drawing(name: str) -> str:
+    return (files("station") / "assets" / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
-@cache
 def icon(name: str, colour: str, size: int = 18, stroke: float = 1.75) -> QPixmap:
-    """A sign in a colour (#rrggbb), `size` logical pixels wide."""
-    body = _paths()[name].replace("currentColor", colour)
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="{colour}" '
-        f'stroke-width="{stroke}" stroke-linecap="round" stroke-linejoin="round">{body}</svg>'
-    )
-    picture = QPixmap(size * SCALE, size * SCALE)
+    """A sign in a colour (#rrggbb), `size` logical pixels wide, as fine as the finest screen shows it."""
+    return _tinted(name, colour, size, stroke, _ratio())
+
+
+def _ratio() -> float:
+    app = QGuiApplication.instance()
+    return app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
+
+
+@cache
+def _tinted(name: str, colour: str, size: int, stroke: float, ratio: float) -> QPixmap:
+    svg = _drawing(name).replace("currentColor", colour).replace('stroke-width="1.75"', f'stroke-width="{stroke}"')
+    side = round(size * ratio)
+    picture = QPixmap(side, side)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    QSvgRenderer(QByteArray(svg.encode())).render(painter)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, side, side))
     painter.end()
-    picture.setDevicePixelRatio(SCALE)
+    picture.setDevicePixelRatio(ratio)
     return picture

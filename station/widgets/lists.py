@@ -1,52 +1,62 @@
-"""Lists of two-line rows with a chip at the right, painted by one delegate; and a table of plain cells."""
+"""Lists of two-line rows with a chip at the right, painted by one delegate, in pages."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from station.widgets.parts import chip_width, paint_chip
-from station.widgets.theme import FAMILY, Theme
+from station.widgets.chip import chip_font, chip_width, paint_chip
+from station.widgets.icons import icon
+from station.widgets.paging import Fetch, Pages
+from station.widgets.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
+HEIGHT = 52
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: title, what stands below it, and a chip (word, role, glyph; "" for none)."""
+    """One row: title, what stands below it, and a chip (word, role, glyph; "" for none).
+
+    `lead` stands at the left: a number, or `sign:` and the name of a sign.
+    """
 
     id: str
     title: str
     below: str
     chip: tuple[str, str, str] = ("", "neu", "dot")
+    lead: str = ""
 
 
 class _Model(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
-        self.lines: Sequence[Line] = ()
+        self.pages: Pages[Line] = Pages(lambda _offset, _limit: (), 0)
 
-    def replace(self, lines: Sequence[Line]) -> None:
+    def replace(self, count: int, fetch: Fetch[Line]) -> None:
         self.beginResetModel()
-        self.lines = lines
+        self.pages = Pages(fetch, count)
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.lines)
+        return 0 if parent.isValid() else self.pages.count
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
+        wanted = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.UserRole)
+        if not index.isValid() or role not in wanted:
             return None
-        line = self.lines[index.row()]
+        line = self.pages.row(index.row())
+        if role == Qt.ItemDataRole.UserRole:
+            return line
+        if line is None:
+            return ""
         if role == Qt.ItemDataRole.DisplayRole:
             return line.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (line.title, line.below, line.chip[0]) if part)
-        return line if role == Qt.ItemDataRole.UserRole else None
+        return ", ".join(part for part in (line.title, line.below, line.chip[0]) if part)
 
 
 class _Painter(QStyledItemDelegate):
@@ -55,41 +65,59 @@ class _Painter(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(120, self._theme.px(52))
+        return QSize(120, self._theme.px(HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line, t = index.data(Qt.ItemDataRole.UserRole), self._theme
         box = QRectF(option.rect)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, t.colour("accbg"))
-        painter.setPen(t.colour("line"))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        font = QFont(FAMILY)
-        right = box.right() - 8
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        state = option.state
+        chosen, focus = bool(state & QStyle.StateFlag.State_Selected), bool(state & QStyle.StateFlag.State_HasFocus)
+        if chosen:
+            painter.setPen(QPen(t.colour("focus" if focus else "acc"), (3 if t.sharp else 2) if focus else 1))
+            painter.setBrush(t.colour("accbg"))
+            painter.drawRoundedRect(box.adjusted(1.5, 1.5, -1.5, -1.5), 7, 7)
+        else:
+            painter.setPen(t.colour("line"))
+            painter.drawLine(box.bottomLeft(), box.bottomRight())
+        if line is not None:
+            self._line(painter, box, line)
+        painter.restore()
+
+    def _line(self, painter: QPainter, box: QRectF, line: Line) -> None:
+        t = self._theme
+        left, right = box.left() + t.px(11), box.right() - t.px(9)
+        if line.lead.startswith("sign:"):
+            size = t.px(18)
+            at = round(box.center().y() - size / 2)
+            painter.drawPixmap(round(left), at, icon(line.lead.removeprefix("sign:"), t.tokens["mut"], size))
+            left += size + t.px(14)
+        elif line.lead:
+            painter.setFont(t.font(13))
+            painter.setPen(t.colour("mut"))
+            painter.drawText(QRectF(left, box.top(), t.px(26), box.height()), Qt.AlignmentFlag.AlignVCenter, line.lead)
+            left += t.px(24)
         if line.chip[0]:
-            font.setPixelSize(t.px(13))
-            font.setWeight(QFont.Weight.DemiBold)
+            font = chip_font(t)
             wide = chip_width(t, line.chip[0], font)
             place = QRectF(right - wide, box.center().y() - t.px(12), wide, t.px(24))
             paint_chip(painter, place, t, line.chip, font)
-            right -= wide + 10
-        self._words(painter, QRectF(box.left() + 10, box.top(), right - box.left() - 10, box.height()), line)
-        painter.restore()
+            right -= wide + t.px(10)
+        self._words(painter, QRectF(left, box.top(), right - left, box.height()), line)
 
     def _words(self, painter: QPainter, box: QRectF, line: Line) -> None:
         t = self._theme
-        for text, size, weight, token, top in (
-            (line.title, 14, QFont.Weight.DemiBold, "fg", 7),
-            (line.below, 13, QFont.Weight.Normal, "mut", 27),
+        alone = not line.below
+        for text, face, token, top in (
+            (line.title, (14, 600), "fg", 16 if alone else 6),
+            (line.below, (13, 400), "mut", 26),
         ):
-            font = QFont(FAMILY)
-            font.setPixelSize(t.px(size))
-            font.setWeight(weight)
-            painter.setFont(font)
+            painter.setFont(t.font(*face))
             painter.setPen(t.colour(token))
             shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
-            painter.drawText(QRectF(box.left(), box.top() + t.px(top), box.width(), t.px(20)), shown)
+            room = QRectF(box.left(), box.top() + t.px(top), box.width(), t.px(20))
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class Lines(QListView):
@@ -103,42 +131,66 @@ class Lines(QListView):
         super().__init__()
         self.setAccessibleName(name)
         self._model = _Model()
+        self._lines: Sequence[Line] = ()
         self.setModel(self._model)
         self._painter = _Painter(theme)
         self.setItemDelegate(self._painter)
         self.setUniformItemSizes(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(theme.px(56))
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.activated.connect(lambda index: self.opened.emit(self._model.lines[index.row()].id))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(120, theme.px(56))
+        self.activated.connect(self._open)
         self.selectionModel().currentChanged.connect(self._moved)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     def show_lines(self, lines: Sequence[Line], chosen: str = "") -> None:
         """Replace the rows, keeping the selection."""
-        if list(lines) == list(self._model.lines):
-            self._select(chosen)
-            return
-        self.selectionModel().blockSignals(True)
-        self._model.replace(lines)
-        self.selectionModel().blockSignals(False)
-        self._select(chosen)
+        kept = chosen or self._id(self.currentIndex())
+        if list(lines) != list(self._lines):
+            self._lines = tuple(lines)
+            held = self._lines
+            self._quietly(lambda: self._model.replace(len(held), lambda offset, limit: held[offset : offset + limit]))
+        self._select(kept)
+
+    def show_source(self, count: int, fetch: Fetch[Line]) -> None:
+        """Rows from a source, fetched as they are shown."""
+        self._lines = ()
+        self._quietly(lambda: self._model.replace(count, fetch))
+
+    def supply(self, offset: int, lines: Sequence[Line]) -> None:
+        """Hand in a page that was asked for."""
+        first, last = self._model.pages.supply(offset, lines)
+        if last >= first:
+            self._model.dataChanged.emit(self._model.index(first, 0), self._model.index(last, 0))
 
     def ids(self) -> list[str]:
-        """The rows shown."""
-        return [line.id for line in self._model.lines]
+        """The rows shown by `show_lines`."""
+        return [line.id for line in self._lines]
+
+    def _id(self, index: QModelIndex) -> str:
+        line = self._model.pages.row(index.row()) if index.isValid() else None
+        return line.id if line is not None else ""
+
+    def _open(self, index: QModelIndex) -> None:
+        if name := self._id(index):
+            self.opened.emit(name)
 
     def _select(self, chosen: str) -> None:
-        row = next((n for n, line in enumerate(self._model.lines) if line.id == chosen), -1)
+        row = next((n for n, line in enumerate(self._lines) if line.id == chosen), -1)
         if row >= 0 and self.currentIndex().row() != row:
-            self.selectionModel().blockSignals(True)
-            self.setCurrentIndex(self._model.index(row, 0))
-            self.selectionModel().blockSignals(False)
+            self._quietly(lambda: self.setCurrentIndex(self._model.index(row, 0)))
             self.viewport().update()
 
+    def _quietly(self, change: Callable[[], None]) -> None:
+        """Change rows or selection without telling of a move nobody made."""
+        blocked = self.selectionModel().blockSignals(True)
+        change()
+        self.selectionModel().blockSignals(blocked)
+
     def _moved(self, index: QModelIndex, _before: QModelIndex) -> None:
-        if index.isValid():
-            self.current.emit(self._model.lines[index.row()].id)
+        if name := self._id(index):
+            self.current.emit(name)
 
     def _scrolled(self, value: int) -> None:
         if value >= self.verticalScrollBar().maximum() - 100:
