@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from biometrics.errors import BiometricsError
 from devices.errors import CaptureRetry, DeviceError, DeviceFault
 from registry.case import NotAllowed
 from registry.errors import Problem
@@ -152,6 +153,15 @@ def store_words(error: Exception) -> Words:
         "StoreNewer": Words("Data ini dari Loket yang lebih baru.", "Pasang Loket yang sama atau lebih baru."),
         "SlotsDamaged": Words("Berkas sandi stasiun tidak terbaca.", "Jangan hapus apa pun; panggil administrator."),
     }.get(type(error).__name__, Words("Belum tersimpan.", "Coba lagi; bila berulang, panggil teknisi."))
+
+
+def biometrics_words(error: BiometricsError) -> Words:
+    """A picture that shows nothing usable, or the engine that judges fingers."""
+    again = Words("Mesin nilai jari terhenti.", "Coba lagi (F5): mesin dijalankan ulang. Isian lain tersimpan.")
+    return {
+        "too-small": Words("Gambar kamera terlalu kecil.", "Pilih kamera lain di Perangkat, lalu ulangi."),
+        "too-noisy": Words("Foto terlalu gelap dan berbintik.", "Tambah cahaya, lalu ambil lagi (F5)."),
+    }.get(error.code, again)
 
 
 def number_words(error: BadNumber, name: str = "NIK") -> str:

@@ -11,7 +11,7 @@ from station.widgets.parts import Banner, Chip, card, clear, column, label, row
 from station.widgets.pictures import Picture, Preview
 from station.widgets.theme import Theme
 
-CHECKS = {"terang": "Cahaya", "tajam": "Ketajaman", "silau": "Silau"}
+CHECKS = {"terang": "Cahaya", "tajam": "Ketajaman", "silau": "Silau", "ukuran": "Resolusi"}
 
 
 class PhotoPage(Page):

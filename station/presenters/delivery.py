@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from biometrics.errors import BiometricsError
 from biometrics.fingers import FingerScore
 from biometrics.match import Verdict, judge
 from devices.errors import Cancelled, CaptureRetry, DeviceError
@@ -14,7 +15,7 @@ from registry.case import NotAllowed
 from registry.lifecycle import Status
 from station.desk.delivering import DeliveryDesk
 from station.presenters.counter import Counter
-from station.problems import Words, device_words, refusal_words
+from station.problems import Words, biometrics_words, device_words, refusal_words
 from station.store.cases import CaseFilter
 from station.store.index import CaseRow
 from station.work import Flow, on
@@ -185,6 +186,9 @@ class HandoverPresenter:
             except DeviceError as error:
                 await on("fingerprint", self._counter.equipment.drop, "fingerprint")
                 self._set(fault=device_words("fingerprint", error), waiting=False)
+                return
+            except BiometricsError as error:
+                self._set(fault=biometrics_words(error), waiting=False)
                 return
         self._set(waiting=False)
 

@@ -16,7 +16,7 @@ from devices.fingerprint.port import FingerprintImage
 from registry.submission import RECORDING_ORDER
 from station.desk.recording import Draft, RecordingDesk
 from station.presenters.counter import Counter
-from station.problems import FINGER_CURES, Words, device_words, store_words
+from station.problems import FINGER_CURES, Words, biometrics_words, device_words, store_words
 from station.store.errors import StoreError
 from station.work import Flow, on
 
@@ -29,7 +29,7 @@ class Try:
     """One capture of the finger in hand: its score and the cause of a low one."""
 
     score: int
-    cause: str
+    cause: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +135,7 @@ class FingersPresenter:
                 self._set(fault=device_words("fingerprint", error), waiting=False)
                 return
             except (StoreError, BiometricsError) as error:
-                words = (
-                    store_words(error) if isinstance(error, StoreError) else Words("Mesin nilai jari terhenti.", "F5.")
-                )
+                words = store_words(error) if isinstance(error, StoreError) else biometrics_words(error)
                 self._set(fault=words, waiting=False)
                 return
         self._set(waiting=False)
@@ -249,6 +247,9 @@ class MatchPresenter:
             except DeviceError as error:
                 await on("fingerprint", self._counter.equipment.drop, "fingerprint")
                 self._set(fault=device_words("fingerprint", error))
+                return
+            except (StoreError, BiometricsError) as error:
+                self._set(fault=store_words(error) if isinstance(error, StoreError) else biometrics_words(error))
                 return
 
     async def _compare(self, position: int, image: FingerprintImage) -> None:

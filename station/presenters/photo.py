@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from biometrics.errors import BadImage
 from biometrics.images import rgb32
 from biometrics.photo import PhotoCheck, background_for, inspect, portrait
 from devices.errors import Cancelled, DeviceError
 from registry.people import Resident
 from station.desk.recording import Draft, RecordingDesk
 from station.presenters.counter import Counter
-from station.problems import Words, device_words, store_words
+from station.problems import Words, biometrics_words, device_words, store_words
 from station.store.errors import StoreError
 from station.work import Flow, on
 
@@ -135,6 +136,9 @@ class PhotoPresenter:
         try:
             jpeg = await on("bio", portrait, self._newest)
             draft = await on("store", self._desk.add_photo, self._case, jpeg)
+        except BadImage as error:
+            self._set(busy=False, fault=biometrics_words(error))
+            return
         except StoreError as error:
             self._set(busy=False, fault=store_words(error))
             return
@@ -157,5 +161,6 @@ class PhotoPresenter:
 
 def _instruction(checks: tuple[PhotoCheck, ...]) -> str:
     words = {"terang": "Terlalu gelap atau terlalu terang, atur lampu", "tajam": "Tahan, jangan bergerak",
-             "silau": "Lepas kacamata atau kurangi silau"}  # fmt: skip
+             "silau": "Lepas kacamata atau kurangi silau",
+             "ukuran": "Gambar kamera terlalu kecil, pilih resolusi lebih tinggi"}  # fmt: skip
     return next((words[check.name] for check in checks if not check.good), "Bagus. Tahan, jangan bergerak")
