@@ -25,6 +25,8 @@ KEYS = {
 }
 
 
+TABS = 120  # more stops than any page has
+
 W = TypeVar("W", bound=QWidget)
 
 
@@ -58,6 +60,20 @@ class Hands:
         """Text, sign by sign."""
         QTest.keyClicks(self._target(), text)
         self._settle()
+
+    def reach(self, part: QWidget) -> None:
+        """Tab on to a part; raises StepFailed when no Tab comes there: then nobody without a mouse does either."""
+        for _ in range(TABS):
+            if self._app.focusWidget() is part:
+                return
+            self.press("Tab")
+        raise StepFailed(f"Tab never comes to {part.accessibleName() or type(part).__name__!r}")
+
+    def fill(self, part: QWidget, text: str) -> None:
+        """Reach a line, mark what it holds and type over it."""
+        self.reach(part)
+        self.press("Ctrl+A")
+        self.write(text)
 
     def click(self, name: str) -> None:
         """A button by its word."""
