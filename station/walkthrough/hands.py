@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
 
-from station.widgets.parts import Banner, Chip
+from station.widgets.parts import Banner, Chip, ChipButton
 from station.window import Window
 
 KEYS = {
@@ -102,7 +102,7 @@ class Hands:
     def texts(self) -> list[str]:
         """Every text on screen."""
         labels = [label.text() for label in self._shown(QLabel)]
-        chips = [chip.accessibleName() for chip in self._shown(Chip)]
+        chips = [chip.accessibleName() for kind in (Chip, ChipButton) for chip in self._shown(kind)]
         return labels + chips
 
     def banner(self) -> str:
