@@ -10,6 +10,7 @@ import random
 import secrets
 import sys
 import time
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from station.compose.station import Place, Station
 from station.desk.cast import KECAMATAN, UPTD
 from station.runner import check_qt
 from station.settings import Settings, root_folder
+from station.store.cases import CaseFilter
 from station.walkthrough.hands import Hands, StepFailed
 from station.walkthrough.inventory import as_markdown, controls, name_of
 from station.walkthrough.resume import take_up
@@ -31,6 +33,16 @@ from station.walkthrough.story import STEPS
 from sync import age
 from sync.durable import write_durably
 from sync.keys import SigningKey, public_pem
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Whose story it was, and the public key its station signs packets with."""
+
+    number: str
+    nik: str
+    name: str
+    station_key: str
 
 
 class Record:
@@ -99,10 +111,14 @@ def walk(out: Path, *, fault: str = "", seed: int | None = None, resume: bool = 
     record = Record(out, done)
     try:
         scene = _scene(app, stage, machine, record, seed, fault, facts, out, printer or machine.uri)  # type: ignore[arg-type]
-        return _tell(scene, stage, record, out, seed)
+        told = _tell(scene, record, out, seed)
     finally:
         machine.stop()
         stage.stop()
+    if told is None:
+        return 1
+    _summary(told, stage, record, out)  # once all is closed: the files are hashed as they stay
+    return 0
 
 
 def _scene(
@@ -150,7 +166,8 @@ def _scene(
     return scene
 
 
-def _tell(scene: Scene, stage: Stage, record: Record, out: Path, seed: int) -> int:
+def _tell(scene: Scene, record: Record, out: Path, seed: int) -> Told | None:
+    """Whose story it was, or None when a step failed."""
     through = {step["name"] for step in record.steps}
     steps = [step for step in STEPS if step.__name__ not in through]
     if through and steps:
@@ -169,13 +186,13 @@ def _tell(scene: Scene, stage: Stage, record: Record, out: Path, seed: int) -> i
             record.picture(scene.b, f"GAGAL-{step.__name__}-b")
             print(f"{step.__name__}: {error}", file=sys.stderr, flush=True)
             _end(scene)
-            return 1
+            return None
         record.step(step.__name__, time.monotonic() - began)
         _remember(scene, out, seed)
         print(f"{step.__name__} ok, {time.monotonic() - began:.1f} s", flush=True)
-    _summary(scene, stage, record, out)
+    told = _whose(scene)
     _end(scene)
-    return 0
+    return told
 
 
 def _remember(scene: Scene, out: Path, seed: int) -> None:
@@ -183,27 +200,34 @@ def _remember(scene: Scene, out: Path, seed: int) -> None:
     write_durably(out / "story.json", json.dumps(facts).encode())
 
 
-def _summary(scene: Scene, stage: Stage, record: Record, out: Path) -> None:
+def _whose(scene: Scene) -> Told:
     rooms = scene.station_a.rooms
     if rooms is None:
         raise StepFailed("nobody is signed in at A")
-    who = rooms.session.store.identity
-    row = next(r for r in rooms.session.store.cases.page(_everything()) if r.number == scene.number)
-    resident = rooms.session.store.residents.get(row.resident)
-    files = _evidence(stage, scene, out, SigningKey.from_bytes(bytes.fromhex(who.signing_key)).public)
+    store = rooms.session.store
+    row = next(row for row in store.cases.page(CaseFilter()) if row.number == scene.number)
+    resident = store.residents.get(row.resident)
+    key = SigningKey.from_bytes(bytes.fromhex(store.identity.signing_key)).public
+    return Told(scene.number, str(resident.nik), resident.name, key)
+
+
+def _summary(told: Told, stage: Stage, record: Record, out: Path) -> None:
+    places = (KECAMATAN.folder, UPTD.folder)
+    databases = [*(stage.root / place / "station.db" for place in places), stage.root / "centre" / "centre.db"]
+    files: dict[str, Any] = {name: _file(path) for name, path in _evidence(stage, told, out).items()}
     summary = {
         "steps": record.steps,
-        "files": {name: {"path": str(path), "sha256": _sha(path)} for name, path in files.items()},
-        "case": scene.number,
-        "nik": str(resident.nik),
-        "name": resident.name,
+        "files": {"databases": [_file(path) for path in databases], **files},
+        "case": told.number,
+        "nik": told.nik,
+        "name": told.name,
     }
     (out / "screens.md").write_text(as_markdown(record.pages), encoding="utf-8")
-    (out / "summary.json").write_text(json.dumps(summary, indent=1))
+    (out / "summary.json").write_text(json.dumps(summary, indent=1), encoding="utf-8")
 
 
-def _evidence(stage: Stage, scene: Scene, out: Path, station_key: str) -> dict[str, Path]:
-    """The files that show it: databases, receipt, card, packet and what its stock tools need."""
+def _evidence(stage: Stage, told: Told, out: Path) -> dict[str, Path]:
+    """The files that show it: receipt, card, packet and what the stock tools need to open it."""
     sealed = max((stage.root / "centre" / "packets").glob("*.age"), key=lambda file: file.stat().st_size)
     packet = out / "packet.age"
     packet.write_bytes(sealed.read_bytes())
@@ -211,15 +235,11 @@ def _evidence(stage: Stage, scene: Scene, out: Path, station_key: str) -> dict[s
         (out / "manifest.json").write_bytes(opened.read("manifest.json"))
         (out / "manifest.sig").write_bytes(opened.read("manifest.sig"))
     (out / "central_age_identity.txt").write_text(stage.centre.identity + "\n")
-    (out / "station_verify_key.pem").write_bytes(public_pem(station_key))
-    receipt = out / f"resi-{scene.number}.pdf"
-    card = sorted((out / "kartu").glob("*.pdf"))[-1]
+    (out / "station_verify_key.pem").write_bytes(public_pem(told.station_key))
+    receipt = out / f"resi-{told.number}.pdf"
     return {
-        "database_kecamatan": stage.root / KECAMATAN.folder / "station.db",
-        "database_uptd": stage.root / UPTD.folder / "station.db",
-        "database_centre": stage.root / "centre" / "centre.db",
         **({"receipt": receipt} if receipt.exists() else {}),  # a story killed at its receipt has none
-        "card": card,
+        "card": sorted((out / "kartu").glob("*.pdf"))[-1],
         "packet": packet,
         "manifest": out / "manifest.json",
         "signature": out / "manifest.sig",
@@ -235,11 +255,5 @@ def _end(scene: Scene) -> None:
     scene.station_b.window.close()
 
 
-def _everything() -> Any:
-    from station.store.cases import CaseFilter
-
-    return CaseFilter()
-
-
-def _sha(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _file(path: Path) -> dict[str, str]:
+    return {"path": str(path.resolve()), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QCheckBox,
     QComboBox,
+    QLabel,
     QLineEdit,
     QPushButton,
     QRadioButton,
@@ -50,8 +52,11 @@ def controls(window: Window) -> list[tuple[str, str, str]]:
 
 
 def _key(part: QWidget) -> str:
-    """A button's own key; the letter of a name is said by the name's underline."""
-    return part.shortcut().toString() if isinstance(part, QAbstractButton) else ""
+    """A part's own key: a button's, or Alt and the underlined letter of the name before a field."""
+    if isinstance(part, QAbstractButton):
+        return part.shortcut().toString()
+    names = (label.text() for label in part.window().findChildren(QLabel) if label.buddy() is part)
+    return next((QKeySequence.mnemonic(name).toString() for name in names), "")
 
 
 def as_markdown(pages: dict[str, list[tuple[str, str, str]]]) -> str:

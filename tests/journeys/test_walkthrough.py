@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +21,7 @@ from station.store.store import Store
 
 KILLS = int(os.environ.get("LOKET_KILLS", "50"))
 STEPS = 18
+SCREENS = Path(__file__).resolve().parents[2] / "docs" / "screens.md"
 
 
 def start(out, home, *more):
@@ -79,6 +81,7 @@ def test_the_story_passes_and_leaves_its_evidence(tmp_path):
     summary = json.loads((out / "summary.json").read_text())
     assert len(summary["steps"]) == STEPS
     assert {"packet", "manifest", "signature", "card", "receipt", "station_verify_key"} <= set(summary["files"])
+    assert (out / "screens.md").read_text("utf-8") == SCREENS.read_text("utf-8"), "docs/screens.md is not what it shows"
     words = [summary["nik"].encode(), summary["name"].encode()]
     for file in home.rglob("*"):
         if file.is_file():
