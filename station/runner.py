@@ -72,6 +72,7 @@ class Tasks(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._lanes: dict[str, Lane] = {}
+        self._closed = False
         # Queued, because a future that is already done calls back in the caller: a direct call would reorder answers.
         self._settled.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
 
@@ -83,6 +84,7 @@ class Tasks(QObject):
 
     def close(self, *, wait_s: float = 2.0) -> None:
         """Drop what waits, and give what runs a moment. Call before the QApplication goes."""
+        self._closed = True  # an answer that comes now finds nobody: its flow would go on with what is closed
         for lane in self._lanes.values():
             lane.close()
         for lane in self._lanes.values():
@@ -108,7 +110,7 @@ class Tasks(QObject):
 
     @Slot(object, object)
     def _go_on(self, flow: Flow, done: Future[Any]) -> None:
-        if not flow.live or done.cancelled():
+        if self._closed or not flow.live or done.cancelled():
             return
         error = done.exception()
         if error is None:

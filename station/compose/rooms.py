@@ -115,12 +115,16 @@ class Rooms:
         if session is not None:
             session.store.close()
 
-    def close(self) -> None:
-        """The window is closing."""
+    def let_go(self) -> None:
+        """The window is closing: drop the devices and the worker."""
         self.equipment.close()
         self.worker.close()
+
+    def close(self) -> None:
+        """Close what is left once no lane runs any more: connections and the store."""
         if self._sync is not None:
             self._sync.close()
+        self.sign_out()
 
     @property
     def session(self) -> Session:

@@ -302,9 +302,12 @@ class Station(QObject):
         self._stop.set()
         self._idle.stop()
         self._clockwork.stop()
-        if self.rooms is not None:
-            self.rooms.close()
+        rooms = self.rooms
+        if rooms is not None:
+            rooms.let_go()  # first, for a lane may be waiting for a device
         self.tasks.close()
+        if rooms is not None:
+            rooms.close()
 
 
 def _handles(home: Path) -> tuple[str, ...]:
