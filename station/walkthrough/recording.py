@@ -127,7 +127,7 @@ def lock_and_come_back(scene: Scene) -> None:
     a = scene.a
     a.press("Ctrl+L")
     a.until(lambda: a.sees("Terkunci oleh"), "locked")
-    if any(scene.name in text for text in a.texts()):
+    if scene.name and any(scene.name in text for text in a.texts()):
         raise StepFailed("the lock shows the applicant's name")
     scene.picture(a, "kunci-layar")
     a.write(PASSPHRASE)
