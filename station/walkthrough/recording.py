@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QListWidget
+from PySide6.QtWidgets import QCheckBox
 
 from station.walkthrough import faults
 from station.walkthrough.scene import (
@@ -22,6 +22,7 @@ from station.walkthrough.scene import (
     recorded,
     scored,
 )
+from station.widgets.lists import Lines
 
 
 def come_in(scene: Scene) -> None:
@@ -42,17 +43,17 @@ def find(scene: Scene) -> None:
     line = line_named(a, "Cari NIK, KK, nama, tanggal lahir")
     line.selectAll()
     a.write("140806")
-    rows = part_named(a, QListWidget, "Penduduk yang cocok")
-    a.until(lambda: rows.count() > 10, "hits")
-    numbers = list(range(rows.count()))
+    rows = part_named(a, Lines, "Penduduk yang cocok")
+    a.until(lambda: len(rows.ids()) > 10, "hits")
+    numbers = list(range(len(rows.ids())))
     scene.rng.shuffle(numbers)
     a.press("Down")
     for number in numbers:
         rows.setFocus()
-        while rows.currentRow() != number:
-            down = rows.currentRow() < number
+        while rows.currentIndex().row() != number:
+            down = rows.currentIndex().row() < number
             a.press("Down" if down else "Up")
-        name = (rows.item(number).text() if rows.item(number) else "").split("\n")[0]
+        name = str(rows.currentIndex().data())
         a.until(partial(exactly, a, name), "the resident")
         if a.sees("Belum pernah rekam") and age_shown(a) >= 17:
             scene.name = name
