@@ -70,7 +70,7 @@ class HomePage(Page):
         self._empty.hide()  # until it is known to be so
         work = card(
             head("Pekerjaan saya hari ini", label("Yang paling mendesak di atas", "small")),
-            hair(), self._empty, self._lines, None, gap=8,
+            hair(), self._empty, self._lines, None, gap=8, fill=self._lines,
         )  # fmt: skip
         self._side = self._build_side()
         below = row(work, self._side, gap=14)

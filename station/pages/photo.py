@@ -156,6 +156,8 @@ class PhotoPage(Page):
             text = "Foto tampil besar. Sidik jari baru terbuka setelah pemohon menyetujui fotonya."
             self._after.say("acc", "Sesudah ini: tanya pemohon", text)
 
+        self._after.setVisible(not is_low(self) or not photo.takes)
+
     def _show_question(self, state: PhotoState) -> None:
         self._large.show_file(state.picture)
         self._rule.setText(self._background(state))
@@ -195,7 +197,7 @@ class PhotoPage(Page):
         super().resizeEvent(event)
         low = is_low(self)
         self._side.setFixedWidth(self.theme.px(260 if is_narrow(self) else 326))
-        self._after.setVisible(not low)
+        self._after.setVisible(not low or self._last.isHidden())
         self._nets.setVisible(not low)
         if self._state is not None:
             self._show_checks(self._state.checks)

@@ -54,11 +54,11 @@ class ResidentsPage(Page):
         self.field = Field("search", "&Cari NIK, KK, nama, tanggal lahir")
         self.list = Lines(theme, "Penduduk yang cocok")
         self._empty = label("", "mut", wrap=True)
-        left = card(self.field, self._empty, self.list, None)
+        left = card(self.field, self._empty, self.list, None, fill=self.list)
         right = self._build_right()
         whole = row(left, right, gap=14, margins=(24, 12, 24, 16))
-        whole.setStretch(0, 1)
-        whole.setStretch(1, 1)
+        whole.setStretch(0, 11)
+        whole.setStretch(1, 9)
         self.setLayout(whole)
         self.panels = (left, right)
         self._veil = QTimer(self)
@@ -85,7 +85,7 @@ class ResidentsPage(Page):
         head.setStretch(0, 1)
         made = card(
             head, self._nobody, self._facts, row(self._nik, None), self._banner, self._question,
-            self._family_head, self._family, None, gap=8,
+            self._family_head, self._family, None, gap=8, fill=self._family,
         )  # fmt: skip
         for part in self._of_chosen:
             part.hide()
