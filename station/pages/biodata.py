@@ -56,6 +56,9 @@ class BiodataPage(Page):
         self.fields: dict[str, Field] = {}
         self._banner = Banner(theme)
         self._numbers, self._changed = label("", "mut"), Chip(theme, "", "neu", "pen")
+        keeps = self._changed.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # the form below must not jump when it comes
+        self._changed.setSizePolicy(keeps)
         self._changed.hide()
         self._address_head = label("Alamat dan orang tua", "h2")
         self._person_head = label("Pemohon", "h2")

@@ -24,6 +24,8 @@ from station.widgets.theme import Theme
 from station.widgets.tile import Tile
 
 MOST = 7
+NOTHING = "Tidak ada pekerjaan tertunda."
+MAY_OPEN = frozenset({Role.OPERATOR, Role.PRINTING})
 LITTLE_GB = 2.0
 # name -> sign, token, key, page, line below
 TILES = {
@@ -66,7 +68,8 @@ class HomePage(Page):
         self.tiles = {name: self._tile(name) for name in tiles_of(self._roles)}
         self._lines = Lines(theme, "Pekerjaan saya")
         self._lines.opened.connect(self._open)
-        self._empty = label("Tidak ada pekerjaan tertunda. Buka permohonan baru (Ctrl+N).", "mut", wrap=True)
+        opens = bool(self._roles & MAY_OPEN)
+        self._empty = label(NOTHING + (" Buka permohonan baru (Ctrl+N)." if opens else ""), "mut", wrap=True)
         self._empty.hide()  # until it is known to be so
         work = card(
             head("Pekerjaan saya hari ini", label("Yang paling mendesak di atas", "small")),
@@ -102,7 +105,7 @@ class HomePage(Page):
         self._presenter.open()
         new = Act("Permohonan baru", "Ctrl+N", lambda: self._counter.go(Route("penduduk")), "primary", True, "folder",
                   "head")  # fmt: skip
-        self.tell((new,) if self._roles & {Role.OPERATOR, Role.PRINTING} else ())
+        self.tell((new,) if self._roles & MAY_OPEN else ())
 
     def refresh(self) -> None:
         self._presenter.open()
@@ -136,7 +139,7 @@ class HomePage(Page):
             ("neu", "people", "Penduduk di sini", f"{state.residents}"),
             (*room, "Ruang simpan", f"{state.free_gb:.0f} GB kosong"),
         ]
-        if self._roles & {Role.OPERATOR, Role.PRINTING}:
+        if self._roles & MAY_OPEN:
             rows.append(("neu", "finger", "Direkam hari ini", f"{state.today}"))
             rows.append(("neu", "stack", "Blangko tersedia", f"{state.blanks}"))
         return rows

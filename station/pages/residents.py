@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QSizePolicy
 
 from registry.people import Resident
@@ -22,6 +22,7 @@ from station.widgets.label import label
 from station.widgets.layout import row
 from station.widgets.lists import Line, Lines
 from station.widgets.page import Act, Page
+from station.widgets.room import is_low
 from station.widgets.theme import Theme
 
 NIK_SHOWN_MS = 30_000
@@ -55,7 +56,7 @@ class ResidentsPage(Page):
         self.list = Lines(theme, "Penduduk yang cocok")
         self._empty = label("", "mut", wrap=True)
         left = card(self.field, self._empty, self.list, None, fill=self.list)
-        right = self._build_right()
+        self._right = right = self._build_right()
         whole = row(left, right, gap=14, margins=(24, 12, 24, 16))
         whole.setStretch(0, 11)
         whole.setStretch(1, 9)
@@ -165,22 +166,22 @@ class ResidentsPage(Page):
         members = state.family.members if state.family else ()
         head = state.family.head.name if state.family and state.family.head else "-"
         nik = (number.grouped if state.nik_shown else number.masked) if number else "Menunggu SIAK"
-        self._facts.show_rows(
-            [
-                ("NIK", nik),
-                ("Lahir", f"{resident.birth_place.title()}, {date_words(resident.birth_date.isoformat())}"),
-                ("Umur", f"{resident.age(self._counter.today)} tahun"),
-                ("Kepala keluarga", head),
-                ("Alamat", f"{resident.address.street}, {_village(resident)}"),
-            ]
-        )
+        tight = state.asking and is_low(self)  # the question needs the room
+        rows = [
+            ("NIK", nik),
+            ("Lahir", f"{resident.birth_place.title()}, {date_words(resident.birth_date.isoformat())}"),
+            ("Umur", f"{resident.age(self._counter.today)} tahun"),
+            ("Kepala keluarga", head),
+            ("Alamat", f"{resident.address.street}, {_village(resident)}"),
+        ]
+        self._facts.show_rows(rows[:2] if tight else rows)
         self._according.setText(_according(resident))
         self._family_head.setText(f"Keluarga · {len(members)} anggota" if members else "Belum ada KK")
         self._family.show_lines([member_line(member) for member in members])
         for part in self._of_chosen:
             part.show()
         self._nobody.hide()
-        self._nik.setVisible(number is not None and not state.nik_shown)
+        self._nik.setVisible(number is not None and not state.nik_shown and not tight)
         self._family_head.setVisible(not state.asking)
         self._family.setVisible(bool(members) and not state.asking)
 
@@ -219,6 +220,14 @@ class ResidentsPage(Page):
         hit = next((hit for hit in self._shown.hits if hit.resident.id == resident), None)
         if hit is not None:
             self._presenter.choose(hit.resident)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        inside = self._right.layout()
+        if inside is not None:
+            inside.setContentsMargins(*((14, 12, 14, 12) if is_low(self) else (18, 16, 18, 16)))
+        if self._shown.chosen is not None:
+            self._show_chosen(self._shown.chosen, self._shown)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from registry.codes import CodeTables
 from registry.ink import Ink
@@ -74,15 +74,16 @@ class ReviewPage(Page):
         scroll.setWidget(self._facts)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._data_scroll = scroll
-        return card(head("Bacakan kepada pemohon", self._mend("biodata")), scroll)
+        return card(head("Bacakan kepada pemohon", self._mend("biodata")), scroll, self._banner, fill=scroll)
 
     def _sign_card(self) -> QFrame:
-        mends = row(None, *(self._mend(step) for step in ("foto", "sidik-jari", "berkas")), gap=0)
+        self._mends = QWidget()
+        self._mends.setLayout(row(None, *(self._mend(step) for step in ("foto", "sidik-jari", "berkas")), gap=0))
         top = row(self._photo, gap=14)
         top.setAlignment(self._photo, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(column(self._captures, None, mends, gap=4), 1)
+        top.addLayout(column(self._captures, None, self._mends, gap=4), 1)
         self._says = label("Saya menyatakan data ini benar.", "h2", wrap=True)
-        return card(top, self._notice, self._says, self._banner, self.ink, gap=8, margins=(16, 14, 16, 14))
+        return card(top, self._notice, self._says, self.ink, gap=8, margins=(16, 14, 16, 14))
 
     def _mend(self, step: str) -> Button:
         """Back to the step of a block."""
@@ -165,6 +166,7 @@ class ReviewPage(Page):
         low = is_low(self)
         tall = self.theme.px(108 if low else 144)
         self._photo.setFixedSize(tall * 3 // 4, tall)
+        self._mends.setVisible(not low)  # the steps of the rail lead there too
         self._facts.wear("b" if low else "h2", 4 if low else 7)
 
 

@@ -16,7 +16,7 @@ from station.widgets.chip import Chip
 from station.widgets.field import Field
 from station.widgets.fields import SecretField
 from station.widgets.label import label, sign
-from station.widgets.layout import column, row
+from station.widgets.layout import column, reveal, row
 from station.widgets.page import Page
 from station.widgets.room import is_low
 from station.widgets.theme import Theme
@@ -47,8 +47,9 @@ class SignInPage(Page):
         brand = row(sign(theme, "card", "acc", 28, 1.9), label("Loket", "h1"), None, label(place, "mut"), gap=10)
         self._box = card(brand, self.officer, self.passphrase, self.banner, self.go, gap=14, margins=(22, 18, 22, 20))
         parts: list[QWidget] = [self._box]
+        self._specimen = label("Semua keluaran bertanda SPESIMEN.", "small")
         if training:
-            parts.append(_training_card(theme, training))
+            parts.append(_training_card(theme, training, self._specimen))
         for part in parts:
             part.setFixedWidth(theme.px(440))
         middle = (row(None, part, None) for part in parts)
@@ -71,6 +72,10 @@ class SignInPage(Page):
     def _submit(self) -> None:
         if self.go.isEnabled() and self.passphrase.text:
             self._enter(self.officer.text, self.passphrase.text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        reveal(self._specimen, not is_low(self))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -137,13 +142,12 @@ def _empty(field: SecretField) -> None:
     field.line.setFocus()
 
 
-def _training_card(theme: Theme, lines: Sequence[str]) -> QFrame:
+def _training_card(theme: Theme, lines: Sequence[str], below: QWidget) -> QFrame:
     """Whom to sign in as while training; in the colour of what must be looked at."""
     people = [row(sign(theme, "user", "warn"), label(line), gap=10) for line in lines]
     for person in people:
         person.setStretch(1, 1)
     head = row(label("Latihan: masuk sebagai", "h3"), None, Chip(theme, "PELATIHAN", "warn"))
-    below = label("Semua keluaran bertanda SPESIMEN.", "small")
     made = frame(column(head, *people, below, gap=8, margins=(18, 12, 18, 12)), "banner")
     made.setProperty("role", "warn")
     return made
