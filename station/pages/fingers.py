@@ -128,6 +128,7 @@ class FingersPage(Page):
         best = max((attempt.score for attempt in tries), default=None)
         colon = ":" if state.tries else ""  # the finger in hand; without it, the one just done
         rows = [try_row(f"Percobaan {n}{colon}", attempt, position) for n, attempt in enumerate(tries, 1)]
+        rows = rows[-1:] if is_low(self) else rows
         self.well.show_score(number, best, gate(position) if position else 0, rows)
 
     def _show_excepted(self, state: FingersState) -> None:
@@ -140,7 +141,8 @@ class FingersPage(Page):
             )
         )
         text = f"{why.capitalize()} · petugas kedua memutuskan nanti."
-        self._excepted.say("acc", f"{names}: pengecualian" if found else "", text)
+        shown = found and not (is_low(self) and self._banner.words and not self._banner.isHidden())
+        self._excepted.say("acc", f"{names}: pengecualian" if shown else "", text)
 
     # acts -------------------------------------------------------------------------------------------------------------
     def _except(self) -> None:
@@ -171,6 +173,9 @@ class FingersPage(Page):
         super().resizeEvent(event)
         self.well.fold(is_low(self))
         self._how.setVisible(not is_low(self))
+        if self._state is not None:
+            self._show_print(self._state)
+            self._show_excepted(self._state)
         self._side.setFixedWidth(self.theme.px(260 if is_narrow(self) else 326))
 
 

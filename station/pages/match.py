@@ -14,8 +14,7 @@ from station.widgets.hands import finger_name
 from station.widgets.label import Sign, label
 from station.widgets.layout import clear, column, row
 from station.widgets.page import Act, Page
-from station.widgets.picture import Picture
-from station.widgets.print_well import LOW_TALL, SHAPE, TALL
+from station.widgets.print_well import LOW_TALL, TALL, Print
 from station.widgets.room import is_low, is_narrow
 from station.widgets.theme import Theme
 
@@ -49,7 +48,7 @@ class MatchPage(Page):
 
     def _print_card(self) -> QFrame:
         self._note = label("", "small")
-        self.print = Picture("Gambar sidik jari", self.theme)
+        self.print = Print("Gambar sidik jari", self.theme)
         return card(head("Gambar langsung", self._note), row(None, self.print, None), margins=(16, 12, 16, 16))
 
     def opened(self) -> None:
@@ -110,8 +109,7 @@ class MatchPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        tall = self.theme.px(LOW_TALL if is_low(self) else TALL)
-        self.print.setFixedSize(round(tall * SHAPE), tall)
+        self.print.want(self.theme.px(LOW_TALL if is_low(self) else TALL))
         self._side.setFixedWidth(self.theme.px(260 if is_narrow(self) else 326))
 
 

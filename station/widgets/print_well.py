@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from station.widgets.card import card
@@ -14,8 +15,29 @@ from station.widgets.picture import Picture
 from station.widgets.status_rows import Standing, StatusRows
 from station.widgets.theme import Theme
 
-TALL, LOW_TALL = 236, 180
+TALL, LOW_TALL, LEAST = 236, 180, 84
 SHAPE = 5 / 6
+
+
+class Print(Picture):
+    """A print on the glass; it gives way when words need the room."""
+
+    def __init__(self, name: str, theme: Theme) -> None:
+        super().__init__(name, theme)
+        self._tall = theme.px(TALL)
+        self._least = theme.px(LEAST)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def want(self, tall: int) -> None:
+        """How tall it is while there is room."""
+        self._tall = tall
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(self._tall * SHAPE), self._tall)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(self._least * SHAPE), self._least)
 
 
 class PrintWell(QFrame):
@@ -24,7 +46,7 @@ class PrintWell(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.picture = Picture("Gambar sidik jari", theme)
+        self.picture = Print("Gambar sidik jari", theme)
         self._note = label("", "small")
         self._score = label("-", "big")
         self._bar = Meter(theme, "Skor NFIQ 2")
@@ -47,8 +69,7 @@ class PrintWell(QFrame):
 
     def fold(self, low: bool) -> None:
         """Smaller on low screens."""
-        tall = self._theme.px(LOW_TALL if low else TALL)
-        self.picture.setFixedSize(round(tall * SHAPE), tall)
+        self.picture.want(self._theme.px(LOW_TALL if low else TALL))
 
     def show_score(self, note: str, score: int | None, limit: int, tries: Sequence[Standing]) -> None:
         """What is on the glass, its score (None for none yet) against the limit (0 for none), and the tries."""

@@ -1,9 +1,13 @@
 """Every page of the operator is complete at 1024x560, in all themes, with the longest that it has to say."""
 
-import pytest
-from PySide6.QtWidgets import QLabel
+from dataclasses import replace
 
+import pytest
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QLabel, QWidget
+
+from devices.fingerprint.port import FingerprintImage
 from registry.rules import F102_FIELDS
+from registry.submission import FingerTake
 from station.pages.biodata import BiodataPage
 from station.pages.fingers import FingersPage
 from station.pages.home import HomePage
@@ -15,6 +19,8 @@ from station.pages.residents import ResidentsPage
 from station.pages.review import ReceiptPage, ReviewPage
 from station.pages.sign_in import LockCover, SignInPage
 from station.pages.signature import SignaturePage
+from station.presenters.fingers import Try
+from station.problems import Words
 from station.widgets.sheet import Sheet
 from tests.station.store.making import append_recording, person
 
@@ -24,16 +30,29 @@ PAGES = {
 }  # fmt: skip
 
 
-def lacks_room(place, page):
+def lacks_room(place, page, size=(1024, 560)):
     """What does not fit, by how much."""
-    place.window.resize(1024, 560)
+    place.window.resize(*size)
     place.qtbot.wait(30)
-    assert place.window.size().toTuple() == (1024, 560)
+    assert place.window.size().toTuple() == size
     need = page.minimumSizeHint().expandedTo(page.layout().minimumSize())
     found = [f"page {need.toTuple()} in {page.size().toTuple()}"] if not fits(need, page.size()) else []
     for part in page.findChildren(QLabel):
         if part.isVisible() and part.text() and part.wordWrap() and part.heightForWidth(part.width()) > part.height():
             found.append(f"cut: {part.text()!r} {part.size().toTuple()}")
+    return [*found, *overlapping(page)]
+
+
+def overlapping(page):
+    """Parts of one parent that lie over each other: what Qt does with a column that has too little room."""
+    found = []
+    for parent in [page, *page.findChildren(QFrame)]:
+        parts = [part for part in parent.children() if isinstance(part, QWidget) and part.isVisible()]
+        for number, part in enumerate(parts):
+            for other in parts[number + 1 :]:
+                common = part.geometry().intersected(other.geometry())
+                if common.width() > 1 and common.height() > 1 and not isinstance(parent, QAbstractScrollArea):
+                    found.append(f"{part.accessibleName() or part} over {other.accessibleName() or other}: {common}")
     return found
 
 
@@ -49,6 +68,30 @@ def test_page_of_a_case_fits(place, step, look):
     place.window.wear(look)
     place.qtbot.wait(100)  # without devices some say what is wrong
     assert lacks_room(place, page) == []
+
+
+@pytest.mark.parametrize("step", ["foto", "tanda-tangan", "sidik-jari", "periksa"])
+def test_page_of_a_case_fits_without_its_device(place, step):
+    page = PAGES[step](place.window.theme, place.counter(), place.draft(whole=step == "periksa"))
+    place.show(page)
+    place.qtbot.waitUntil(lambda: page._banner.isVisible())
+    assert lacks_room(place, page) == []
+
+
+@pytest.mark.parametrize("size", [(1024, 560), (1280, 800)])
+def test_fingers_fit_with_all_there_is_to_say(place, size):
+    page = place.show(FingersPage(place.window.theme, place.counter(), place.draft()))
+    place.qtbot.waitUntil(lambda: page._state.fault is not None)
+    fingers = {6: FingerTake(6, 61, "a", "b"), 9: FingerTake(9, exception="luka", lasting="sementara")}
+    draft = replace(page._state.draft, fingers=fingers)
+    tries = (Try(22, "too-dry"), Try(35, "unclear"), Try(12, "partial"))
+    advice = Words("Hanya sebagian (12, batas 40).", "Letakkan ruas ujung jari di tengah kaca. Percobaan 3 dari 3.")
+    image = FingerprintImage(64, 80, 500, bytes(64 * 80))
+    place.window.resize(*size)
+    page.render_state(
+        replace(page._state, draft=draft, current=7, tries=tries, image=image, fault=None, advice=advice, waiting=True)
+    )
+    assert lacks_room(place, page, size) == []
 
 
 def test_home_fits_with_work(place):
