@@ -39,7 +39,10 @@ class SyncDesk:
 
     def run(self, cancel: threading.Event) -> CycleReport:
         """One round."""
-        cycle = Cycle(
+        return self._cycle().run(cancel)
+
+    def _cycle(self) -> Cycle:
+        return Cycle(
             self._store.side,
             self._centre,
             self._keys,
@@ -48,7 +51,6 @@ class SyncDesk:
             self._clock.stamp,
             reseal=self._store.side.reseal,
         )
-        return cycle.run(cancel)
 
     def state(self) -> SyncState:
         """For the light and the page."""
