@@ -23,9 +23,11 @@ from station.desk.syncing import SyncDesk
 from station.pages.biodata import BiodataPage
 from station.pages.checking import ApprovePage, CheckPage
 from station.pages.delivery import BlanksPage, HandoverPage, ParcelPage
-from station.pages.fingers import FingersPage, MatchPage
+from station.pages.fingers import FingersPage
+from station.pages.home import HomePage
 from station.pages.iris import IrisPage
-from station.pages.office import CasesPage, HistoryPage, HomePage
+from station.pages.match import MatchPage
+from station.pages.office import CasesPage, HistoryPage
 from station.pages.papers import PapersPage
 from station.pages.photo import PhotoPage
 from station.pages.printing import PrintPage

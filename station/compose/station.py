@@ -107,7 +107,7 @@ class Station(QObject):
     def _hints(self, handles: tuple[str, ...]) -> list[str]:
         if not self.place.training:
             return []
-        return [f"{known_as(handle)}: sandi {PASSPHRASE}" for handle in handles[1:]]
+        return [f"{known_as(handle)}, sandi {PASSPHRASE}" for handle in handles[1:]]
 
     def _warm(self) -> None:
         if not self._warming:

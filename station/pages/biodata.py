@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from registry.codes import CodeTables
 from registry.people import CODED
 from registry.regions import Regions
-from registry.rules import F102_FIELDS
+from registry.rules import F102_FIELDS, field_text
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.forms import BiodataPresenter, BiodataState
 from station.problems import field_words
+from station.widgets.banner import Banner
+from station.widgets.card import card
+from station.widgets.chip import Chip
 from station.widgets.field import Field
+from station.widgets.fields import DateField
+from station.widgets.label import label
+from station.widgets.layout import column, row
 from station.widgets.page import Act, Page
-from station.widgets.parts import Banner, card, column, label
+from station.widgets.room import is_low
 from station.widgets.theme import Theme
 
 TITLES = {
@@ -26,12 +34,14 @@ TITLES = {
 }  # fmt: skip
 # field -> row, column, width on a grid of 12
 PLACES = {
-    "name": (0, 0, 6), "birth_place": (0, 6, 3), "birth_date": (0, 9, 3),
+    "name": (0, 0, 5), "birth_place": (0, 5, 4), "birth_date": (0, 9, 3),
     "sex": (1, 0, 3), "blood": (1, 3, 2), "religion": (1, 5, 3), "marital": (1, 8, 4),
     "occupation": (2, 0, 6), "education": (2, 6, 6),
-    "street": (3, 0, 6), "rt": (3, 6, 2), "rw": (3, 8, 2), "postal_code": (3, 10, 2),
-    "village": (4, 0, 6), "phone": (4, 6, 6), "mother": (5, 0, 6), "father": (5, 6, 6),
+    "street": (4, 0, 5), "rt": (4, 5, 1), "rw": (4, 6, 1), "village": (4, 7, 3), "postal_code": (4, 10, 2),
+    "phone": (5, 0, 3), "mother": (5, 3, 5), "father": (5, 8, 4),
 }  # fmt: skip
+ADDRESS_HEAD = 3  # its row
+SEXES = {"1": "Laki-laki", "2": "Perempuan"}
 
 
 class BiodataPage(Page):
@@ -45,28 +55,43 @@ class BiodataPage(Page):
         self._case = case
         self.fields: dict[str, Field] = {}
         self._banner = Banner(theme)
-        self._head = label("", "mut")
-        grid = QGridLayout()
+        self._numbers, self._changed = label("", "mut"), Chip(theme, "", "neu", "pen")
+        keeps = self._changed.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # the form below must not jump when it comes
+        self._changed.setSizePolicy(keeps)
+        self._changed.hide()
+        self._address_head = label("Alamat dan orang tua", "h2")
+        self._person_head = label("Pemohon", "h2")
+        inner = QWidget()
+        inner.setLayout(column(self._form(), None, margins=(0, 0, 6, 0)))
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(inner)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        top = row(self._person_head, self._numbers, self._changed, gap=14)
+        top.setStretch(1, 1)
+        self._card = card(top, self._banner, self._scroll, gap=8)
+        self.setLayout(column(self._card, gap=0, margins=(24, 12, 24, 16)))
+        self._presenter = BiodataPresenter(counter, case, self.render_state)
+        for before, after in pairwise(F102_FIELDS):
+            self.setTabOrder(self.fields[before].line, self.fields[after].line)
+
+    def _form(self) -> QGridLayout:
+        """All fields on twelve columns."""
+        self._grid = grid = QGridLayout()
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
+        grid.setVerticalSpacing(10)
+        grid.addWidget(self._address_head, ADDRESS_HEAD, 0, 1, 12)
         for name in F102_FIELDS:
-            made = Field(name, TITLES[name], _choices(name, counter.session.store.identity.area))
+            made = _field(name, self._counter.session.store.identity.area)
             made.left.connect(self._left)
             place, start, wide = PLACES[name]
             grid.addWidget(made, place, start, 1, wide)
             self.fields[name] = made
         for number in range(12):
             grid.setColumnStretch(number, 1)
-        inner = QWidget()
-        inner.setLayout(column(grid, None))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inner)
-        scroll.setFocusPolicy(scroll.focusPolicy().NoFocus)
-        self.setLayout(column(card(self._head, self._banner, scroll), gap=0, margins=(24, 12, 24, 16)))
-        self._presenter = BiodataPresenter(counter, case, self.render_state)
-        for before, after in pairwise(F102_FIELDS):
-            self.setTabOrder(self.fields[before].line, self.fields[after].line)
+            grid.setColumnMinimumWidth(number, 1)
+        return grid
 
     def opened(self) -> None:
         self._presenter.open()
@@ -83,9 +108,12 @@ class BiodataPage(Page):
             found = state.problems.get(name, ())
             worst = next((p for p in found if p.stops), found[0] if found else None)
             made.complain(field_words(worst) if worst else "", warning=bool(worst and not worst.stops))
+            made.set_note(f"Semula: {before}" if name in state.changed and (before := _before(name, state)) else "")
         nik = state.original.nik.masked if state.original.nik else "Menunggu SIAK"
         kk = state.original.kk.masked if state.original.kk else "Menunggu SIAK"
-        self._head.setText(f"NIK {nik}   ·   KK {kk}   ·   {len(state.changed)} isian berubah dari data SIAK")
+        self._numbers.setText(f"NIK {nik}   ·   KK {kk}")
+        self._changed.show_word(f"{len(state.changed)} berubah dari data SIAK", "acc", "pen")
+        self._changed.setVisible(bool(state.changed))
         if state.fault is not None:
             self._banner.say("err", state.fault.title, state.fault.text)
         else:
@@ -94,10 +122,11 @@ class BiodataPage(Page):
         self.problems = f"{len(state.wrong)} isian perlu diperbaiki" if state.wrong else ""
         if state.saved and state.fault is None:
             self.saved = (f"✓ Tersimpan {clock_words(state.saved)}", "ok")
+        mend = (Act("Ke isian salah", "F6", self._mend),) if state.wrong else ()
         self.tell(
             (
                 Act("Kembali", "Esc", lambda: self._counter.go(Route("berkas", self._case))),
-                Act("Ke isian salah", "F6", self._jump, "", bool(state.wrong)),
+                *mend,
                 Act("Lanjut: Foto", "Ctrl+Return", self._on, "primary", not state.wrong and state.fault is None),
             )
         )
@@ -107,18 +136,55 @@ class BiodataPage(Page):
     def _left(self, name: str, text: str) -> None:
         self._presenter.put(name, text)
 
-    def _jump(self) -> None:
-        wrong = next((made for made in self.fields.values() if made.reason.startswith("✕")), None)
-        if wrong is not None:
-            wrong.line.setFocus()
+    def _mend(self) -> None:
+        self.next_problem()
+
+    def next_problem(self) -> bool:
+        wrong = next((made for made in self.fields.values() if made.wrong), None)
+        if wrong is None:
+            return False
+        wrong.line.setFocus()
+        self._scroll.ensureWidgetVisible(wrong)
+        return True
+
+    def focusNextPrevChild(self, following: bool) -> bool:
+        moved = super().focusNextPrevChild(following)
+        here = self.focusWidget()
+        if here is not None and self._scroll.isAncestorOf(here):
+            self._scroll.ensureWidgetVisible(here.parentWidget() or here, 0, 12)
+        return moved
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = is_low(self)
+        self._address_head.setVisible(not low)
+        self._person_head.setVisible(not low)
+        self._grid.setVerticalSpacing(4 if low else 10)
+        inside = self._card.layout()
+        if inside is not None:
+            inside.setContentsMargins(*((12, 8, 12, 8) if low else (18, 16, 18, 16)))
 
     def _on(self) -> None:
         self._counter.go(Route("foto", self._case))
 
 
+def _field(name: str, area: str) -> Field:
+    return DateField(name, TITLES[name]) if name == "birth_date" else Field(name, TITLES[name], _choices(name, area))
+
+
+def _before(name: str, state: BiodataState) -> str:
+    """What the register has, as it reads."""
+    text = field_text(state.original, name)
+    if name in CODED:
+        return CodeTables.load().get(CODED[name], text).name
+    if name == "village":
+        return Regions.load().get(text).name
+    return SEXES.get(text, text) if name == "sex" else text
+
+
 def _choices(name: str, area: str) -> list[tuple[str, str]] | None:
     if name == "sex":
-        return [("1", "1 Laki-laki"), ("2", "2 Perempuan")]
+        return [(key, f"{key} {word}") for key, word in SEXES.items()]
     if name == "village":
         return [(region.code, region.name) for region in Regions.load().children(area)]
     if name in CODED:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QFrame
 
 from station.desk.recording import RecordingDesk
 from station.presenters.counter import Counter, Route, clock_words
+from station.widgets.card import card, hair, well
+from station.widgets.chip import Chip
 from station.widgets.field import Field
+from station.widgets.label import label, sign
+from station.widgets.layout import column, row
 from station.widgets.page import Act, Page
-from station.widgets.parts import card, column, label, row
 from station.widgets.theme import Theme
 from station.work import on
 
@@ -21,7 +24,7 @@ REASONS = [
 
 
 class IrisPage(Page):
-    """The reason why no iris is recorded."""
+    """Two eyes, and the reason why no iris is recorded."""
 
     title = "Iris"
 
@@ -33,14 +36,22 @@ class IrisPage(Page):
         self.reason = Field("reason", "&Alasan tidak direkam", REASONS)
         if isinstance(self.reason.line, QComboBox):
             self.reason.line.setCurrentIndex(0)
-        self.reason.setMaximumWidth(theme.px(420))
+        self.reason.setFixedWidth(theme.px(420))
         box = card(
             label("Tidak ada pemindai iris di loket ini.", "lead", wrap=True),
             label("Alasan disimpan bersama rekaman. Ctrl+Enter melanjutkan.", "mut", wrap=True),
-            row(self.reason, None),
-            None,
-        )
+            row(self._eye("Mata kiri"), self._eye("Mata kanan"), gap=14),
+            hair(), row(self.reason, None), None, gap=14,
+        )  # fmt: skip
         self.setLayout(column(box, gap=0, margins=(24, 12, 24, 16)))
+
+    def _eye(self, name: str) -> QFrame:
+        """One eye and how it stands."""
+        chip = Chip(self.theme, "tidak direkam", "warn")
+        words = column(None, label(name, "h2"), chip, None, gap=6)
+        line = row(sign(self.theme, "eye", "mut", 72, 1.2), words, gap=18)
+        line.setStretch(1, 1)
+        return well(line, margins=(20, 12, 20, 12))
 
     def opened(self) -> None:
         self._counter.tasks.start(self._load())

@@ -1,17 +1,24 @@
-"""Berkas: the requirements of the service as a checklist."""
+"""Berkas: the requirements of the service as a checklist, and the page on view."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QSizePolicy
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QSizePolicy
 
+from registry.evidence import Requirement
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.forms import PapersPresenter, PapersState
 from station.presenters.review import PAPER_WORDS
+from station.widgets.banner import Banner
+from station.widgets.card import Facts, card, hair, head
+from station.widgets.chip import Chip
+from station.widgets.label import Note, label
+from station.widgets.layout import column, row
 from station.widgets.page import Act, Page
-from station.widgets.parts import Banner, Facts, card, clear, column, label, row
-from station.widgets.pictures import Picture
+from station.widgets.picture import Picture
 from station.widgets.theme import Theme
 
 
@@ -25,27 +32,35 @@ class PapersPage(Page):
         self._counter = counter
         self._case = case
         self._boxes: dict[str, QCheckBox] = {}
-        self._rows = column(gap=10)
+        self._chips: dict[str, Chip] = {}
+        self._rows = column(gap=4)
         self._banner = Banner(theme)
-        self._state_line = label("", "b", wrap=True)
-        self._facts = Facts(theme.px(120))
-        self._picture = Picture("Halaman berkas")
-        self._picture.setMinimumHeight(120)
+        self._count = Chip(theme, "", "neu", "doc")
+        self._state_line = Note("", "ok")
+        self._state_line.setWordWrap(True)
         left = card(
-            label("Syarat layanan", "h2"),
-            label("Centang kertas yang ada di tangan Anda.", "mut"),
-            self._rows,
-            self._banner,
-            self._state_line,
-            None,
-        )
-        right = card(label("Pemohon", "h2"), self._facts, self._picture)
-        right.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+            head("Syarat layanan", self._count),
+            label("Centang kertas yang ada di tangan Anda. F4 menyimpan gambarnya.", "mut", wrap=True),
+            hair(), self._rows, hair(), self._banner, self._state_line, None,
+        )  # fmt: skip
+        right = self._build_right()
         whole = row(left, right, gap=14, margins=(24, 12, 24, 16))
         whole.setStretch(0, 3)
         whole.setStretch(1, 2)
         self.setLayout(whole)
+        self.panels = (left, right)
         self._presenter = PapersPresenter(counter, case, self.render_state)
+
+    def _build_right(self) -> QFrame:
+        self._facts = Facts(self.theme.px(90))
+        self._picture_name = label("", "small")
+        self._picture = Picture("Halaman berkas", self.theme)
+        self._picture.setMinimumHeight(self.theme.px(100))
+        right = card(
+            label("Pemohon", "h2"), self._facts, head("Halaman berkas", self._picture_name), self._picture, gap=8
+        )
+        right.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        return right
 
     def opened(self) -> None:
         self._presenter.open()
@@ -54,19 +69,11 @@ class PapersPage(Page):
         """Show the checklist."""
         if not self._boxes:
             self._make_boxes(state)
-        held = {paper.kind for paper in state.draft.papers}
-        for kind, box in self._boxes.items():
-            box.blockSignals(True)
-            box.setChecked(kind in held)
-            box.blockSignals(False)
-        complete = not state.missing
-        self._state_line.setText(
-            "✓ Berkas lengkap. Waktu layanan mulai berjalan."
-            if complete
-            else "○ Berkas belum lengkap; boleh lanjut, pemohon membawa sisanya."
-        )
+        self._show_held(state)
         if state.fault is not None:
             self._banner.say("err", state.fault.title, state.fault.text)
+        else:
+            self._banner.say("acc", "")
         who = state.resident
         self._facts.show_rows(
             [
@@ -76,34 +83,80 @@ class PapersPage(Page):
                 ("Biaya", "GRATIS"),
             ]
         )
+        self._picture.show_file(state.page)
+        self._picture_name.setText(_words(state.page_of) if state.page else "F4 mengambil gambar")
         self.context = f"{state.draft.number} · {state.service.name}"
-        if state.saved:
+        if state.saved and state.fault is None:
             self.saved = (f"✓ Tersimpan {clock_words(state.saved)}", "ok")
         self.tell(
             (
                 Act("Kembali", "Esc", lambda: self._counter.go(Route("beranda"))),
-                Act("Ambil berkas", "F4", self._file),
+                Act("Ambil berkas", "F4", self._file, sign="doc"),
                 Act("Lanjut: Biodata", "Ctrl+Return", self._on, "primary"),
             )
         )
 
+    def _show_held(self, state: PapersState) -> None:
+        pages = {paper.kind: len(paper.pages) for paper in state.draft.papers}
+        for kind, box in self._boxes.items():
+            box.blockSignals(True)
+            box.setChecked(kind in pages)
+            box.blockSignals(False)
+            if kind not in pages:
+                self._chips[kind].show_word("belum", "neu", "ring")
+            else:
+                self._chips[kind].show_word(f"ada, {pages[kind]} halaman" if pages[kind] else "ada", "ok", "check")
+        needed = len(state.service.papers)
+        have = needed - len(state.missing)
+        self._count.show_word(f"{have} dari {needed}", "neu" if state.missing else "ok", "doc")
+        if state.missing:
+            self._state_line.say("neu", "○ Berkas belum lengkap; boleh lanjut, pemohon membawa sisanya.")
+        else:
+            self._state_line.say("ok", "✓ Berkas lengkap. Waktu layanan mulai berjalan.")
+
     def _make_boxes(self, state: PapersState) -> None:
-        clear(self._rows)
         for need in state.service.papers:
-            box = QCheckBox(PAPER_WORDS.get(need.kind.value, need.kind.value))
+            kind = need.kind.value
+            box = QCheckBox(_words(kind))
             box.setAccessibleName(box.text())
-            box.toggled.connect(lambda _on, kind=need.kind.value: self._presenter.toggle(kind))
-            self._boxes[need.kind.value] = box
-            self._rows.addWidget(box)
+            box.toggled.connect(partial(self._toggle, kind))
+            box.installEventFilter(self)
+            chip = Chip(self.theme, "belum", "neu", "ring")
+            self._boxes[kind], self._chips[kind] = box, chip
+            line = row(box, chip, gap=12)
+            line.setStretch(0, 1)
+            self._rows.addLayout(line)
+            if others := _alternatives(need):
+                self._rows.addWidget(label(others, "small", wrap=True))
         first = next(iter(self._boxes.values()), None)
         if first is not None:
             first.setFocus()
 
+    def _toggle(self, kind: str, _on: bool) -> None:
+        self._presenter.toggle(kind)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.FocusIn:  # the page shown is of the paper in hand
+            for kind, box in self._boxes.items():
+                if box is watched:
+                    self._presenter.view(kind)
+        return super().eventFilter(watched, event)
+
     def _file(self) -> None:
+        """A picture for the paper in hand, else for the first."""
+        kind = next((kind for kind, box in self._boxes.items() if box.hasFocus()), next(iter(self._boxes), ""))
         name, _ = QFileDialog.getOpenFileName(self, "Ambil berkas", "", "Gambar (*.jpg *.jpeg *.png)")
-        if name and self._boxes:
-            self._presenter.add_page(next(iter(self._boxes)), Path(name))
-            self._picture.show_file(Path(name).read_bytes())
+        if name and kind:
+            self._presenter.add_page(kind, Path(name))
 
     def _on(self) -> None:
         self._counter.go(Route("biodata", self._case))
+
+
+def _words(kind: str) -> str:
+    return PAPER_WORDS.get(kind, kind)
+
+
+def _alternatives(need: Requirement) -> str:
+    others = ", ".join(_words(kind.value) for kind in need.alternatives)
+    return f"atau {others}" if others else ""

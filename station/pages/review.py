@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
 from registry.codes import CodeTables
 from registry.ink import Ink
 from registry.people import CODED, Resident
@@ -12,15 +16,25 @@ from station.presenters.counter import Counter, Route, clock_words, date_words
 from station.presenters.ink import InkPresenter, Lines
 from station.presenters.review import ReceiptPresenter, ReceiptState, ReviewPresenter, ReviewState
 from station.problems import Words
+from station.widgets.banner import Banner
+from station.widgets.button import Button, button
+from station.widgets.card import Facts, card, head, well
+from station.widgets.chip import Chip
+from station.widgets.ink import InkView
+from station.widgets.label import Note, label, sign
+from station.widgets.layout import column, row
 from station.widgets.page import Act, Page
-from station.widgets.parts import Banner, Facts, button, card, label, row
-from station.widgets.pictures import InkView, Picture
+from station.widgets.picture import Picture
+from station.widgets.room import is_low
+from station.widgets.status_rows import Standing, StatusRows
 from station.widgets.theme import Theme
 
 NOTICE = (
     "Data dan rekaman ini dipakai untuk KTP-el Anda. Disimpan terenkripsi di sini dan dikirim tersegel ke Dinas. "
     "Rekaman di stasiun ini dihapus setelah kartu diserahkan. Anda berhak melihat dan membetulkan data Anda."
 )
+TO_SIGN = "Saya menyatakan data ini benar. Silakan tanda tangan di papan."
+SIGNED = "Saya menyatakan data ini benar."
 STEP_WORDS = {
     "biodata": "Biodata", "foto": "Foto", "tanda-tangan": "Tanda tangan", "sidik-jari": "Sidik jari", "iris": "Iris",
     "ulang-telunjuk": "Ulang telunjuk",
@@ -36,24 +50,14 @@ class ReviewPage(Page):
         super().__init__(theme)
         self._counter = counter
         self._case = case
-        self._facts = Facts(theme.px(130))
-        self._photo = Picture("Foto pemohon")
-        self._photo.setFixedSize(theme.px(108), theme.px(144))
-        self._captures = label("", "b", wrap=True)
+        self._facts = Facts(theme.px(130), "h2", gap=7)
+        self._photo = Picture("Foto pemohon", theme)
+        self._captures = StatusRows(theme, gap=5)
         self._banner = Banner(theme)
-        data = card(label("Bacakan kepada pemohon", "h2"), self._facts, None)
-        top = row(self._photo, self._captures, gap=14)
+        self._notice = label(NOTICE, "small", wrap=True)
         self.ink = InkView(theme, "Tanda tangan pernyataan")
         self.ink.setMinimumHeight(theme.px(90))
-        sign = card(
-            top,
-            label(NOTICE, "small", wrap=True),
-            label("Saya menyatakan data ini benar.", "b", wrap=True),
-            self._banner,
-            self.ink,
-            margins=(16, 14, 16, 14),
-        )
-        whole = row(data, sign, gap=14, margins=(24, 12, 24, 16))
+        whole = row(self._data_card(), self._sign_card(), gap=14, margins=(24, 12, 24, 16))
         whole.setStretch(0, 1)
         whole.setStretch(1, 1)
         self.setLayout(whole)
@@ -61,7 +65,34 @@ class ReviewPage(Page):
         self._pen = InkPresenter(counter, self._flow, self._signed, self._fault)
         self.ink.drawn.connect(self._pen.pointer)
         self._began = False
+        self._pad_fault: Words | None = None
 
+    # building ---------------------------------------------------------------------------------------------------------
+    def _data_card(self) -> QFrame:
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self._facts)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._data_scroll = scroll
+        return card(head("Bacakan kepada pemohon", self._mend("biodata")), scroll, self._banner, fill=scroll)
+
+    def _sign_card(self) -> QFrame:
+        self._mends = QWidget()
+        self._mends.setLayout(row(None, *(self._mend(step) for step in ("foto", "sidik-jari", "berkas")), gap=0))
+        top = row(self._photo, gap=14)
+        top.setAlignment(self._photo, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(column(self._captures, None, self._mends, gap=4), 1)
+        self._says = label("Saya menyatakan data ini benar.", "h2", wrap=True)
+        return card(top, self._notice, self._says, self.ink, gap=8, margins=(16, 14, 16, 14))
+
+    def _mend(self, step: str) -> Button:
+        """Back to the step of a block."""
+        words = {"biodata": "Ubah", "foto": "Ubah foto", "sidik-jari": "Ubah sidik jari", "berkas": "Ubah berkas"}
+        made = button(words[step], lambda: self._counter.go(Route(step, self._case)), role="flat")
+        made.setAccessibleName("Ubah biodata" if step == "biodata" else words[step])
+        return made
+
+    # coming and going -------------------------------------------------------------------------------------------------
     def opened(self) -> None:
         self._presenter.open()
 
@@ -73,19 +104,8 @@ class ReviewPage(Page):
         self.context = f"{state.draft.number} · {state.form.resident.name}"
         self._facts.show_rows(_rows(state.form.resident))
         self._photo.show_file(state.photo)
-        exceptions = sum(1 for take in state.draft.fingers.values() if take.exception)
-        self._captures.setText(
-            f"Sidik jari {state.draft.recorded} dari 10"
-            + (f", {exceptions} pengecualian" if exceptions else "")
-            + f"\nTelunjuk diulang: {'cocok' if state.draft.matched else 'belum'}"
-            + f"\nIris: tidak direkam ({state.draft.iris_reason or 'belum ada alasan'})"
-            + f"\nBerkas: {len(state.draft.papers)} jenis"
-        )
-        if state.fault is not None:
-            self._banner.say("err", state.fault.title, state.fault.text)
-        elif state.open_steps:
-            words = ", ".join(STEP_WORDS[step] for step in state.open_steps)
-            self._banner.say("warn", "Masih ada langkah yang belum selesai.", words)
+        self._captures.show_rows(capture_rows(state))
+        self._show_banner(state)
         if state.declaration is not None:
             ink = state.declaration
             self._flow([[(p.x, p.y) for p in stroke] for stroke in ink.strokes], (ink.width, ink.height))
@@ -94,15 +114,27 @@ class ReviewPage(Page):
             self._pen.start()
         if state.saved:
             self.saved = (f"✓ Tersimpan {clock_words(state.saved)}", "ok")
+        self._says.setText(SIGNED if state.declaration is not None else TO_SIGN)
         ready = state.declaration is not None and not state.open_steps
         self.tell(
             (
                 Act("Kembali", "Esc", lambda: self._counter.go(Route("ulang-telunjuk", self._case))),
-                Act("Tetikus atau layar", "F4", self._hand),
-                Act("Ulangi tanda tangan", "F8", self._pen.start),
+                Act("Tetikus atau layar", "F4", self._hand, sign="pen"),
+                Act("Ulangi tanda tangan", "F8", self._again, sign="rotate"),
                 Act("Selesaikan perekaman", "Ctrl+Return", self._presenter.finish, "primary", ready),
             )
         )
+
+    def _show_banner(self, state: ReviewState) -> None:
+        if state.fault is not None:
+            self._banner.say("err", state.fault.title, state.fault.text)
+        elif state.open_steps:
+            words = ", ".join(STEP_WORDS[step] for step in state.open_steps)
+            self._banner.say("warn", "Masih ada langkah yang belum selesai.", words)
+        elif self._pad_fault is not None and state.declaration is None:
+            self._banner.say("err", self._pad_fault.title, f"{self._pad_fault.text} Atau F4: tetikus atau layar.")
+        else:
+            self._banner.say("acc", "")
 
     def _flow(self, lines: Lines, size: tuple[int, int]) -> None:
         self.ink.show_lines(lines, size)
@@ -114,12 +146,28 @@ class ReviewPage(Page):
             self._banner.say("warn", "✕ Belum ada goresan.", "Minta pemohon tanda tangan penuh, lalu ulangi (F8).")
 
     def _fault(self, words: Words | None) -> None:
+        self._pad_fault = words
         if words is not None:
             self._banner.say("err", words.title, f"{words.text} Atau F4: tetikus atau layar.")
 
     def _hand(self) -> None:
+        self._pad_fault = None
+        self._banner.say("acc", "")
         self.ink.by_hand = True
         self._pen.by_hand()
+
+    def _again(self) -> None:
+        self._banner.say("acc", "")
+        self.ink.by_hand = False
+        self._pen.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = is_low(self)
+        tall = self.theme.px(108 if low else 144)
+        self._photo.setFixedSize(tall * 3 // 4, tall)
+        self._mends.setVisible(not low)  # the steps of the rail lead there too
+        self._facts.wear("b" if low else "h2", 4 if low else 7)
 
 
 class ReceiptPage(Page):
@@ -131,19 +179,24 @@ class ReceiptPage(Page):
         super().__init__(theme)
         self._counter = counter
         self._number = label("", "num")
+        self._number.setAccessibleName("Nomor permohonan")
         self._next = label("", "", wrap=True)
-        self._picture = Picture("Resi")
-        self._where = label("", "small", wrap=True)
+        self._picture = Picture("Resi", theme)
+        self._where = Note("", "ok")
+        done = row(sign(theme, "check", "ok", 32, 2.2), label("Selesai. Pemohon boleh pulang.", "lead"), gap=12)
+        done.setStretch(1, 1)
+        number = well(
+            label("Nomor permohonan", "mut"), row(self._number, None, Chip(theme, "GRATIS", "ok", "check")), gap=2
+        )
         left = card(
-            label("Selesai. Pemohon boleh pulang.", "lead", wrap=True),
-            label("Nomor permohonan", "mut"),
-            self._number,
-            label("GRATIS", "h2"),
-            label("Langkah berikut", "b"),
+            done,
+            label("Sebutkan nomor ini kepada pemohon. F9 mencetak resi.", "mut", wrap=True),
+            number,
+            label("Langkah berikut", "h3"),
             self._next,
             self._where,
-            button("Buat resi PDF", lambda: self._presenter.output(), key=""),
             None,
+            gap=12,
         )
         whole = row(left, card(self._picture), gap=14, margins=(24, 12, 24, 16))
         whole.setStretch(0, 1)
@@ -158,19 +211,39 @@ class ReceiptPage(Page):
         """Show number and paper."""
         from forms.raster import render  # pdfium is needed on this page only
 
-        self.context = state.applicant
+        self.context = f"{state.number} · {state.applicant}"
         self._number.setText(state.number)
         self._next.setText(state.next_step)
         page = render(state.pdf, dpi=96)
         self._picture.show_rgb(page.width, page.height, page.rgb)
-        self._where.setText(f"✓ Resi dibuat: {state.printed_to}" if state.printed_to else "")
+        self._where.say("ok", f"✓ Resi dibuat: {state.printed_to}" if state.printed_to else "")
         self.saved = ("✓ Tersimpan, menunggu verifikasi", "ok")
         self.tell(
             (
-                Act("Cetak resi", "F9", self._presenter.output),
+                Act("Cetak resi", "F9", self._presenter.output, sign="printer"),
                 Act("Pemohon berikutnya", "Alt+Y", lambda: self._counter.go(Route("penduduk")), "primary"),
             )
         )
+
+
+def capture_rows(state: ReviewState) -> list[Standing]:
+    """Photo, fingers, index again, iris and papers, each as it stands."""
+    draft = state.draft
+    excepted = sum(1 for take in draft.fingers.values() if take.exception)
+    fingers = f"{draft.recorded} dari 10" + (f", {excepted} pengecualian" if excepted else "")
+    papers = len(draft.papers)
+    agreed = bool(draft.photo.approved_at)
+    return [
+        _standing(agreed, "Foto", "disetujui" if agreed else "belum disetujui"),
+        _standing(draft.fingers_done, "Sidik jari", fingers, "warn" if excepted else "ok"),
+        _standing(draft.matched, "Telunjuk diulang", "cocok" if draft.matched else "belum"),
+        _standing(bool(draft.iris_reason), "Iris", draft.iris_reason or "belum ada alasan", "warn"),
+        _standing(bool(papers), "Berkas", f"{papers} jenis"),
+    ]
+
+
+def _standing(done: bool, name: str, value: str, role: str = "ok") -> Standing:
+    return (role, "check" if role == "ok" else "warn", name, value) if done else ("neu", "ring", name, value)
 
 
 def _rows(resident: Resident) -> list[tuple[str, str]]:

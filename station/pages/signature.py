@@ -7,11 +7,19 @@ from station.desk.recording import RecordingDesk
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.ink import InkPresenter, Lines
 from station.problems import Words
+from station.widgets.banner import Banner
+from station.widgets.card import card
+from station.widgets.chip import Chip
+from station.widgets.ink import InkView
+from station.widgets.label import label
+from station.widgets.layout import column, row
 from station.widgets.page import Act, Page
-from station.widgets.parts import Banner, card, column, label
-from station.widgets.pictures import InkView
 from station.widgets.theme import Theme
 from station.work import on
+
+ON_PAD = "Silakan tanda tangan di papan."
+BY_HAND = "Silakan tanda tangan dengan tetikus atau layar."
+KEPT = "Tanda tangan tersimpan. Pakai, atau hapus dan ulangi."
 
 
 class SignaturePage(Page):
@@ -26,10 +34,14 @@ class SignaturePage(Page):
         self._desk = RecordingDesk(counter.session)
         self._kept = False
         self._banner = Banner(theme)
-        self._ask = label("Silakan tanda tangan di papan.", "lead", wrap=True)
-        self._note = label("Tersimpan dua detik setelah pena diangkat.", "mut", wrap=True)
+        self._fault_shown = False
+        self._ask = label(ON_PAD, "lead")
+        self._where = Chip(theme, "Papan tanda tangan", "acc", "pen")
+        note = label("Tersimpan dua detik setelah pena diangkat.", "mut", wrap=True)
         self.ink = InkView(theme, "Tanda tangan pemohon")
-        self.setLayout(column(card(self._ask, self._note, self._banner, self.ink), gap=0, margins=(24, 12, 24, 16)))
+        top = row(self._ask, self._where)
+        top.setStretch(0, 1)
+        self.setLayout(column(card(top, note, self._banner, self.ink), gap=0, margins=(24, 12, 24, 16)))
         self._presenter = InkPresenter(counter, self._flow, self._done, self._fault)
         self.ink.drawn.connect(self._presenter.pointer)
 
@@ -46,15 +58,21 @@ class SignaturePage(Page):
             ink = Ink.from_bytes(await on("store", self._desk.blob, draft.signature))
             self._flow([[(p.x, p.y) for p in stroke] for stroke in ink.strokes], (ink.width, ink.height))
             self._kept = True
+            self._say(KEPT, "Tersimpan", "ok", "check")
         else:
             self._presenter.start()
         self._tell()
+
+    def _say(self, ask: str, where: str, role: str, glyph: str) -> None:
+        """What to do, and where the ink comes from or how it stands."""
+        self._ask.setText(ask)
+        self._where.show_word(where, role, glyph)
 
     async def _save(self, ink: Ink) -> None:
         await on("store", self._desk.put_signature, self._case, ink.to_bytes())
         self._kept = True
         self.saved = (f"✓ Tersimpan {clock_words(self._counter.session.clock.stamp())}", "ok")
-        self._ask.setText("Tanda tangan tersimpan. Pakai, atau hapus dan ulangi.")
+        self._say(KEPT, "Tersimpan", "ok", "check")
         self._tell()
 
     def _flow(self, lines: Lines, size: tuple[int, int]) -> None:
@@ -67,6 +85,7 @@ class SignaturePage(Page):
             self._banner.say("warn", "✕ Belum ada goresan.", "Minta pemohon tanda tangan penuh, lalu ulangi (F8).")
 
     def _fault(self, words: Words | None) -> None:
+        self._fault_shown = words is not None
         if words is None:
             self._banner.say("acc", "")
         else:
@@ -76,24 +95,25 @@ class SignaturePage(Page):
     def _again(self) -> None:
         self._kept = False
         self.ink.by_hand = False
-        self._ask.setText("Silakan tanda tangan di papan.")
+        self._say(ON_PAD, "Papan tanda tangan", "acc", "pen")
         self._presenter.start()
         self._tell()
 
     def _hand(self) -> None:
         self._kept = False
         self.ink.by_hand = True
-        self._ask.setText("Silakan tanda tangan dengan tetikus atau layar.")
+        self._say(BY_HAND, "Tetikus atau layar", "warn", "pen")
         self._presenter.by_hand()
         self._tell()
 
     def _tell(self) -> None:
+        again = (Act("Coba lagi", "F5", self._again, sign="rotate"),) if self._fault_shown else ()
         self.tell(
             (
                 Act("Kembali", "Esc", lambda: self._counter.go(Route("foto", self._case))),
-                Act("Coba lagi", "F5", self._again),
-                Act("Tetikus atau layar", "F4", self._hand),
-                Act("Hapus, ulangi", "F8", self._again),
+                *again,
+                Act("Tetikus atau layar", "F4", self._hand, sign="pen"),
+                Act("Hapus, ulangi", "F8", self._again, sign="rotate"),
                 Act("Pakai", "Ctrl+Return", self._on, "primary", self._kept),
             )
         )

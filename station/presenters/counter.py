@@ -13,6 +13,7 @@ from station.desk.session import Session
 from station.work import Starter
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,27 @@ def day_words(stamp: str) -> str:
     """A UTC stamp as local day and time: 24 Nov 2026, 10.42."""
     at = _local(stamp)
     return f"{at.day} {MONTHS[at.month - 1]} {at.year}, {at:%H.%M}"
+
+
+def local_day(stamp: str) -> str:
+    """The local calendar day of a UTC stamp, as an ISO date."""
+    return _local(stamp).date().isoformat()
+
+
+def greeting(stamp: str) -> str:
+    """How one greets at that hour: Selamat pagi, siang, sore, malam."""
+    hour = _local(stamp).hour
+    part = "malam" if hour < 4 else "pagi" if hour < 11 else "siang" if hour < 15 else "sore" if hour < 18 else "malam"
+    return f"Selamat {part}"
+
+
+def weekday_words(iso: str) -> str:
+    """An ISO date with its day: Selasa, 24 Nov 2026.
+
+    >>> weekday_words("2026-11-24")
+    'Selasa, 24 Nov 2026'
+    """
+    return f"{DAYS[date.fromisoformat(iso[:10]).weekday()]}, {date_words(iso)}"
 
 
 def date_words(iso: str) -> str:

@@ -46,6 +46,7 @@ class FindPresenter:
         self._show = show
         self._state = FindState()
         self._flow: Flow | None = None
+        self._choice: Flow | None = None
 
     def open(self) -> None:
         """Show how many residents are here."""
@@ -64,13 +65,20 @@ class FindPresenter:
         self._flow = self._counter.tasks.start(self._search(typed))
 
     def choose(self, resident: Resident) -> None:
-        """Show one resident."""
-        self._counter.tasks.start(self._choose(resident))
+        """Show one resident; the last choice wins."""
+        if self._choice is not None:
+            self._choice.stop()
+        self._choice = self._counter.tasks.start(self._choose(resident))
 
     def show_nik(self) -> None:
         """Unveil the number; the view is booked."""
         if self._state.chosen is not None and not self._state.nik_shown:
             self._counter.tasks.start(self._unveil(self._state.chosen))
+
+    def hide_nik(self) -> None:
+        """Veil it again."""
+        if self._state.nik_shown:
+            self._set(nik_shown=False)
 
     def ask(self) -> None:
         """Put the question before a new KTP-el."""

@@ -39,6 +39,8 @@ class FingersState:
     draft: Draft
     current: int  # 0 when all ten are done
     tries: tuple[Try, ...] = ()
+    before: int = 0  # the finger just done, and how: shown until the next one is on the glass
+    before_tries: tuple[Try, ...] = ()
     image: FingerprintImage | None = None
     advice: Words | None = None
     fault: Words | None = None
@@ -86,11 +88,10 @@ class FingersPresenter:
             position = state.current or RECORDING_ORDER[-1]
             self._restart(self._anew(position))
 
-    def cannot(self, reason: str, lasting: str) -> None:
-        """The finger in hand cannot be recorded."""
-        state = self._state
-        if state is not None and state.current:
-            self._restart(self._except(state.current, reason, lasting))
+    def cannot(self, position: int, reason: str, lasting: str) -> None:
+        """A finger cannot be recorded."""
+        if self._state is not None:
+            self._restart(self._except(position, reason, lasting))
 
     # ------------------------------------------------------------------------------------------------------------
     def _restart(self, steps: Any) -> None:
@@ -154,14 +155,20 @@ class FingersPresenter:
         assert self._state is not None
         tries = (*self._state.tries, Try(score.nfiq2, score.cause))
         if not template or (score.nfiq2 < FLOOR and len(tries) < TRIES):
-            self._set(image=image, tries=tries, advice=_cure(score))
+            self._set(image=image, tries=tries, advice=_cure(score, position, len(tries)))
             return
         packed = await on("bio", encode_wsq, image.width, image.height, image.pixels)
         draft = await on("store", self._desk.put_finger, self._case, position, score.nfiq2, packed, template)
         enough = draft.fingers[position].quality >= gate(position) or len(tries) >= TRIES
-        self._set(draft=draft, image=image, tries=tries, advice=None if enough else _cure(score), saved=self._stamp())
+        self._set(
+            draft=draft,
+            image=image,
+            tries=tries,
+            advice=None if enough else _cure(score, position, len(tries)),
+            saved=self._stamp(),
+        )
         if enough:
-            self._set(current=_next(draft, position), tries=())
+            self._set(current=_next(draft, position), tries=(), before=position, before_tries=tries)
 
     async def _same_as(self, position: int, template: bytes) -> int:
         """Another finger of this applicant that this template matches, or 0."""
@@ -292,6 +299,9 @@ def _unmatched(draft: Draft, asked: tuple[int, ...]) -> int:
     return next((position for position in asked if position not in draft.matches), 0)
 
 
-def _cure(score: FingerScore) -> Words:
+def _cure(score: FingerScore, position: int, tries: int) -> Words:
+    """What was wrong with a low score, against the gate of that finger, and what helps."""
     name, cure = FINGER_CURES.get(score.cause or "unclear", FINGER_CURES["unclear"])
-    return Words(f"{name.capitalize()} ({score.nfiq2}, batas 40).", cure)
+    return Words(
+        f"{name.capitalize()} ({score.nfiq2}, batas {gate(position)}).", f"{cure} Percobaan {tries} dari {TRIES}."
+    )

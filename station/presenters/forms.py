@@ -32,6 +32,8 @@ class PapersState:
     missing: tuple[Requirement, ...]
     saved: str = ""
     fault: Words | None = None
+    page: bytes = b""  # the picture on view
+    page_of: str = ""  # the kind of paper it shows
 
 
 class PapersPresenter:
@@ -57,6 +59,11 @@ class PapersPresenter:
                 held.append(Paper(kind))
             self._counter.tasks.start(self._put(tuple(held), {}))
 
+    def view(self, kind: str) -> None:
+        """Show the newest page of a paper."""
+        if self._state is not None and kind != self._state.page_of:
+            self._counter.tasks.start(self._view(kind))
+
     def add_page(self, kind: str, file: Path) -> None:
         """A picture of a paper from a file."""
         self._counter.tasks.start(self._add_page(kind, file))
@@ -66,6 +73,14 @@ class PapersPresenter:
         resident = await on("store", self._counter.session.store.residents.get, draft.resident)
         self._state = _papers(draft, resident)
         self._show(self._state)
+        await self._view(next((paper.kind for paper in draft.papers if paper.pages), ""))
+
+    async def _view(self, kind: str) -> None:
+        assert self._state is not None
+        pages = next((paper.pages for paper in self._state.draft.papers if paper.kind == kind), ())
+        page = await on("store", self._desk.blob, pages[-1]) if pages else b""
+        self._state = replace(self._state, page=page, page_of=kind)
+        self._show(self._state)
 
     async def _put(self, papers: tuple[Paper, ...], pages: Mapping[str, bytes]) -> None:
         assert self._state is not None
@@ -74,8 +89,8 @@ class PapersPresenter:
         except StoreError as error:
             self._state = replace(self._state, fault=store_words(error))
         else:
-            state = _papers(draft, self._state.resident)
-            self._state = replace(state, saved=self._counter.session.clock.stamp())
+            more = {"page": self._state.page, "page_of": self._state.page_of}
+            self._state = _papers(draft, self._state.resident, saved=self._counter.session.clock.stamp(), **more)
         self._show(self._state)
 
     async def _add_page(self, kind: str, file: Path) -> None:
@@ -96,6 +111,7 @@ class PapersPresenter:
         pages = (*held[kind].pages, blob_name(data)) if kind in held else (blob_name(data),)
         held[kind] = Paper(kind, pages)
         await self._put(tuple(held.values()), {blob_name(data): data})
+        await self._view(kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from shutil import disk_usage
 from typing import Any
 
 from registry.case import NotAllowed
@@ -14,7 +15,7 @@ from registry.rules import F102_FIELDS, field_text
 from registry.submission import Submission
 from station.desk.checking import DIFFERS, MATCHES, CheckingDesk
 from station.desk.releasing import ReleaseDesk
-from station.presenters.counter import Counter
+from station.presenters.counter import Counter, local_day
 from station.problems import Words, refusal_words, release_words
 from station.store.cases import CaseFilter
 from station.store.drafts import DraftRow
@@ -22,6 +23,11 @@ from station.store.index import CaseRow
 from station.work import on
 
 PAGE = 50
+SERVICES = {"ktp-baru": "KTP-el baru"}
+URGENCY = (
+    Status.RETURNED, Status.RERECORD, Status.UNCERTAIN, Status.INCOMPLETE, Status.READY, Status.SUBMITTED,
+    Status.PRINT_READY, Status.RELEASED, Status.PRINT_APPROVED, Status.PRINTED, Status.CHIP_VERIFIED, Status.SHIPPED,
+)  # fmt: skip
 AT_CENTRE = (Status.VERIFIED, Status.RECEIVED, Status.IN_TRANSIT, Status.SEARCHING, Status.ADJUDICATED, Status.HELD)
 PILLS: Mapping[str, tuple[Status, ...]] = {
     "Semua": (),
@@ -45,6 +51,8 @@ class HomeState:
     residents: int = 0
     waiting: int = 0
     blanks: int = 0
+    today: int = 0  # recorded today by this officer
+    free_gb: float = 0.0  # on the disk of the store
 
 
 class HomePresenter:
@@ -65,11 +73,21 @@ class HomePresenter:
         for name, statuses in PILLS.items():
             holder = "" if name in ("Semua", "Di Pusat", "Selesai") else self._counter.session.station
             counts[name] = await on("store", store.cases.count, CaseFilter(tuple(statuses), holder))
-        rows = await on("store", store.cases.page, CaseFilter(), limit=7)
+        session = self._counter.session
+        rows = await on("store", store.cases.page, CaseFilter(), limit=PAGE)
+        own = await on("store", store.cases.page, CaseFilter(recorder=session.officer.handle), limit=PAGE)
         residents = await on("store", store.residents.count)
         waiting = len(await on("store", store.side.waiting))
         blanks = (await on("store", store.blanks.balance)).on_hand
-        self._show(HomeState(drafts, counts, rows, residents, waiting, blanks))
+        free = (await on("files", disk_usage, store.folder)).free / 1e9
+        day = session.clock.today()
+        today = sum(1 for row in own if row.recorded_at and local_day(row.recorded_at) == day)
+        self._show(HomeState(drafts, counts, urgent_first(rows), residents, waiting, blanks, today, free))
+
+
+def urgent_first(rows: tuple[CaseRow, ...]) -> tuple[CaseRow, ...]:
+    """The cases that need a hand before those that only wait; within each the last touched first."""
+    return tuple(sorted(rows, key=lambda row: URGENCY.index(row.status) if row.status in URGENCY else len(URGENCY)))
 
 
 @dataclass(frozen=True, slots=True)

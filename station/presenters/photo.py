@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from biometrics.errors import BadImage
@@ -34,8 +34,15 @@ class PhotoState:
     instruction: str = "Hubungkan kamera…"
     checks: tuple[PhotoCheck, ...] = ()
     picture: bytes = b""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # every take by its name
+    size: tuple[int, int] = (0, 0)  # of the camera's frames
     fault: Words | None = None
     saved: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Whether the camera shows what every check likes."""
+        return self.live and bool(self.checks) and all(check.good for check in self.checks)
 
 
 class PhotoPresenter:
@@ -98,8 +105,10 @@ class PhotoPresenter:
         store = self._counter.session.store
         draft = await on("store", self._desk.at_step, self._case, "foto")
         resident = await on("store", store.residents.get, draft.resident)
-        picture = await on("store", self._desk.blob, draft.photo.chosen) if draft.photo.chosen else b""
-        self._state = PhotoState(resident, draft, background_for(resident.birth_date), picture=picture)
+        pictures = {name: await on("store", self._desk.blob, name) for name in draft.photo.takes}
+        picture = pictures.get(draft.photo.chosen, b"")
+        background = background_for(resident.birth_date)
+        self._state = PhotoState(resident, draft, background, picture=picture, pictures=pictures)
         self._set(approving=bool(picture) and not draft.photo.approved_at)
         await self._look()
 
@@ -129,7 +138,8 @@ class PhotoPresenter:
         while self._state is not None and self._state.live and not self._stop.is_set():
             await on("clock", self._stop.wait, 0.4)
             if self._state.checks != self._judged:
-                self._set(checks=self._judged, instruction=_instruction(self._judged))
+                tall, wide = self._newest.shape[:2]
+                self._set(checks=self._judged, instruction=_instruction(self._judged), size=(wide, tall))
 
     async def _take(self) -> None:
         self._set(busy=True)
@@ -142,7 +152,10 @@ class PhotoPresenter:
         except StoreError as error:
             self._set(busy=False, fault=store_words(error))
             return
-        self._set(draft=draft, picture=jpeg, approving=True, busy=False, saved=self._counter.session.clock.stamp())
+        assert self._state is not None
+        pictures = {**self._state.pictures, draft.photo.chosen: jpeg}
+        stamp = self._counter.session.clock.stamp()
+        self._set(draft=draft, picture=jpeg, pictures=pictures, approving=True, busy=False, saved=stamp, fault=None)
 
     async def _choose(self, name: str) -> None:
         draft = await on("store", self._desk.choose_photo, self._case, name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from registry.lifecycle import Status
+from registry.upstream import SiakStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +105,31 @@ def chip(status: Status, *, receipted: bool = True) -> Chip:
     if status is Status.VERIFIED and receipted:
         return AT_CENTRE
     return _CHIPS[status]
+
+
+_SIAK = {
+    SiakStatus.UNREGISTERED: NEVER_RECORDED,
+    SiakStatus.BIO_CAPTURED: Chip("Sudah direkam", "acc", "finger", "rekaman ada", "Lacak status"),
+    SiakStatus.PROCESSING: Chip("Sudah direkam", "acc", "finger", "rekaman sedang diolah", "Lacak status"),
+    SiakStatus.SENT_FOR_ENROLLMENT: _CHIPS[Status.IN_TRANSIT],
+    SiakStatus.RECEIVED_AT_CENTRAL: _CHIPS[Status.SEARCHING],
+    SiakStatus.ADJUDICATE_RECORD: _CHIPS[Status.ADJUDICATED],
+    SiakStatus.ENROLL_FAILURE_AT_CENTRAL: _CHIPS[Status.RERECORD],
+    SiakStatus.ENROLL_FAILURE_AT_REGIONAL: _CHIPS[Status.RERECORD],
+    SiakStatus.SEARCH_FAILURE_AT_CENTRAL: _CHIPS[Status.RESEND],
+    SiakStatus.DUPLICATE_RECORD: _CHIPS[Status.DUPLICATE],
+    SiakStatus.PRINT_READY_RECORD: _CHIPS[Status.PRINT_READY],
+    SiakStatus.SENT_FOR_CARD_PRINTING: _CHIPS[Status.PRINTING],
+    SiakStatus.CARD_PRINTED: Chip("Tercetak", "acc", "card", "kartu jadi", "Tanyakan tempat ambil"),
+    SiakStatus.CARD_SHIPPED: _CHIPS[Status.SHIPPED],
+    SiakStatus.CARD_ISSUED: _CHIPS[Status.HANDED_OVER],
+}
+
+
+def siak_chip(status: SiakStatus) -> Chip:
+    """The last KTP-el status of a resident, as SIAK answered it, in the words of our chips.
+
+    >>> siak_chip(SiakStatus.CARD_ISSUED).word
+    'Diserahkan'
+    """
+    return _SIAK[status]

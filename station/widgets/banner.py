@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from station.widgets.button import Button
@@ -42,6 +43,19 @@ class Banner(QFrame):
         self.setAccessibleName(f"{title} {text}".strip())
         reveal(self, bool(title))
         self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """As tall as its words need in the width it has: Qt takes the hint as the most it may be."""
+        hint = super().sizeHint()
+        line = self.layout()
+        if line is not None and self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            hint.setHeight(line.totalHeightForWidth(self.width()))
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     @property
     def words(self) -> str:

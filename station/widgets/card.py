@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QWidget
 
 from station.widgets.label import label
 from station.widgets.layout import Margins, Piece, clear, column, row
@@ -16,9 +16,12 @@ def frame(layout: QLayout, name: str = "card") -> QFrame:
     return made
 
 
-def card(*pieces: Piece, gap: int = 10, margins: Margins = (18, 16, 18, 16)) -> QFrame:
-    """A card."""
-    return frame(column(*pieces, gap=gap, margins=margins))
+def card(*pieces: Piece, gap: int = 10, margins: Margins = (18, 16, 18, 16), fill: QWidget | None = None) -> QFrame:
+    """A card; `fill` is the piece that takes what room there is, before any stretch."""
+    inside = column(*pieces, gap=gap, margins=margins)
+    if fill is not None:
+        inside.setStretchFactor(fill, 100)
+    return frame(inside)
 
 
 def well(*pieces: Piece, gap: int = 8, margins: Margins = (12, 10, 12, 10)) -> QFrame:
@@ -45,20 +48,29 @@ def hair(name: str = "hair") -> QFrame:
 
 
 class Facts(QFrame):
-    """Rows of name and value."""
+    """Rows of name and value; `look` is how large the values are."""
 
-    def __init__(self, name_width: int = 150) -> None:
+    def __init__(self, name_width: int = 150, look: str = "b", gap: int = 6) -> None:
         super().__init__()
-        self._width = name_width
-        self._column = column(gap=6)
+        self._width, self._look = name_width, look
+        self._rows: list[tuple[str, str]] = []
+        self._column = column(gap=gap)
         self.setLayout(self._column)
+
+    def wear(self, look: str, gap: int) -> None:
+        """Values in another size, rows closer or wider."""
+        if (look, gap) != (self._look, self._column.spacing()):
+            self._look = look
+            self._column.setSpacing(gap)
+            self.show_rows(self._rows)
 
     def show_rows(self, rows: list[tuple[str, str]]) -> None:
         """Replace all rows."""
+        self._rows = list(rows)
         clear(self._column)
         for name, value in rows:
             left = label(name, "small")
             left.setFixedWidth(self._width)
-            right = label(value, "b")
+            right = label(value, self._look)
             right.setAccessibleName(f"{name}: {value}")
             self._column.addLayout(row(left, right, gap=8))

@@ -41,7 +41,9 @@ class Field(QWidget):
         self._reason.hide()
         self._note.hide()
         self.setFocusProxy(self.line)
-        self.setLayout(column(heading, self.line, self._reason, self._note, gap=4))
+        parts = column(heading, self.line, self._reason, self._note, gap=4)
+        parts.setAlignment(Qt.AlignmentFlag.AlignTop)  # a neighbour's reason makes a row taller: nothing here moves
+        self.setLayout(parts)
         self.line.installEventFilter(self)
 
     # value --------------------------------------------------------------------------------------------------------

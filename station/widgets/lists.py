@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from station.widgets.chip import chip_font, chip_width, paint_chip
@@ -15,14 +15,15 @@ from station.widgets.paging import Fetch, Pages
 from station.widgets.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
-HEIGHT = 52
+HEIGHT, DEED_WIDTH = 52, 108
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One row: title, what stands below it, and a chip (word, role, glyph; "" for none).
 
-    `lead` stands at the left: a number, or `sign:` and the name of a sign.
+    `lead` stands at the left: a number, or `sign:` and the name of a sign (`sign:pen`, in a token `sign:pen:acc`).
+    `deed` is drawn as a button at the right; a click on it opens the row, as Enter does.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Line:
     below: str
     chip: tuple[str, str, str] = ("", "neu", "dot")
     lead: str = ""
+    deed: str = ""
 
 
 class _Model(QAbstractListModel):
@@ -56,7 +58,7 @@ class _Model(QAbstractListModel):
             return ""
         if role == Qt.ItemDataRole.DisplayRole:
             return line.title
-        return ", ".join(part for part in (line.title, line.below, line.chip[0]) if part)
+        return ", ".join(part for part in (line.title, line.below, line.chip[0], line.deed) if part)
 
 
 class _Painter(QStyledItemDelegate):
@@ -91,13 +93,18 @@ class _Painter(QStyledItemDelegate):
         if line.lead.startswith("sign:"):
             size = t.px(18)
             at = round(box.center().y() - size / 2)
-            painter.drawPixmap(round(left), at, icon(line.lead.removeprefix("sign:"), t.tokens["mut"], size))
+            _, name, token = f"{line.lead}:mut".split(":")[:3]
+            painter.drawPixmap(round(left), at, icon(name, t.tokens[token], size))
             left += size + t.px(14)
         elif line.lead:
             painter.setFont(t.font(13))
             painter.setPen(t.colour("mut"))
             painter.drawText(QRectF(left, box.top(), t.px(26), box.height()), Qt.AlignmentFlag.AlignVCenter, line.lead)
             left += t.px(24)
+        if line.deed:
+            place = self.deed_box(box)
+            self._deed(painter, place, line.deed)
+            right = place.left() - t.px(14)
         if line.chip[0]:
             font = chip_font(t)
             wide = chip_width(t, line.chip[0], font)
@@ -105,6 +112,20 @@ class _Painter(QStyledItemDelegate):
             paint_chip(painter, place, t, line.chip, font)
             right -= wide + t.px(10)
         self._words(painter, QRectF(left, box.top(), right - left, box.height()), line)
+
+    def deed_box(self, box: QRectF) -> QRectF:
+        """Where a row's deed is drawn."""
+        t = self._theme
+        return QRectF(box.right() - t.px(9 + DEED_WIDTH), box.center().y() - t.px(17), t.px(DEED_WIDTH), t.px(34))
+
+    def _deed(self, painter: QPainter, place: QRectF, deed: str) -> None:
+        t = self._theme
+        painter.setPen(QPen(t.colour("field"), 1))
+        painter.setBrush(t.colour("card"))
+        painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.setFont(t.font(14, 500))
+        painter.setPen(t.colour("fg"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, deed)
 
     def _words(self, painter: QPainter, box: QRectF, line: Line) -> None:
         t = self._theme
@@ -191,6 +212,15 @@ class Lines(QListView):
     def _moved(self, index: QModelIndex, _before: QModelIndex) -> None:
         if name := self._id(index):
             self.current.emit(name)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        line = self._model.pages.row(index.row()) if index.isValid() else None
+        if line is None or not line.deed or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        if self._painter.deed_box(QRectF(self.visualRect(index))).contains(event.position()):
+            self._open(index)
 
     def _scrolled(self, value: int) -> None:
         if value >= self.verticalScrollBar().maximum() - 100:
