@@ -125,9 +125,10 @@ def biodata(scene: Scene) -> None:
 def lock_and_come_back(scene: Scene) -> None:
     """The officer leaves the counter for a moment; nothing of the applicant shows, and the case is open after it."""
     a = scene.a
+    name = line_named(a, "Nama lengkap").text()
     a.press("Ctrl+L")
     a.until(lambda: a.sees("Terkunci oleh"), "locked")
-    if scene.name and any(scene.name in text for text in a.texts()):
+    if any(name in text for text in a.texts()):
         raise StepFailed("the lock shows the applicant's name")
     scene.picture(a, "kunci-layar")
     a.write(PASSPHRASE)

@@ -47,8 +47,7 @@ def _recording(scene: Scene, steps: list[Step]) -> list[Step]:
     a.until(lambda: a.title() in TITLES, "the open case", OPEN_S)
     if a.window.page is not None:
         a.until(lambda: a.window.page is not None and a.window.page.context, "its number")
-        scene.number, _, name = a.window.page.context.partition(" · ")
-        scene.name = scene.name or name
+        scene.number = a.window.page.context.split(" ")[0]
     return (
         steps[names.index(TITLES[a.title()]) :] if TITLES[a.title()] in names else _all_from(TITLES[a.title()], steps)
     )
