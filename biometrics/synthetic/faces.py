@@ -98,11 +98,11 @@ def _lit(picture: Pixels, light: float, noise: NDArray[numpy.int8]) -> Pixels:
 
 
 def _marked(picture: Pixels) -> Pixels:
-    """SIMULASI at the foot of the middle, where it also stands in the photo that is cut from the frame."""
+    """SIMULASI over the chest in the middle, where it also stands in the photo that is cut from the frame."""
     height, width = picture.shape[:2]
     font, scale = cv2.FONT_HERSHEY_SIMPLEX, height / 700
     (wide, _), _ = cv2.getTextSize("SIMULASI", font, scale, 3)
-    place = (width - wide) // 2, height - height // 24
+    place = (width - wide) // 2, height * 4 // 5  # above what a preview writes over its foot
     for colour, thick in (((0, 0, 0), 7), ((255, 255, 255), 3)):
         cv2.putText(picture, "SIMULASI", place, font, scale, colour, thick, cv2.LINE_AA)
     return picture

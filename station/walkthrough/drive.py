@@ -154,6 +154,7 @@ def _scene(
         picture=record.picture,
         told=lambda what: record.told(what, scene.number),
         remember=lambda: _remember(scene, out, seed),
+        phone=f"0812 {seed // 10000:04d} {seed % 10000:04d}",
         fault=fault,
         name=facts.get("name", ""),
         number=facts.get("number", ""),

@@ -111,11 +111,10 @@ def biodata(scene: Scene) -> None:
     a.press("Return")
     a.until(lambda: not a.sees("Nama berisi angka 0") and a.can("Lanjut: Foto"), "mended")
     phone = line_named(a, "Telepon")
-    number = f"0812 {scene.rng.randint(1000, 9999)} {scene.rng.randint(1000, 9999)}"
-    a.fill(phone, number)
+    a.fill(phone, scene.phone)
     a.press("Return")
     a.until(lambda: a.sees("Tersimpan") and a.can("Lanjut: Foto"), "saved")
-    scene.told(f"field.phone={number}")
+    scene.told(f"field.phone={scene.phone}")
     scene.picture(a, "biodata")
     lock_and_come_back(scene)
     a.press("Ctrl+Return")

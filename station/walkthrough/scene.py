@@ -43,6 +43,7 @@ class Scene:
     picture: Callable[[Hands, str], None]
     told: Callable[[str], None]
     remember: Callable[[], None]
+    phone: str  # the same in each life of a story, so that what is kept can be told from what is not
     resumed: bool = False
     fault: str = ""
     name: str = ""
