@@ -48,7 +48,9 @@ class SyncDesk:
             self._clock.stamp,
             reseal=self._store.side.reseal,
         )
-        return cycle.run(cancel)
+        report = cycle.run(cancel)
+        self._clock.trust_stamp(self._store.facts.get("contact.at"))
+        return report
 
     def state(self) -> SyncState:
         """For the light and the page."""

@@ -15,9 +15,10 @@ from registry.submission import Submission
 from station.desk.checking import DIFFERS, MATCHES, CheckingDesk
 from station.desk.releasing import ReleaseDesk
 from station.presenters.counter import Counter
-from station.problems import Words, refusal_words, release_words
+from station.problems import Words, refusal_words, release_words, store_words
 from station.store.cases import CaseFilter
 from station.store.drafts import DraftRow
+from station.store.errors import StoreError
 from station.store.index import CaseRow
 from station.work import on
 
@@ -290,20 +291,27 @@ class ApprovePresenter:
                 serials[row.id] = (await on("store", self._desk.release_of, case)).serial
             except ReleaseRefused as error:
                 blocked[row.id] = release_words(error)
+            except StoreError as error:
+                blocked[row.id] = store_words(error)
             if row.recorder == session.officer.handle:
                 blocked[row.id] = Words("Anda yang merekam, disetujui petugas lain.")
         blanks = (await on("store", session.store.blanks.balance)).on_hand
         self._set(rows=rows, serials=serials, blocked=blocked, blanks=blanks, marked=frozenset())
 
     async def _approve(self, cases: tuple[str, ...]) -> None:
+        approved = 0
         for case in cases:
             try:
                 await on("store", self._desk.approve, case)
+                approved += 1
             except NotAllowed as error:
                 self._set(fault=refusal_words(error))
             except ReleaseRefused as error:
                 self._set(fault=release_words(error))
-        self._counter.toast("ok", f"{len(cases)} kartu disetujui untuk dicetak")
+            except StoreError as error:
+                self._set(fault=store_words(error))
+        if approved:
+            self._counter.toast("ok", f"{approved} kartu disetujui untuk dicetak")
         await self._load()
 
     def _set(self, **changes: Any) -> None:
