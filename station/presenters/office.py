@@ -20,7 +20,7 @@ from station.store.cases import CaseFilter
 from station.store.drafts import DraftRow
 from station.store.errors import StoreError
 from station.store.index import CaseRow
-from station.work import on
+from station.work import Flow, on
 
 PAGE = 50
 AT_CENTRE = (Status.VERIFIED, Status.RECEIVED, Status.IN_TRANSIT, Status.SEARCHING, Status.ADJUDICATED, Status.HELD)
@@ -91,10 +91,12 @@ class CasesPresenter:
         self._counter = counter
         self._show = show
         self._state = CasesState()
+        self._flow: Flow | None = None
+        self._loading = False
 
     def open(self) -> None:
-        """Load the first page."""
-        self._counter.tasks.start(self._load(0))
+        """Load the first page; an answer to an earlier question is dropped."""
+        self._start(0)
 
     def choose(self, pill: str) -> None:
         """Another filter."""
@@ -107,9 +109,15 @@ class CasesPresenter:
         self.open()
 
     def more(self) -> None:
-        """The next page."""
-        if len(self._state.rows) < self._state.total:
-            self._counter.tasks.start(self._load(len(self._state.rows)))
+        """The next page, unless one is on its way: a list tells of its end many times."""
+        if not self._loading and len(self._state.rows) < self._state.total:
+            self._start(len(self._state.rows))
+
+    def _start(self, offset: int) -> None:
+        if self._flow is not None:
+            self._flow.stop()
+        self._loading = True
+        self._flow = self._counter.tasks.start(self._load(offset))
 
     async def _load(self, offset: int) -> None:
         store = self._counter.session.store
@@ -119,6 +127,7 @@ class CasesPresenter:
         names = await on("store", store.officers.names)
         kept = self._state.rows[:offset] if offset else ()
         self._state = replace(self._state, rows=(*kept, *rows), total=total, officers=names)
+        self._loading = False
         self._show(self._state)
 
 
