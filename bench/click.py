@@ -36,8 +36,7 @@ STEPS = ("Biodata F-1.02", "Tanda tangan", "Iris", "Periksa", "Berkas")
 def about(clicks: Clicks) -> None:
     """The rail, by mouse and by key."""
     for word in RAIL:
-        button = clicks.button(word, clicks.window.rail)
-        clicks.time("rail, mouse", lambda b=button: clicks.click(b), clicks.another_page())
+        clicks.push("rail, mouse", word, clicks.window.rail, clicks.another_page())
     for key in RAIL_KEYS:
         clicks.time("rail, key", lambda k=key: clicks.press(k), clicks.another_page())
 
@@ -75,8 +74,7 @@ def lists(clicks: Clicks) -> None:
         view, before = clicks.part(QAbstractItemView), len(clicks.names())
         clicks.time("next rows", lambda v=view: clicks.press("End", v), lambda b=before: len(clicks.names()) > b)
     for word in ("Verifikasi", "Selesai", "Semua"):
-        pill = clicks.button(word, clicks.window.page)
-        clicks.time("filter", lambda p=pill: clicks.click(p), lambda w=word: clicks.says_below(w))
+        clicks.push("filter", word, clicks.window.page, lambda w=word: clicks.says_below(w))
     view = clicks.part(QAbstractItemView)
     clicks.press("Home", view)
     clicks.time("history", lambda: clicks.press("Return", view), clicks.another_page())
@@ -98,8 +96,7 @@ def new_case(clicks: Clicks, session: Session) -> None:
     clicks.time("answer", lambda: clicks.click(answer, QPoint(12, answer.height() // 2)), clicks.may_go_on)
     clicks.time("new case", lambda: clicks.press("Ctrl+Return"), lambda: clicks.titled("Berkas"))
     for word in STEPS:
-        step = clicks.button(word, clicks.window.rail)
-        clicks.time("step", lambda s=step: clicks.click(s), clicks.another_page())
+        clicks.push("step", word, clicks.window.rail, clicks.another_page())
 
 
 def someone_new(session: Session) -> Resident:
@@ -117,11 +114,10 @@ def someone_new(session: Session) -> Resident:
 def photo(clicks: Clicks) -> None:
     """To the page whose picture is live, and away from it."""
     for _ in range(2):
-        step = clicks.button("Foto", clicks.window.rail)
-        clicks.time("photo step", lambda s=step: clicks.click(s), clicks.another_page())
+        clicks.push("photo step", "Foto", clicks.window.rail, clicks.another_page())
         clicks.wait(clicks.live, "a live picture")
-        step = clicks.button("Berkas", clicks.window.rail)
-        clicks.time("from live picture", lambda s=step: clicks.click(s), clicks.another_page())
+        clicks.push("from live picture", "Berkas", clicks.window.rail, clicks.another_page())
+    clicks.push("put off", "Tunda, ke beranda", clicks.window.rail, clicks.another_page())
 
 
 def sign_in(clicks: Clicks, station: Station) -> Session:

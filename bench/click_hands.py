@@ -85,11 +85,16 @@ class Clicks(QObject):
         at = place or QPoint(part.width() // 2, part.height() // 2)
         QTest.mouseClick(part, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
 
-    def button(self, word: str, among: QWidget | None = None) -> QAbstractButton:
-        """A button by its word, or a step by the word in its name; waits until it is there."""
+    def push(self, kind: str, word: str, among: QWidget | None, answered: Callable[[], bool]) -> None:
+        """Time a button by its word. It is looked for again when all is still: a rail may just be made anew."""
         self.wait(lambda: self._button(word, among) is not None, f"the button {word}")
+        self.time(kind, lambda: self.click(self.button(word, among)), answered)
+
+    def button(self, word: str, among: QWidget | None = None) -> QAbstractButton:
+        """A button by its word, or a step by the word in its name; raises NoAnswer."""
         found = self._button(word, among)
-        assert found is not None
+        if found is None:
+            raise NoAnswer(f"no button {word}")
         return found
 
     def _button(self, word: str, among: QWidget | None) -> QAbstractButton | None:
