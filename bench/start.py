@@ -1,7 +1,7 @@
-"""start: from nothing to the sign-in page on the screen, against a bare PySide6 window.
+"""start: from nothing to the sign-in page on the screen, against a bare PySide6 window; and click, by bench/click.py.
 
-Both are fresh processes, in turns. The time is taken from outside, from the start of the interpreter to the line the
-program prints at its first paint, so it counts everything a person waits for and trusts neither program's own clock.
+Both starts are fresh processes, in turns. The time is taken from outside, from the start of the interpreter to the line
+the program prints at its first paint, so it counts everything a person waits for and trusts neither program's clock.
 """
 
 import json
@@ -12,10 +12,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.report import at_most, finish, interleaved, options, within
+from bench.report import Row, at_most, finish, interleaved, options, within
 
 BARE = [sys.executable, str(Path(__file__).with_name("bare_window.py"))]
 STATION = [sys.executable, "-P", "-m", "station", "run", "--measure-start"]
+CLICK = [sys.executable, "-m", "bench.click"]
+ROOT = Path(__file__).resolve().parents[1]
 TIMES, MOST_MB = 1.5, 300.0
 PATIENCE = 60.0
 
@@ -43,15 +45,31 @@ def environment(home: str) -> dict[str, str]:
     return {"QT_QPA_PLATFORM": "offscreen", **env, "PYTHONUTF8": "1", "LOKET_HOME": home}
 
 
+def click(env: dict[str, str]) -> Row:
+    """The row of bench/click.py, run in a process of its own; its table goes to the screen.
+
+    Raises CalledProcessError when it ends without a row.
+    """
+    with tempfile.TemporaryDirectory(prefix="loket-bench-") as folder:
+        file = Path(folder) / "click.json"
+        done = subprocess.run([*CLICK, "--json", str(file)], env=env, cwd=ROOT, check=False)
+        if not file.exists():
+            raise subprocess.CalledProcessError(done.returncode, CLICK, "", "it wrote no row")
+        return Row(**json.loads(file.read_text("utf-8"))[0])
+
+
 def main() -> int:
     """Measure and report."""
-    chosen = options("Cold start to sign-in against a bare PySide6 window.", rounds=15).parse_args()
+    parser = options("Cold start to sign-in against a bare PySide6 window, and clicks to their answer.", rounds=15)
+    parser.add_argument("--no-click", action="store_true", help="only the start")
+    chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="loket-bench-") as home:
         env = environment(home)
         try:
             for command in (BARE, STATION):
                 measure(command, env)  # the first of each writes byte code and warms the disk
             seen = interleaved(chosen.rounds, bare=lambda: measure(BARE, env), station=lambda: measure(STATION, env))
+            clicks = [] if chosen.no_click else [click(env)]
         except subprocess.CalledProcessError as error:
             sys.stderr.write(f"{' '.join(error.cmd)} ended with {error.returncode}:\n{error.output}{error.stderr}\n")
             return 2
@@ -59,6 +77,7 @@ def main() -> int:
     rows = [
         at_most("start", station["wall_ms"], "ms", times=TIMES, limit=bare["wall_ms"]),
         within("start-memory", station["rss_mb"], "MB", most=MOST_MB),
+        *clicks,
     ]
     return finish(rows, chosen.json)
 

@@ -107,6 +107,7 @@ class Office:
             not_before=today.isoformat(),
             until=(today + RELEASE_TERM).isoformat(),
             attempts=ATTEMPTS,
+            centre=self._keys.signing.public,
         )
         signed = self._keys.release(release)
         record: dict[str, Plain] = {**signed.to_record(), "elements": elements.to_record()}

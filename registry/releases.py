@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from registry.canonical import canonical, digest, parse
+from registry.canonical import NotCanonical, Record, canonical, digest, parse
 from registry.card import CardElements
 from registry.errors import RegistryError
 from registry.officers import SignatureCheck
+
+_UNREADABLE = (NotCanonical, KeyError, TypeError, ValueError)  # bytes of another form than was agreed
 
 
 class ReleaseKind(StrEnum):
@@ -25,7 +27,7 @@ class ReleaseKind(StrEnum):
 
 class ReleaseRefused(RegistryError):
     """Nothing may be printed. `code`: broken-chain, wrong-station, other-data, expired, early, spent, no-attempts,
-    locked or not-reconciled."""
+    locked, not-reconciled or forged-history."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -59,15 +61,21 @@ class Certificate:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Certificate:
-        """The certificate in canonical bytes."""
-        record = parse(data)
-        record.pop("v")
-        return cls(kind=ReleaseKind(record.pop("kind")), **record)
+        """The certificate in canonical bytes; raises ReleaseRefused("broken-chain") for anything else."""
+        try:
+            record = _plain(data)
+            return cls(kind=ReleaseKind(record.pop("kind")), **record)
+        except _UNREADABLE as error:
+            raise ReleaseRefused("broken-chain") from error
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One card of one case at one station: serial, digest of the printed elements, term and attempts."""
+    """One card of one case at one station: serial, digest of the printed elements, term and attempts.
+
+    `centre` is the key of the centre whose officers and answers led to it: an edited database cannot put another
+    centre, and with it invented officers, in its place.
+    """
 
     serial: str  # "R-2026-004417"
     case: str
@@ -76,6 +84,7 @@ class Release:
     not_before: str  # ISO date
     until: str
     attempts: int
+    centre: str  # Ed25519 public key in hex
 
     def to_bytes(self) -> bytes:
         """The canonical bytes that the authority signs."""
@@ -89,15 +98,17 @@ class Release:
                 "not_before": self.not_before,
                 "until": self.until,
                 "attempts": self.attempts,
+                "centre": self.centre,
             }
         )
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Release:
-        """The release in canonical bytes."""
-        record = parse(data)
-        record.pop("v")
-        return cls(**record)
+        """The release in canonical bytes; raises ReleaseRefused("broken-chain") for anything else."""
+        try:
+            return cls(**_plain(data))
+        except _UNREADABLE as error:
+            raise ReleaseRefused("broken-chain") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +131,12 @@ class SignedRelease:
 
     @classmethod
     def from_record(cls, record: dict[str, str]) -> SignedRelease:
-        """The signed release in a payload record."""
+        """The signed release in a payload record; raises ReleaseRefused("broken-chain") when it holds none."""
         names = ("release", "release_signature", "certificate", "certificate_signature")
-        return cls(*(bytes.fromhex(record[name]) for name in names))
+        try:
+            return cls(*(bytes.fromhex(record[name]) for name in names))
+        except _UNREADABLE as error:
+            raise ReleaseRefused("broken-chain") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +187,8 @@ class Authority:
     def kind(self, signed: SignedRelease) -> ReleaseKind:
         """Training or operational; raises ReleaseRefused("broken-chain") when root, kind or signature do not fit."""
         certificate = Certificate.from_bytes(signed.certificate)
-        root = bytes.fromhex(certificate.root)
+        root, key = _key(certificate.root), _key(certificate.key)
         roots = self._operational if certificate.kind is ReleaseKind.OPERATIONAL else self._training
-        key = bytes.fromhex(certificate.key)
         held = (
             root in roots
             and self._check(root, signed.certificate, signed.certificate_signature)
@@ -223,6 +236,20 @@ def _check_terms(release: Release, certificate: Certificate, today: str) -> None
         raise ReleaseRefused("early")
     if today > min(release.until, certificate.until):
         raise ReleaseRefused("expired")
+
+
+def _plain(data: bytes) -> Record:
+    record = parse(data)
+    if record.pop("v") != 1:
+        raise NotCanonical("unknown version")
+    return record
+
+
+def _key(said: str) -> bytes:
+    try:
+        return bytes.fromhex(said)
+    except _UNREADABLE as error:
+        raise ReleaseRefused("broken-chain") from error
 
 
 def _same_pictures(elements: CardElements, photo: bytes, signature: bytes) -> bool:

@@ -123,6 +123,9 @@ def release_words(error: ReleaseRefused) -> Words:
         "spent": Words("Kartu untuk rilis ini sudah ada.", "Cetak ulang memerlukan rilis baru dari Dinas."),
         "no-attempts": Words("Percobaan cetak rilis ini habis.", "Minta rilis baru dari Dinas."),
         "locked": Words("Pencetakan dikunci Dinas.", "Perekaman tetap berjalan. Tanyakan Bidang Dafduk."),
+        "forged-history": Words(
+            "Riwayat permohonan ini tidak sah: ada tanda tangan yang tidak cocok.", "Jangan cetak; hubungi Dinas."
+        ),
         "not-reconciled": Words(
             "Data dipulihkan dari cadangan.", "Pencetakan menunggu pencocokan dengan Pusat. Perekaman berjalan."
         ),

@@ -24,7 +24,7 @@ FAST = "not long and not tools"
 PARALLEL = ("-n", "2", "--dist", "loadfile")
 """Two processes, each file wholly in one: what a module sets up is set up once, and a crash of Qt is told by name."""
 
-DOCTESTED = ("registry", "packaging/launch", "bench/report.py")
+DOCTESTED = ("registry", "packaging/launch", "bench/report.py", "bench/click.py")
 
 USAGE = """usage: ./loket test [--long] [--fast] [--] [pytest's arguments]
 

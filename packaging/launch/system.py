@@ -20,6 +20,7 @@ TEST_PROGRAMS: Mapping[str, str] = {
     "avahi-daemon": "avahi-daemon",
     "dbus-daemon": "dbus",
     "openssl": "openssl",
+    "sqlite3": "sqlite3",
 }
 """Program a test runs -> the Debian package that brings it."""
 

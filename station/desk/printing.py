@@ -138,7 +138,7 @@ class PrintDesk:
             return
         move = Move.GOOD if outcome is Outcome.GOOD else Move.SPOILED if outcome in SPOILED else Move.PUT_BACK
         if outcome is Outcome.GOOD:
-            self._store.releases.book_good(job.serial)
+            self._store.releases.book_good(job.serial, self._at())
         if self._bound(job):
             self._move(move, job, reason or outcome.value)
         self._stage(replace(job, stage="booked", outcome=outcome))

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from registry.actions import Action, Kind
+from registry.canonical import NotCanonical, Record
 from registry.card import CardElements
 from registry.case import Case
+from registry.officers import BadSignature, UnknownSigner
 from registry.releases import Authority, Printable, Release, ReleaseRefused, SignedRelease, Spending
 from station.desk.pen import write
 from station.desk.session import Session
+from station.store.errors import NotFound
+
+OTHER_HISTORY = frozenset({"chain-gap", "chain-shorter", "chain-forked"})  # what the centre says of our journal
 
 
 class ReleaseDesk:
@@ -26,10 +31,14 @@ class ReleaseDesk:
         return action
 
     def release_of(self, case: Case) -> Release:
-        """The newest release of a case, its chain checked; raises ReleaseRefused."""
+        """The newest release of a case, its chain and the case's signatures checked; raises ReleaseRefused."""
         signed = signed_release(case)
         self._authority.kind(signed)
-        return Release.from_bytes(signed.release)
+        release = Release.from_bytes(signed.release)
+        if release.centre != self._session.store.identity.centre_key:
+            raise ReleaseRefused("broken-chain")
+        self._check_history(case)
+        return release
 
     def spending(self, serial: str) -> Spending:
         """Prints begun and good cards, by the store and by the log outside it: the higher of both."""
@@ -38,22 +47,55 @@ class ReleaseDesk:
     def printable(self, case: Case) -> Printable:
         """Leave to print the card now; raises ReleaseRefused."""
         store = self._session.store
-        if store.releases.reconcile_needed:
+        if self._other_history():
             raise ReleaseRefused("not-reconciled")
         if store.facts.get("lock"):
             raise ReleaseRefused("locked")
-        elements = elements_of(case)
-        signed = signed_release(case)
+        release, elements = self.release_of(case), elements_of(case)
         return self._authority.printable(
-            signed,
+            signed_release(case),
             elements,
             case=case.id,
             station=self._session.station,
             today=self._session.clock.today(),
-            spending=self.spending(Release.from_bytes(signed.release).serial),
-            photo=store.blobs.get(elements.photo),
-            signature=store.blobs.get(elements.signature),
+            spending=self.spending(release.serial),
+            photo=self._picture(elements.photo),
+            signature=self._picture(elements.signature),
         )
+
+    def _other_history(self) -> bool:
+        """Whether this store is an older copy, or one of two: by the log outside it, the feed or the centre's word."""
+        store = self._session.store
+        refused = any(packet.reason in OTHER_HISTORY for packet in store.side.waiting())
+        return store.releases.reconcile_needed or refused or store.problems.has("own-act-unknown")
+
+    def _check_history(self, case: Case) -> None:
+        """Each act is signed by an officer whom the centre of this release vouches for, in the role he acted in.
+
+        Who holds the store's key can write rows; he cannot write another officer's signature.
+        """
+        store = self._session.store
+        signers = store.officers.verifier(store.identity.centre_key)
+        for action in case.actions:
+            said = action.header
+            try:
+                roles = signers.check(
+                    author=said.author,
+                    station=said.station,
+                    at=said.at,
+                    message=action.raw,
+                    signature=action.signature,
+                )
+            except (UnknownSigner, BadSignature) as error:
+                raise ReleaseRefused("forged-history") from error
+            if said.role not in roles:
+                raise ReleaseRefused("forged-history")
+
+    def _picture(self, name: str) -> bytes:
+        try:
+            return self._session.store.blobs.get(name)
+        except NotFound as error:
+            raise ReleaseRefused("other-data") from error
 
 
 def signed_release(case: Case) -> SignedRelease:
@@ -61,7 +103,7 @@ def signed_release(case: Case) -> SignedRelease:
     action = case.latest(Kind.RELEASED)
     if action is None or action.payload is None:
         raise ReleaseRefused("broken-chain")
-    return SignedRelease.from_record(action.record)
+    return SignedRelease.from_record(_record(action))
 
 
 def elements_of(case: Case) -> CardElements:
@@ -69,4 +111,14 @@ def elements_of(case: Case) -> CardElements:
     action = case.latest(Kind.RELEASED)
     if action is None or action.payload is None:
         raise ReleaseRefused("broken-chain")
-    return CardElements.from_record(action.record["elements"])
+    try:
+        return CardElements.from_record(_record(action)["elements"])
+    except (KeyError, TypeError) as error:
+        raise ReleaseRefused("other-data") from error
+
+
+def _record(action: Action) -> Record:
+    try:
+        return action.record
+    except NotCanonical as error:
+        raise ReleaseRefused("broken-chain") from error

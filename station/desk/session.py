@@ -37,6 +37,11 @@ class Clock:
         """Remember a time the centre has signed."""
         self._floor = max(self._floor, at)
 
+    def trust_stamp(self, stamp: bytes | None) -> None:
+        """The same for a stamp as the store keeps it; None or b"" for never."""
+        if stamp:
+            self.trust(datetime.fromisoformat(stamp.decode()))
+
     def stamp(self) -> str:
         """Now as in headers: 2026-11-24T03:42:07Z."""
         return f"{self.now():%Y-%m-%dT%H:%M:%SZ}"

@@ -39,7 +39,9 @@ class SyncDesk:
 
     def run(self, cancel: threading.Event) -> CycleReport:
         """One round."""
-        return self._cycle().run(cancel)
+        report = self._cycle().run(cancel)
+        self._clock.trust_stamp(self._store.facts.get("contact.at"))
+        return report
 
     def _cycle(self) -> Cycle:
         return Cycle(

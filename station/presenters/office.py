@@ -16,11 +16,12 @@ from registry.submission import Submission
 from station.desk.checking import DIFFERS, MATCHES, CheckingDesk
 from station.desk.releasing import ReleaseDesk
 from station.presenters.counter import Counter, local_day
-from station.problems import Words, refusal_words, release_words
+from station.problems import Words, refusal_words, release_words, store_words
 from station.store.cases import CaseFilter
 from station.store.drafts import DraftRow
+from station.store.errors import StoreError
 from station.store.index import CaseRow
-from station.work import on
+from station.work import Flow, on
 
 PAGE = 50
 SERVICES = {"ktp-baru": "KTP-el baru"}
@@ -108,10 +109,12 @@ class CasesPresenter:
         self._counter = counter
         self._show = show
         self._state = CasesState()
+        self._flow: Flow | None = None
+        self._loading = False
 
     def open(self) -> None:
-        """Load the first page."""
-        self._counter.tasks.start(self._load(0))
+        """Load the first page; an answer to an earlier question is dropped."""
+        self._start(0)
 
     def choose(self, pill: str) -> None:
         """Another filter."""
@@ -124,9 +127,15 @@ class CasesPresenter:
         self.open()
 
     def more(self) -> None:
-        """The next page."""
-        if len(self._state.rows) < self._state.total:
-            self._counter.tasks.start(self._load(len(self._state.rows)))
+        """The next page, unless one is on its way: a list tells of its end many times."""
+        if not self._loading and len(self._state.rows) < self._state.total:
+            self._start(len(self._state.rows))
+
+    def _start(self, offset: int) -> None:
+        if self._flow is not None:
+            self._flow.stop()
+        self._loading = True
+        self._flow = self._counter.tasks.start(self._load(offset))
 
     async def _load(self, offset: int) -> None:
         store = self._counter.session.store
@@ -136,6 +145,7 @@ class CasesPresenter:
         names = await on("store", store.officers.names)
         kept = self._state.rows[:offset] if offset else ()
         self._state = replace(self._state, rows=(*kept, *rows), total=total, officers=names)
+        self._loading = False
         self._show(self._state)
 
 
@@ -308,20 +318,27 @@ class ApprovePresenter:
                 serials[row.id] = (await on("store", self._desk.release_of, case)).serial
             except ReleaseRefused as error:
                 blocked[row.id] = release_words(error)
+            except StoreError as error:
+                blocked[row.id] = store_words(error)
             if row.recorder == session.officer.handle:
                 blocked[row.id] = Words("Anda yang merekam, disetujui petugas lain.")
         blanks = (await on("store", session.store.blanks.balance)).on_hand
         self._set(rows=rows, serials=serials, blocked=blocked, blanks=blanks, marked=frozenset())
 
     async def _approve(self, cases: tuple[str, ...]) -> None:
+        approved = 0
         for case in cases:
             try:
                 await on("store", self._desk.approve, case)
+                approved += 1
             except NotAllowed as error:
                 self._set(fault=refusal_words(error))
             except ReleaseRefused as error:
                 self._set(fault=release_words(error))
-        self._counter.toast("ok", f"{len(cases)} kartu disetujui untuk dicetak")
+            except StoreError as error:
+                self._set(fault=store_words(error))
+        if approved:
+            self._counter.toast("ok", f"{approved} kartu disetujui untuk dicetak")
         await self._load()
 
     def _set(self, **changes: Any) -> None:

@@ -20,8 +20,9 @@ from registry.stock import Balance, Blank, StockRefused
 from station.desk.printing import LOKET, OFFICIAL, Evidence, PrintDesk
 from station.desk.releasing import ReleaseDesk
 from station.presenters.counter import Counter
-from station.problems import Words, device_words, refusal_words, release_words, stock_words
+from station.problems import Words, device_words, refusal_words, release_words, stock_words, store_words
 from station.store.cases import CaseFilter
+from station.store.errors import StoreError
 from station.store.index import CaseRow
 from station.store.printing import Job
 from station.work import on
@@ -160,6 +161,8 @@ class PrintPresenter:
             proof = await on("bio", _proof, card)
         except ReleaseRefused as error:
             self._set(row=row, card=None, proof=None, fault=release_words(error), stage=0)
+        except StoreError as error:
+            self._set(row=row, card=None, proof=None, fault=store_words(error), stage=0)
         except FormsError as error:
             self._set(row=row, card=None, proof=None, fault=Words("Data tidak muat di kartu.", str(error)), stage=0)
         else:
@@ -180,11 +183,11 @@ class PrintPresenter:
                 printer = await on("printer", self._counter.equipment.printer)
                 counter = await on("printer", _ready, printer)
             begun: tuple[Job, Printable] = await on("store", self._desk.begin, row.id, blank, way, counter)
-        except (StockRefused, ReleaseRefused, NotAllowed, DeviceError) as error:
+            job, card = begun
+            job = await on("store", self._desk.spend, job)
+        except (StockRefused, ReleaseRefused, NotAllowed, DeviceError, StoreError) as error:
             await self._stopped(error)
             return
-        job, card = begun
-        job = await on("store", self._desk.spend, job)
         self._set(job=job, stage=2)
         if printer is None:
             self._set(asking=True, working=False)
@@ -232,6 +235,8 @@ class PrintPresenter:
             words = release_words(error)
         elif isinstance(error, NotAllowed):
             words = refusal_words(error)
+        elif isinstance(error, StoreError):
+            words = store_words(error)
         elif isinstance(error, DeviceError):
             await on("printer", self._counter.equipment.drop, "printer")
             words = device_words("printer", error)

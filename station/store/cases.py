@@ -7,12 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 
-from registry.actions import Action, Kind
+from registry.actions import Action, Kind, PayloadMismatch
+from registry.canonical import NotCanonical
 from registry.case import Case
 from station.store.blobs import add_blobs, release_blobs, use_blobs
 from station.store.cipher import Cipher
 from station.store.drafts import end_draft
-from station.store.errors import NotFound
+from station.store.errors import NotFound, StoreDamaged
 from station.store.facts import read_count, write_count
 from station.store.index import CaseFilter, CaseRow, asked, case_row, index_case, read_case, submission_in
 from station.store.journal import ChainCheck, check_journal, journal_head, write_journal
@@ -78,9 +79,12 @@ class Cases:
 
     # read -------------------------------------------------------------------------------------------------------------
     def get(self, case: str) -> Case:
-        """The case folded in final order; raises NotFound."""
+        """The case folded in final order; raises NotFound, or StoreDamaged when a header or payload was changed."""
         with self._cipher.reading() as db:
-            return read_case(db, case)
+            try:
+                return read_case(db, case)
+            except (NotCanonical, PayloadMismatch) as error:
+                raise StoreDamaged(case) from error
 
     def row(self, case: str) -> CaseRow:
         """The line of one case; raises NotFound."""

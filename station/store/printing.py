@@ -100,7 +100,8 @@ class Releases:
         """The higher of both."""
         with self._cipher.reading() as db:
             known = _spent(db, spendings.c.serial == serial).get(serial, _Spent())
-        return Spending(max(known.begun, self._log.begun().get(serial, 0)), known.good)
+        good = max(known.good, int(serial in self._log.good()))
+        return Spending(max(known.begun, self._log.begun().get(serial, 0)), good)
 
     def begin(self, serial: str, at: str) -> None:
         """Spend one attempt; durable in both places when it returns. A cut in between counts as spent."""
@@ -109,8 +110,10 @@ class Releases:
         self._log.add(serial, attempt, at)
         self._note(serial, begun=attempt)
 
-    def book_good(self, serial: str) -> None:
-        """A good card exists: the release prints nothing more."""
+    def book_good(self, serial: str, at: str) -> None:
+        """A good card exists: the release prints nothing more, whichever of the two is asked. May be repeated."""
+        if serial not in self._log.good():
+            self._log.add_good(serial, at)
         self._note(serial, good=1)
 
     @property

@@ -41,6 +41,12 @@ class Problems:
         with self._cipher.reading() as db:
             return int(db.scalar(query) or 0)
 
+    def has(self, code: str) -> bool:
+        """Whether one of this code is not solved."""
+        query = select(problems.c.row).where(problems.c.code == code, problems.c.solved == 0).limit(1)
+        with self._cipher.reading() as db:
+            return db.execute(query).first() is not None
+
     def solve(self, row: int) -> None:
         """Someone has seen to it."""
         with self._cipher.writing() as db:

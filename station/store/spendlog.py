@@ -2,7 +2,8 @@
 
     canonical {"v":1, "serial", "attempt", "at"} TAB signature in hex NEWLINE
 
-A restored copy of the store has fewer; a log that was cut short has fewer than the store. Both stop printing.
+and one with "good":1 for the good card of a release. A restored copy of the store has fewer; a log that was cut short
+has fewer than the store. Both stop printing.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from registry.canonical import NotCanonical, canonical, parse
+from registry.canonical import NotCanonical, Plain, canonical, parse
 from station.store.errors import DiskFault, StoreFull
 from sync.durable import sync_folder
 
@@ -27,10 +28,18 @@ class SpendLog:
         self._holds = holds
         self._read_to = 0
         self._begun: dict[str, int] = {}
+        self._good: set[str] = set()
 
     def add(self, serial: str, attempt: int, at: str) -> None:
         """One more print begun; durable when it returns. Raises StoreFull or DiskFault: it may then count as begun."""
-        body = canonical({"v": 1, "serial": serial, "attempt": attempt, "at": at})
+        self._append({"v": 1, "serial": serial, "attempt": attempt, "at": at})
+
+    def add_good(self, serial: str, at: str) -> None:
+        """The good card of a release exists; durable when it returns. Raises StoreFull or DiskFault."""
+        self._append({"v": 1, "serial": serial, "attempt": self.begun().get(serial, 0), "at": at, "good": 1})
+
+    def _append(self, record: dict[str, Plain]) -> None:
+        body = canonical(record)
         line = body + b"\t" + self._sign(body).hex().encode() + b"\n"
         try:
             new = not self._path.exists()
@@ -54,10 +63,15 @@ class SpendLog:
             raise DiskFault(self._path.name) from error
         return dict(self._begun)
 
+    def good(self) -> frozenset[str]:
+        """Serials with a good card, by lines whose signature holds. Raises DiskFault."""
+        self.begun()
+        return frozenset(self._good)
+
     def _read_on(self) -> None:
         size = self._path.stat().st_size if self._path.exists() else 0
         if size < self._read_to:  # another file than the one we read
-            self._read_to, self._begun = 0, {}
+            self._read_to, self._begun, self._good = 0, {}, set()
         if size == self._read_to:
             return
         with self._path.open("rb") as file:
@@ -73,10 +87,12 @@ class SpendLog:
             if not self._holds(body, bytes.fromhex(mark.decode())):
                 return
             record = parse(body)
-            serial, attempt = str(record["serial"]), int(record["attempt"])
+            serial, attempt, good = str(record["serial"]), int(record["attempt"]), int(record.get("good", 0))
         except (ValueError, TypeError, NotCanonical, KeyError):
             return
         self._begun[serial] = max(self._begun.get(serial, 0), attempt)
+        if good:
+            self._good.add(serial)
 
     def _ends_well(self) -> bool:
         """Whether the last line was finished: a cut may have torn it, and the next must not hang on it."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.click import percentile, table_of
 from bench.report import Row, at_least, at_most, finish, interleaved, table, within
 from bench.start import BARE, environment, measure
 
@@ -66,3 +67,15 @@ def test_a_program_that_says_nothing_is_an_error(tmp_path: Path) -> None:
 
 def test_a_row_without_a_limit_has_no_ratio() -> None:
     assert within("packet", 1.0, "kB", most=2) == Row("packet", 1.0, "kB", None, None, "<= 2 kB", True)
+
+
+def test_the_95th_of_a_hundred_is_the_95th() -> None:
+    values = [float(number) for number in range(100, 0, -1)]
+    assert (percentile(values, 0.95), percentile(values, 0.5), percentile([7.0], 0.95)) == (95.0, 50.0, 7.0)
+
+
+def test_clicks_are_told_by_kind_and_all_together() -> None:
+    lines = table_of({"hits": [10.0, 20.0], "step": [90.0]}).splitlines()
+    assert lines[1].split() == ["hits", "2", "15.0", "20.0", "20.0"]
+    assert lines[3].split() == ["all", "3", "20.0", "90.0", "90.0"]
+    assert lines[4].startswith("load ")

@@ -109,7 +109,7 @@ def test_one_card_from_the_door_to_the_hand_over(places):
     for kind, variant in ((Kind.PRINT_STARTED, "loket"), (Kind.PRINT_BOOKED, Outcome.GOOD), (Kind.CHIP_VERIFIED, "")):
         act = write(yulianti, yulianti.store.cases.get(case), kind, variant)
         yulianti.store.cases.append((act,))
-    yulianti.store.releases.book_good(card.release.serial)
+    yulianti.store.releases.book_good(card.release.serial, "t")
     blanks.add(Entry("e3", Move.GOOD, blank, 1, case, "", "yulianti", "t"))
     with pytest.raises(ReleaseRefused, match="spent"):
         ReleaseDesk(yulianti, authority(yulianti)).printable(yulianti.store.cases.get(case))

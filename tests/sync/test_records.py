@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from registry.actions import Header
 from registry.canonical import NotCanonical, canonical, parse
 from registry.officers import Grant
-from registry.releases import Certificate, Release, ReleaseKind
+from registry.releases import Certificate, Release, ReleaseKind, ReleaseRefused
 from sync.errors import BadPacket, BadWire
 from sync.records import read
 from sync.wire import (
@@ -167,7 +167,7 @@ def test_a_receipt_is_accepted_or_refused():
 
 
 def test_a_signature_under_one_record_is_none_under_another():
-    release = Release("R-1", "case-1", "ab", "DAYUN", "2026-11-24", "2026-12-08", 2)
+    release = Release("R-1", "case-1", "ab", "DAYUN", "2026-11-24", "2026-12-08", 2, "ef")
     certificate = Certificate(ReleaseKind.TRAINING, "ab", "cd", "", "2026-11-24", "2027-11-24")
     signed = {
         Header: action(1).raw,
@@ -182,7 +182,7 @@ def test_a_signature_under_one_record_is_none_under_another():
         kind.from_bytes(raw)
         for other, its in signed.items():
             if other is not kind:
-                with pytest.raises((NotCanonical, KeyError, TypeError, ValueError)):
+                with pytest.raises((NotCanonical, ReleaseRefused, KeyError, TypeError, ValueError)):
                     kind.from_bytes(its)
 
 

@@ -27,7 +27,8 @@ def test_an_attempt_is_spent_in_both_places_and_a_good_card_ends_it(store):
     assert store.releases.spending(R1) == Spending(0, 0)
     store.releases.begin(R1, "t1")
     store.releases.begin(R1, "t2")
-    store.releases.book_good(R1)
+    store.releases.book_good(R1, "t3")
+    store.releases.book_good(R1, "t4")
     again = reopened(store)
     assert again.releases.spending(R1) == Spending(2, 1)
     assert again.releases.spending(R2) == Spending(0, 0)
@@ -36,6 +37,7 @@ def test_an_attempt_is_spent_in_both_places_and_a_good_card_ends_it(store):
     assert [line.partition(b"\t")[0] for line in lines] == [
         b'{"v":1,"at":"t1","attempt":1,"serial":"R-2026-000001"}',
         b'{"v":1,"at":"t2","attempt":2,"serial":"R-2026-000001"}',
+        b'{"v":1,"at":"t3","attempt":2,"good":1,"serial":"R-2026-000001"}',
     ]
     public = bytes.fromhex(key_of("DAYUN").public)
     for line in lines:
