@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QSpacerItem, QWidget
 
 from station.widgets.choice import Choice
 from station.widgets.label import label
@@ -41,10 +41,17 @@ class Field(QWidget):
         self._reason.hide()
         self._note.hide()
         self.setFocusProxy(self.line)
-        parts = column(heading, self.line, self._reason, self._note, gap=4)
-        parts.setAlignment(Qt.AlignmentFlag.AlignTop)  # a neighbour's reason makes a row taller: nothing here moves
-        self.setLayout(parts)
+        self._stand_at_top(heading)
         self.line.installEventFilter(self)
+
+    def _stand_at_top(self, heading: QLabel) -> None:
+        """A neighbour's reason makes a whole row taller: nothing here moves for it, and no reason is cut."""
+        heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        for words in (self._reason, self._note):
+            words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        parts = column(heading, self.line, self._reason, self._note, gap=4)
+        parts.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred))
+        self.setLayout(parts)
 
     # value --------------------------------------------------------------------------------------------------------
     @property
