@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QSpacerItem, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from station.widgets.choice import Choice
 from station.widgets.label import label
@@ -47,11 +47,13 @@ class Field(QWidget):
     def _stand_at_top(self, heading: QLabel) -> None:
         """A neighbour's reason makes a whole row taller: nothing here moves for it, and no reason is cut."""
         heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        heading.setContentsMargins(0, 0, 0, 4)
         for words in (self._reason, self._note):
             words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        parts = column(heading, self.line, self._reason, self._note, gap=4)
-        parts.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred))
-        self.setLayout(parts)
+            words.setContentsMargins(0, 4, 0, 0)
+        rest = QWidget()  # takes what is left over; Qt gives nothing to a spacer that does not expand
+        rest.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setLayout(column(heading, self.line, self._reason, self._note, rest, gap=0))
 
     # value --------------------------------------------------------------------------------------------------------
     @property
