@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea
 
 from registry.codes import CodeTables
 from registry.people import CODED
@@ -24,6 +24,7 @@ from station.widgets.label import label
 from station.widgets.layout import column, row
 from station.widgets.page import Act, Page
 from station.widgets.room import is_low
+from station.widgets.tall import Tall
 from station.widgets.theme import Theme
 
 TITLES = {
@@ -62,7 +63,7 @@ class BiodataPage(Page):
         self._changed.hide()
         self._address_head = label("Alamat dan orang tua", "h2")
         self._person_head = label("Pemohon", "h2")
-        inner = QWidget()
+        inner = Tall()
         inner.setLayout(column(self._form(), None, margins=(0, 0, 6, 0)))
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -156,7 +157,7 @@ class BiodataPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        low = is_low(self)
+        low = is_low(self, self.theme)
         self._address_head.setVisible(not low)
         self._person_head.setVisible(not low)
         self._grid.setVerticalSpacing(4 if low else 10)

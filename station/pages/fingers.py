@@ -128,7 +128,7 @@ class FingersPage(Page):
         best = max((attempt.score for attempt in tries), default=None)
         colon = ":" if state.tries else ""  # the finger in hand; without it, the one just done
         rows = [try_row(f"Percobaan {n}{colon}", attempt, position) for n, attempt in enumerate(tries, 1)]
-        rows = rows[-1:] if is_low(self) else rows
+        rows = rows[-1:] if is_low(self, self.theme) else rows
         self.well.show_score(number, best, gate(position) if position else 0, rows)
 
     def _show_excepted(self, state: FingersState) -> None:
@@ -141,7 +141,7 @@ class FingersPage(Page):
             )
         )
         text = f"{why.capitalize()} · petugas kedua memutuskan nanti."
-        shown = found and not (is_low(self) and self._banner.words and not self._banner.isHidden())
+        shown = found and not (is_low(self, self.theme) and self._banner.words and not self._banner.isHidden())
         self._excepted.say("acc", f"{names}: pengecualian" if shown else "", text)
 
     # acts -------------------------------------------------------------------------------------------------------------
@@ -171,12 +171,12 @@ class FingersPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.well.fold(is_low(self))
-        self._how.setVisible(not is_low(self))
+        self.well.fold(is_low(self, self.theme))
+        self._how.setVisible(not is_low(self, self.theme))
         if self._state is not None:
             self._show_print(self._state)
             self._show_excepted(self._state)
-        self._side.setFixedWidth(self.theme.px(260 if is_narrow(self) else 326))
+        self._side.setFixedWidth(self.theme.px(260 if is_narrow(self, self.theme) else 326))
 
 
 class ExceptionSheet(Sheet):

@@ -175,11 +175,11 @@ class HomePage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        low = is_low(self)
+        low = is_low(self, self.theme)
         for tile in self.tiles.values():
             tile.fold(low)
         self._device_card.setVisible(not low)
-        self._side.setFixedWidth(self.theme.px(260 if is_narrow(self) else 310))
+        self._side.setFixedWidth(self.theme.px(260 if is_narrow(self, self.theme) else 310))
 
 
 def tiles_of(roles: frozenset[Role]) -> tuple[str, ...]:

@@ -109,8 +109,8 @@ class MatchPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.print.want(self.theme.px(LOW_TALL if is_low(self) else TALL))
-        self._side.setFixedWidth(self.theme.px(260 if is_narrow(self) else 326))
+        self.print.want(self.theme.px(LOW_TALL if is_low(self, self.theme) else TALL))
+        self._side.setFixedWidth(self.theme.px(260 if is_narrow(self, self.theme) else 326))
 
 
 def _why(state: MatchState) -> str:

@@ -138,7 +138,7 @@ class PhotoPage(Page):
     def _show_checks(self, checks: tuple[PhotoCheck, ...]) -> None:
         good = sum(1 for check in checks if check.good)
         self._good.say("ok" if good == len(checks) else "warn", f"{good} dari {len(checks)} baik" if checks else "")
-        shown = [check for check in checks if not (is_low(self) and check.good)]
+        shown = [check for check in checks if not (is_low(self, self.theme) and check.good)]
         self._checks.show_rows([check_row(check) for check in shown])
 
     def _show_last_take(self, state: PhotoState, approved: bool) -> None:
@@ -156,7 +156,7 @@ class PhotoPage(Page):
             text = "Foto tampil besar. Sidik jari baru terbuka setelah pemohon menyetujui fotonya."
             self._after.say("acc", "Sesudah ini: tanya pemohon", text)
 
-        self._after.setVisible(not is_low(self) or not photo.takes)
+        self._after.setVisible(not is_low(self, self.theme) or not photo.takes)
 
     def _show_question(self, state: PhotoState) -> None:
         self._large.show_file(state.picture)
@@ -195,8 +195,8 @@ class PhotoPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        low = is_low(self)
-        self._side.setFixedWidth(self.theme.px(260 if is_narrow(self) else 326))
+        low = is_low(self, self.theme)
+        self._side.setFixedWidth(self.theme.px(260 if is_narrow(self, self.theme) else 326))
         self._after.setVisible(not low or self._last.isHidden())
         self._nets.setVisible(not low)
         if self._state is not None:

@@ -166,7 +166,7 @@ class ResidentsPage(Page):
         members = state.family.members if state.family else ()
         head = state.family.head.name if state.family and state.family.head else "-"
         nik = (number.grouped if state.nik_shown else number.masked) if number else "Menunggu SIAK"
-        tight = state.asking and is_low(self)  # the question needs the room
+        tight = state.asking and is_low(self, self.theme)  # the question needs the room
         rows = [
             ("NIK", nik),
             ("Lahir", f"{resident.birth_place.title()}, {date_words(resident.birth_date.isoformat())}"),
@@ -225,7 +225,7 @@ class ResidentsPage(Page):
         super().resizeEvent(event)
         inside = self._right.layout()
         if inside is not None:
-            inside.setContentsMargins(*((14, 12, 14, 12) if is_low(self) else (18, 16, 18, 16)))
+            inside.setContentsMargins(*((14, 12, 14, 12) if is_low(self, self.theme) else (18, 16, 18, 16)))
         if self._shown.chosen is not None:
             self._show_chosen(self._shown.chosen, self._shown)
 

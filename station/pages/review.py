@@ -163,7 +163,7 @@ class ReviewPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        low = is_low(self)
+        low = is_low(self, self.theme)
         tall = self.theme.px(108 if low else 144)
         self._photo.setFixedSize(tall * 3 // 4, tall)
         self._mends.setVisible(not low)  # the steps of the rail lead there too

@@ -75,7 +75,7 @@ class SignInPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        reveal(self._specimen, not is_low(self))
+        reveal(self._specimen, not is_low(self, self.theme))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -91,6 +91,7 @@ class LockCover(QWidget):
         super().__init__()
         self.setAutoFillBackground(True)
         self.setAccessibleName("Kunci layar")
+        self.theme = theme
         self._unlock = unlock
         self.passphrase = _secret(theme, self._submit)
         self.setFocusProxy(self.passphrase)
@@ -124,7 +125,7 @@ class LockCover(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._clock.setVisible(not is_low(self))
+        self._clock.setVisible(not is_low(self, self.theme))
 
 
 def _secret(theme: Theme, submit: Callable[[], None]) -> SecretField:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from station.widgets.choice import Choice
 from station.widgets.label import label
@@ -41,10 +41,19 @@ class Field(QWidget):
         self._reason.hide()
         self._note.hide()
         self.setFocusProxy(self.line)
-        parts = column(heading, self.line, self._reason, self._note, gap=4)
-        parts.setAlignment(Qt.AlignmentFlag.AlignTop)  # a neighbour's reason makes a row taller: nothing here moves
-        self.setLayout(parts)
+        self._stand_at_top(heading)
         self.line.installEventFilter(self)
+
+    def _stand_at_top(self, heading: QLabel) -> None:
+        """A neighbour's reason makes a whole row taller: nothing here moves for it, and no reason is cut."""
+        heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        heading.setContentsMargins(0, 0, 0, 4)
+        for words in (self._reason, self._note):
+            words.setAlignment(Qt.AlignmentFlag.AlignTop)
+            words.setContentsMargins(0, 4, 0, 0)
+        rest = QWidget()  # takes what is left over; Qt gives nothing to a spacer that does not expand
+        rest.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setLayout(column(heading, self.line, self._reason, self._note, rest, gap=0))
 
     # value --------------------------------------------------------------------------------------------------------
     @property

@@ -70,6 +70,22 @@ def test_page_of_a_case_fits(place, step, look):
     assert lacks_room(place, page) == []
 
 
+@pytest.mark.parametrize("step", PAGES)
+def test_page_of_a_case_fits_at_130_percent(place, step):
+    place.window.wear("terang", 130)
+    page = PAGES[step](place.window.theme, place.counter(), place.draft(whole=True))
+    place.show(page)
+    place.qtbot.wait(60)
+    assert lacks_room(place, page, (1366, 768)) == []
+
+
+def test_many_long_reasons_scroll_and_are_not_cut(place):
+    page = place.show(BiodataPage(place.window.theme, place.counter(), place.draft()))
+    for field in page.fields.values():
+        field.set_error("Isian ini perlu diperiksa lagi pada berkasnya, lalu dibetulkan di sini sebelum lanjut.")
+    assert lacks_room(place, page) == []
+
+
 @pytest.mark.parametrize("step", ["foto", "tanda-tangan", "sidik-jari", "periksa"])
 def test_page_of_a_case_fits_without_its_device(place, step):
     page = PAGES[step](place.window.theme, place.counter(), place.draft(whole=step == "periksa"))
@@ -147,12 +163,12 @@ def test_lock_shows_the_time_and_hands_in_on_enter(place, qtbot):
 
 def test_a_wrong_field_does_not_move_its_neighbour(place):
     page = place.show(BiodataPage(place.window.theme, place.counter(), place.draft()))
-    place.qtbot.wait(30)
+    place.qtbot.wait(150)  # until the layout has settled
     mother, father = page.fields["mother"], page.fields["father"]
     before = father.line.mapTo(page, father.line.rect().topLeft()).y()
     page._presenter.put("mother", "YUSNIDAR0")
     place.qtbot.waitUntil(lambda: mother.wrong)
-    place.qtbot.wait(30)
+    place.qtbot.wait(150)
     assert mother.height() == father.height() > 70  # the row is taller, and both fill it
     assert father.line.mapTo(page, father.line.rect().topLeft()).y() == before
     assert page.next_problem()
