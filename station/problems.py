@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from biometrics.errors import BiometricsError
 from devices.errors import CaptureRetry, DeviceError, DeviceFault
@@ -112,6 +113,15 @@ def refusal_words(error: NotAllowed) -> Words:
     }.get(error.code, Words("Langkah ini tidak sesuai keadaan permohonan.", "Buka lagi dari daftar Permohonan."))
 
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+
+
+def moment_words(stamp: str) -> str:
+    """A UTC stamp as local day and time, short: 22 Nov 16.30."""
+    at = datetime.fromisoformat(stamp.replace("Z", "+00:00")).astimezone()
+    return f"{at.day} {MONTHS[at.month - 1]} {at:%H.%M}"
+
+
 def release_words(error: ReleaseRefused) -> Words:
     """Why nothing may be printed."""
     return {
@@ -124,7 +134,9 @@ def release_words(error: ReleaseRefused) -> Words:
         "no-attempts": Words("Percobaan cetak rilis ini habis.", "Minta rilis baru dari Dinas."),
         "locked": Words("Pencetakan dikunci Dinas.", "Perekaman tetap berjalan. Tanyakan Bidang Dafduk."),
         "not-reconciled": Words(
-            "Data dipulihkan dari cadangan.", "Pencetakan menunggu pencocokan dengan Pusat. Perekaman berjalan."
+            f"Data dipulihkan dari {moment_words(error.since) if error.since else 'cadangan'}.",
+            "Perekaman berjalan; pencetakan menunggu pencocokan dengan Pusat supaya tidak ada kartu dicetak dua kali. "
+            "Sambungkan jaringan atau pakai berkas balasan.",
         ),
     }[error.code]
 
@@ -153,6 +165,42 @@ def store_words(error: Exception) -> Words:
         "StoreNewer": Words("Data ini dari Loket yang lebih baru.", "Pasang Loket yang sama atau lebih baru."),
         "SlotsDamaged": Words("Berkas sandi stasiun tidak terbaca.", "Jangan hapus apa pun; panggil administrator."),
     }.get(type(error).__name__, Words("Belum tersimpan.", "Coba lagi; bila berulang, panggil teknisi."))
+
+
+def tries_words(error: Exception) -> Words | None:
+    """A passphrase that did not fit (`left` tries) or a slot that is shut (`until`); None for another error."""
+    left, until = getattr(error, "left", None), getattr(error, "until", None)
+    if left is not None:
+        return Words("Sandi salah.", f"Sisa {left} percobaan, lalu terkunci 15 menit.")
+    if isinstance(until, datetime):
+        title = f"Terkunci sampai {until.astimezone():%H.%M} karena 5 kali salah."
+        return Words(title, "Administrator dapat membuka lebih cepat.")
+    return None
+
+
+def keeping_words(error: Exception) -> Words:
+    """Why a backup or a restore did not go through; the present data stand untouched in each case."""
+    what = str(error)
+    of_files = {
+        "station.db": Words("Belum ada stasiun di sini.", "Periksa LOKET_HOME dan --station."),
+        "machine.key.age": Words(
+            "Kunci mesin tidak ada di komputer ini.",
+            "Pemegang kunci pemulihan membuka machine.key.age dari cadangan: "
+            "age -d -i KUNCI machine.key.age > FOLDER-STASIUN/machine.key, lalu ulangi.",
+        ),
+    }
+    return {
+        "NotFound": of_files.get(what, Words(f"Cadangan {what} tidak ditemukan.", "Sebut folder cadangan yang utuh.")),
+        "BackupDamaged": Words(f"Cadangan rusak: {what}.", "Tidak ada yang diubah. Pakai cadangan lain."),
+        "StoreDamaged": Words(f"Salinan tidak utuh: {what}.", "Tidak ada yang diubah. Pakai cadangan lain."),
+        "StoreBusy": Words("Stasiun ini masih terbuka.", "Tutup Loket, lalu ulangi."),
+        "StoreFull": Words(f"Ruang simpan penuh ({what}).", "Kosongkan disk itu atau pilih folder lain (--to)."),
+        "DiskFault": Words(f"Disk tidak dapat dibaca atau ditulisi ({what}).", "Periksa disk dan hak, lalu ulangi."),
+        "Conflict": Words(f"{what} sudah ada.", "Ulangi sebentar lagi."),
+        "SecretMissing": Words(
+            "Kunci mesin tidak terbaca.", "Buka keyring dengan pengguna yang memasang stasiun, lalu ulangi."
+        ),
+    }.get(type(error).__name__, tries_words(error) or store_words(error))
 
 
 def biometrics_words(error: BiometricsError) -> Words:

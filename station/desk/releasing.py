@@ -39,7 +39,7 @@ class ReleaseDesk:
         """Leave to print the card now; raises ReleaseRefused."""
         store = self._session.store
         if store.releases.reconcile_needed:
-            raise ReleaseRefused("not-reconciled")
+            raise ReleaseRefused("not-reconciled", store.releases.restored_from)
         if store.facts.get("lock"):
             raise ReleaseRefused("locked")
         elements = elements_of(case)
