@@ -94,7 +94,9 @@ class Cipher:
     def copy_to(self, path: Path, key: bytes) -> None:
         """The file as it stands at one moment, under the same key, in a new file; others read and write meanwhile.
 
-        Raises Conflict when `path` is there, StoreFull, DiskFault or what `reading` raises.
+        Raises Conflict when `path` is there, StoreDamaged, StoreFull, DiskFault or what `reading` raises. The backup
+        API writes zeros for a page it cannot read, so this file is looked at too; twice, for a page may be half written
+        at the first look.
         """
         if path.exists():
             raise Conflict(path.name)
@@ -106,6 +108,9 @@ class Cipher:
                 copy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
                 copy.close()
+        seen = damaged_pages(self.path, key)
+        if seen and set(seen) & set(damaged_pages(self.path, key)):
+            raise StoreDamaged(seen[0])
 
     def close(self) -> None:
         """Wait for transactions on other lanes, refuse new ones, and let the file go."""
@@ -156,7 +161,8 @@ def faults_in(path: Path, key: bytes) -> tuple[str, ...]:
     connection = sqlcipher.module().connect(str(path))
     try:
         sqlcipher.unlock(connection, key)
-        said = tuple(str(row[0]) for row in connection.execute("PRAGMA quick_check"))
+        with translating(path):
+            said = tuple(str(row[0]) for row in connection.execute("PRAGMA quick_check"))
     finally:
         connection.close()
     return () if said == ("ok",) else said
