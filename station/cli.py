@@ -58,7 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     walk.add_argument("--seed", type=int, default=None)
     walk.add_argument("--printer", default="", help="URI of a running printer, instead of a simulated one of its own")
     walk.add_argument("--resume", action="store_true", help="go on where a killed walkthrough ended")
-    commands.add_parser("doctor", help="test the devices set up here; the register stays locked")
+    doctor = commands.add_parser("doctor", help="test the devices set up here; the register stays locked")
+    doctor.add_argument("--place", "--station", default="kecamatan", help="folder of the station under LOKET_HOME")
     _add(commands, "sync", "send and take once")
     backup = _add(commands, "backup", "copy the encrypted store, check the copy, and say where it is")
     backup.add_argument("--to", type=Path, help="folder for backups; LOKET_HOME/backups without it")
@@ -146,27 +147,21 @@ def _walkthrough(options: argparse.Namespace) -> int:
     return walk(options.out, fault=options.fault, seed=options.seed, resume=options.resume, printer=options.printer)
 
 
-def _doctor(_options: argparse.Namespace) -> int:
+def _doctor(options: argparse.Namespace) -> int:
     from devices.catalog import Catalog, known_drivers
-    from devices.errors import DeviceError
-    from station.problems import device_words
+    from station.desk.doctor import WRONG, examine
+    from station.settings import BadSettings
 
-    settings = _settings(root_folder(), "kecamatan")
-    catalog = Catalog(known_drivers())
+    home = root_folder() / options.place
+    try:
+        settings = _settings(root_folder(), options.place)
+    except BadSettings as error:
+        print(f"✕ Pengaturan: {error.why}. Betulkan atau hapus {error.file}, lalu jalankan doctor lagi.")
+        return 1
     failed = 0
-    for kind in ("camera", "signature", "fingerprint", "printer"):
-        uri = getattr(settings, kind)
-        if not uri:
-            print(f"{kind:12} tidak dipasang")
-            continue
-        try:
-            device = getattr(catalog, kind)(uri)
-            identity = device.identify()
-            device.close()
-            print(f"{kind:12} siap: {identity.model} {identity.serial} {identity.firmware}")
-        except DeviceError as error:
-            failed += 1
-            print(f"{kind:12} GANGGUAN: {device_words(kind, error).line}")
+    for found in examine(home, settings, Catalog(known_drivers())):
+        failed += found.mark == WRONG
+        print(f"{found.mark} {found.name}: {found.text}", flush=True)
     return 1 if failed else 0
 
 

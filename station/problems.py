@@ -36,26 +36,26 @@ KINDS = {
     "camera": ("Kamera", "kabel USB"),
     "signature": ("Papan tanda tangan", "kabel serial"),
     "fingerprint": ("Pemindai jari", "kabel serial"),
-    "printer": ("Pencetak kartu", "listrik dan kabel jaringan"),
+    "printer": ("Pencetak kartu", "kabel jaringan"),
 }
-_GO_ON = "Isian lain tersimpan; halaman ini tetap terbuka."
+_AGAIN = "lalu Coba lagi (F5). Isian lain tersimpan; halaman ini tetap terbuka."
 
 
-def device_words(kind: str, error: DeviceError) -> Words:
-    """A fault of a device of a kind: camera, signature, fingerprint or printer."""
+def device_words(kind: str, error: DeviceError, again: str = _AGAIN) -> Words:
+    """A fault of a device of a kind: camera, signature, fingerprint or printer; `again` is what to do in the end."""
     name, cable = KINDS[kind]
     if isinstance(error, CaptureRetry):
         return Words(_RETRY.get(error.reason, "Pengambilan belum berhasil."), "Coba lagi (F5).")
     if isinstance(error, DeviceFault):
         return _FAULTS.get(error.reason, Words(f"{name} melaporkan gangguan: {error.reason}.", "Panggil teknisi."))
     reasons = {
-        "not-found": Words(f"{name} tidak ditemukan.", f"Periksa {cable} dan daya, lalu Coba lagi (F5). {_GO_ON}"),
-        "port-busy": Words(f"{name} sedang dipakai program lain.", f"Tutup program itu, lalu Coba lagi (F5). {_GO_ON}"),
+        "not-found": Words(f"{name} tidak ditemukan.", f"Periksa {cable} dan daya, {again}"),
+        "port-busy": Words(f"{name} sedang dipakai program lain.", f"Tutup program itu, {again}"),
         "access-denied": Words(f"{name} tidak boleh dibuka.", "Teknisi memberi hak pada port ini di Perangkat."),
-        "disconnected": Words(f"{name} terlepas.", f"Pasang lagi, lalu Coba lagi (F5). {_GO_ON}"),
-        "timeout": Words(f"{name} tidak menjawab.", f"Periksa {cable}, lalu Coba lagi (F5). {_GO_ON}"),
+        "disconnected": Words(f"{name} terlepas.", f"Pasang lagi, {again}"),
+        "timeout": Words(f"{name} tidak menjawab.", f"Periksa {cable}, {again}"),
     }
-    other = Words(f"{name} menjawab tidak jelas.", f"Cabut dan pasang {cable}, lalu Coba lagi (F5). {_GO_ON}")
+    other = Words(f"{name} menjawab tidak jelas.", f"Cabut dan pasang {cable}, {again}")
     return reasons.get(error.reason, other)
 
 
