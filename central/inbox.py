@@ -125,8 +125,10 @@ class Inbox:
         if fresh:
             book.add_blobs(opened.blobs())
             self._office.accepted(book, opened.manifest.case, tuple(fresh), station.id)
-        count = (book.station(station.id) or station).chain_count
-        return Receipt(row.packet, row.sha256, "accepted", "", numbers, refused, count, self._clock.stamp())
+        now = book.station(station.id) or station
+        head = now.chain_head.hex()
+        stamp = self._clock.stamp()
+        return Receipt(row.packet, row.sha256, "accepted", "", numbers, refused, now.chain_count, stamp, head)
 
     def _refusal(self, book: Book, station: StationRow, grants: Grants, action: Action, opened: Opened) -> str:
         """Why an action is not taken: signature, role, table or missing captures; "" when it is."""

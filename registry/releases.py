@@ -27,11 +27,13 @@ class ReleaseKind(StrEnum):
 
 class ReleaseRefused(RegistryError):
     """Nothing may be printed. `code`: broken-chain, wrong-station, other-data, expired, early, spent, no-attempts,
-    locked, not-reconciled or forged-history."""
+    locked, not-reconciled or forged-history. `since` is the moment of the backup that a not-reconciled store came
+    from."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, since: str = "") -> None:
         super().__init__(code)
         self.code = code
+        self.since = since
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,41 @@ import json
 import resource as _resource
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from station.settings import Settings, read_settings, root_folder
+
+Command: TypeAlias = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command."""
     options = _parser().parse_args(arguments)
-    handler = {"run": _run, "demo": _demo, "walkthrough": _walkthrough, "doctor": _doctor, "sync": _sync,
-               "backup": _backup, "restore": _restore}[options.command]  # fmt: skip
-    return handler(options)
+    commands: dict[str, Command] = {
+        "run": _run,
+        "demo": _demo,
+        "walkthrough": _walkthrough,
+        "doctor": _doctor,
+        "sync": _sync,
+        "backup": partial(_told, _backup),
+        "restore": partial(_told, _restore),
+    }
+    return commands[options.command](options)
+
+
+def _told(command: Command, options: argparse.Namespace) -> int:
+    """Run a command on the store; what stops it is said with its cause and the next step."""
+    from station.problems import keeping_words
+    from station.store.errors import StoreError
+
+    try:
+        return command(options)
+    except StoreError as error:
+        print(keeping_words(error).line, file=sys.stderr)
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -34,17 +58,24 @@ def _parser() -> argparse.ArgumentParser:
     walk.add_argument("--seed", type=int, default=None)
     walk.add_argument("--printer", default="", help="URI of a running printer, instead of a simulated one of its own")
     walk.add_argument("--resume", action="store_true", help="go on where a killed walkthrough ended")
-    commands.add_parser("doctor", help="test the devices set up here; the register stays locked")
-    for name, words in (
-        ("sync", "send and take once"),
-        ("backup", "copy the encrypted store"),
-        ("restore", "put a copy back"),
-    ):
-        one = commands.add_parser(name, help=words)
-        one.add_argument("--place", default="kecamatan")
-        one.add_argument("--officer", default="")
-        one.add_argument("--file", type=Path)
+    doctor = commands.add_parser("doctor", help="test the devices set up here; the register stays locked")
+    doctor.add_argument("--place", "--station", default="kecamatan", help="folder of the station under LOKET_HOME")
+    _add(commands, "sync", "send and take once")
+    backup = _add(commands, "backup", "copy the encrypted store, check the copy, and say where it is")
+    backup.add_argument("--to", type=Path, help="folder for backups; LOKET_HOME/backups without it")
+    restore = _add(commands, "restore", "check a backup and put it in the place of the present data, which are kept")
+    restore.add_argument("file", type=Path, help="a backup's folder, or a file in it")
+    for one in (backup, restore):
+        one.add_argument("--passphrase-stdin", action="store_true", help="read the passphrase from standard input")
     return parser
+
+
+def _add(commands: Any, name: str, words: str) -> argparse.ArgumentParser:
+    """A command for one officer at one station."""
+    one: argparse.ArgumentParser = commands.add_parser(name, help=words)
+    one.add_argument("--place", "--station", default="kecamatan", help="folder of the station under LOKET_HOME")
+    one.add_argument("--officer", default="", help="handle; asked for without it")
+    return one
 
 
 def _settings(root: Path, place: str) -> Settings:
@@ -116,27 +147,21 @@ def _walkthrough(options: argparse.Namespace) -> int:
     return walk(options.out, fault=options.fault, seed=options.seed, resume=options.resume, printer=options.printer)
 
 
-def _doctor(_options: argparse.Namespace) -> int:
+def _doctor(options: argparse.Namespace) -> int:
     from devices.catalog import Catalog, known_drivers
-    from devices.errors import DeviceError
-    from station.problems import device_words
+    from station.desk.doctor import WRONG, examine
+    from station.settings import BadSettings
 
-    settings = _settings(root_folder(), "kecamatan")
-    catalog = Catalog(known_drivers())
+    home = root_folder() / options.place
+    try:
+        settings = _settings(root_folder(), options.place)
+    except BadSettings as error:
+        print(f"✕ Pengaturan: {error.why}. Betulkan atau hapus {error.file}, lalu jalankan doctor lagi.")
+        return 1
     failed = 0
-    for kind in ("camera", "signature", "fingerprint", "printer"):
-        uri = getattr(settings, kind)
-        if not uri:
-            print(f"{kind:12} tidak dipasang")
-            continue
-        try:
-            device = getattr(catalog, kind)(uri)
-            identity = device.identify()
-            device.close()
-            print(f"{kind:12} siap: {identity.model} {identity.serial} {identity.firmware}")
-        except DeviceError as error:
-            failed += 1
-            print(f"{kind:12} GANGGUAN: {device_words(kind, error).line}")
+    for found in examine(home, settings, Catalog(known_drivers())):
+        failed += found.mark == WRONG
+        print(f"{found.mark} {found.name}: {found.text}", flush=True)
     return 1 if failed else 0
 
 
@@ -161,12 +186,44 @@ def _sync(options: argparse.Namespace) -> int:
 
 
 def _backup(options: argparse.Namespace) -> int:
-    print(
-        "Cadangan terjadwal datang bersama issue register; salin folder stasiun saat program tertutup.", file=sys.stderr
-    )
-    return 2
+    from station.desk.keeping import Keeper
+    from station.desk.session import Clock
+
+    root = root_folder()
+    target = options.to or root / "backups"
+    handle, passphrase = _officer(options)
+    made = Keeper(root / options.place, Clock()).back_up(handle, passphrase, target)
+    print(f"Cadangan utuh dan sudah diuji: {made.folder}")
+    print(f"{made.size / 1e6:.1f} MB, {made.contents.cases} permohonan, {made.contents.residents} penduduk")
+    return 0
 
 
 def _restore(options: argparse.Namespace) -> int:
-    print("Pemulihan terpandu datang bersama issue register.", file=sys.stderr)
-    return 2
+    from station.desk.keeping import Keeper
+    from station.desk.session import Clock
+    from station.problems import moment_words
+
+    keeper = Keeper(root_folder() / options.place, Clock())
+    if keeper.finish():
+        print("Pemulihan yang terpotong sudah diselesaikan.")
+    backup = keeper.look(options.file)
+    print(f"Cadangan {backup.station} dari {moment_words(backup.at)}, {backup.contents.cases} permohonan, utuh.")
+    handle, passphrase = _officer(options)
+    done = keeper.restore(backup, handle, passphrase)
+    print(f"Dipulihkan: {done.contents.cases} permohonan. Perekaman boleh berjalan.")
+    print("Pencetakan menunggu pencocokan dengan Pusat supaya tidak ada kartu dicetak dua kali.")
+    if done.aside:
+        print(f"Data sebelumnya tidak dihapus: {done.aside}")
+    return 0
+
+
+def _officer(options: argparse.Namespace) -> tuple[str, str]:
+    """Handle and passphrase, asked on the terminal or, for scripts, read from stdin; never from the command line."""
+    import getpass
+
+    if options.passphrase_stdin and not options.officer:
+        sys.exit("Sebut petugas: --officer NAMA")
+    handle = options.officer or input("Petugas: ")
+    if options.passphrase_stdin:
+        return handle, sys.stdin.readline().rstrip("\n")
+    return handle, getpass.getpass("Sandi: ")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from biometrics.errors import BiometricsError
 from devices.errors import CaptureRetry, DeviceError, DeviceFault
@@ -35,26 +36,26 @@ KINDS = {
     "camera": ("Kamera", "kabel USB"),
     "signature": ("Papan tanda tangan", "kabel serial"),
     "fingerprint": ("Pemindai jari", "kabel serial"),
-    "printer": ("Pencetak kartu", "listrik dan kabel jaringan"),
+    "printer": ("Pencetak kartu", "kabel jaringan"),
 }
-_GO_ON = "Isian lain tersimpan; halaman ini tetap terbuka."
+_AGAIN = "lalu Coba lagi (F5). Isian lain tersimpan; halaman ini tetap terbuka."
 
 
-def device_words(kind: str, error: DeviceError) -> Words:
-    """A fault of a device of a kind: camera, signature, fingerprint or printer."""
+def device_words(kind: str, error: DeviceError, again: str = _AGAIN) -> Words:
+    """A fault of a device of a kind: camera, signature, fingerprint or printer; `again` is what to do in the end."""
     name, cable = KINDS[kind]
     if isinstance(error, CaptureRetry):
         return Words(_RETRY.get(error.reason, "Pengambilan belum berhasil."), "Coba lagi (F5).")
     if isinstance(error, DeviceFault):
         return _FAULTS.get(error.reason, Words(f"{name} melaporkan gangguan: {error.reason}.", "Panggil teknisi."))
     reasons = {
-        "not-found": Words(f"{name} tidak ditemukan.", f"Periksa {cable} dan daya, lalu Coba lagi (F5). {_GO_ON}"),
-        "port-busy": Words(f"{name} sedang dipakai program lain.", f"Tutup program itu, lalu Coba lagi (F5). {_GO_ON}"),
+        "not-found": Words(f"{name} tidak ditemukan.", f"Periksa {cable} dan daya, {again}"),
+        "port-busy": Words(f"{name} sedang dipakai program lain.", f"Tutup program itu, {again}"),
         "access-denied": Words(f"{name} tidak boleh dibuka.", "Teknisi memberi hak pada port ini di Perangkat."),
-        "disconnected": Words(f"{name} terlepas.", f"Pasang lagi, lalu Coba lagi (F5). {_GO_ON}"),
-        "timeout": Words(f"{name} tidak menjawab.", f"Periksa {cable}, lalu Coba lagi (F5). {_GO_ON}"),
+        "disconnected": Words(f"{name} terlepas.", f"Pasang lagi, {again}"),
+        "timeout": Words(f"{name} tidak menjawab.", f"Periksa {cable}, {again}"),
     }
-    other = Words(f"{name} menjawab tidak jelas.", f"Cabut dan pasang {cable}, lalu Coba lagi (F5). {_GO_ON}")
+    other = Words(f"{name} menjawab tidak jelas.", f"Cabut dan pasang {cable}, {again}")
     return reasons.get(error.reason, other)
 
 
@@ -112,6 +113,15 @@ def refusal_words(error: NotAllowed) -> Words:
     }.get(error.code, Words("Langkah ini tidak sesuai keadaan permohonan.", "Buka lagi dari daftar Permohonan."))
 
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+
+
+def moment_words(stamp: str) -> str:
+    """A UTC stamp as local day and time, short: 22 Nov 16.30."""
+    at = datetime.fromisoformat(stamp.replace("Z", "+00:00")).astimezone()
+    return f"{at.day} {MONTHS[at.month - 1]} {at:%H.%M}"
+
+
 def release_words(error: ReleaseRefused) -> Words:
     """Why nothing may be printed."""
     return {
@@ -127,7 +137,9 @@ def release_words(error: ReleaseRefused) -> Words:
             "Riwayat permohonan ini tidak sah: ada tanda tangan yang tidak cocok.", "Jangan cetak; hubungi Dinas."
         ),
         "not-reconciled": Words(
-            "Data dipulihkan dari cadangan.", "Pencetakan menunggu pencocokan dengan Pusat. Perekaman berjalan."
+            f"Data dipulihkan dari {moment_words(error.since) if error.since else 'cadangan'}.",
+            "Perekaman berjalan; pencetakan menunggu pencocokan dengan Pusat supaya tidak ada kartu dicetak dua kali. "
+            "Sambungkan jaringan atau pakai berkas balasan.",
         ),
     }[error.code]
 
@@ -156,6 +168,42 @@ def store_words(error: Exception) -> Words:
         "StoreNewer": Words("Data ini dari Loket yang lebih baru.", "Pasang Loket yang sama atau lebih baru."),
         "SlotsDamaged": Words("Berkas sandi stasiun tidak terbaca.", "Jangan hapus apa pun; panggil administrator."),
     }.get(type(error).__name__, Words("Belum tersimpan.", "Coba lagi; bila berulang, panggil teknisi."))
+
+
+def tries_words(error: Exception) -> Words | None:
+    """A passphrase that did not fit (`left` tries) or a slot that is shut (`until`); None for another error."""
+    left, until = getattr(error, "left", None), getattr(error, "until", None)
+    if left is not None:
+        return Words("Sandi salah.", f"Sisa {left} percobaan, lalu terkunci 15 menit.")
+    if isinstance(until, datetime):
+        title = f"Terkunci sampai {until.astimezone():%H.%M} karena 5 kali salah."
+        return Words(title, "Administrator dapat membuka lebih cepat.")
+    return None
+
+
+def keeping_words(error: Exception) -> Words:
+    """Why a backup or a restore did not go through; the present data stand untouched in each case."""
+    what = str(error)
+    of_files = {
+        "station.db": Words("Belum ada stasiun di sini.", "Periksa LOKET_HOME dan --station."),
+        "machine.key.age": Words(
+            "Kunci mesin tidak ada di komputer ini.",
+            "Pemegang kunci pemulihan membuka machine.key.age dari cadangan: "
+            "age -d -i KUNCI machine.key.age > FOLDER-STASIUN/machine.key, lalu ulangi.",
+        ),
+    }
+    return {
+        "NotFound": of_files.get(what, Words(f"Cadangan {what} tidak ditemukan.", "Sebut folder cadangan yang utuh.")),
+        "BackupDamaged": Words(f"Cadangan rusak: {what}.", "Tidak ada yang diubah. Pakai cadangan lain."),
+        "StoreDamaged": Words(f"Salinan tidak utuh: {what}.", "Tidak ada yang diubah. Pakai cadangan lain."),
+        "StoreBusy": Words("Stasiun ini masih terbuka.", "Tutup Loket, lalu ulangi."),
+        "StoreFull": Words(f"Ruang simpan penuh ({what}).", "Kosongkan disk itu atau pilih folder lain (--to)."),
+        "DiskFault": Words(f"Disk tidak dapat dibaca atau ditulisi ({what}).", "Periksa disk dan hak, lalu ulangi."),
+        "Conflict": Words(f"{what} sudah ada.", "Ulangi sebentar lagi."),
+        "SecretMissing": Words(
+            "Kunci mesin tidak terbaca.", "Buka keyring dengan pengguna yang memasang stasiun, lalu ulangi."
+        ),
+    }.get(type(error).__name__, tries_words(error) or store_words(error))
 
 
 def biometrics_words(error: BiometricsError) -> Words:

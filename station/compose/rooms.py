@@ -36,7 +36,7 @@ from station.pages.review import ReceiptPage, ReviewPage
 from station.pages.signature import SignaturePage
 from station.pages.system import DevicesPage, SyncPage
 from station.presenters.counter import Counter, Route, clock_words, date_words
-from station.problems import KINDS, Words, store_words, sync_words
+from station.problems import KINDS, Words, store_words, sync_words, tries_words
 from station.store.errors import StoreError
 from station.store.slots import LockedOut, WrongPassphrase
 from station.widgets.page import Page
@@ -146,11 +146,9 @@ class Rooms:
     # words ------------------------------------------------------------------------------------------------------------
     def refusal_words(self, error: Exception) -> Words:
         """Why a sign-in failed."""
-        if isinstance(error, WrongPassphrase):
-            return Words("Sandi salah.", f"Sisa {error.left} percobaan, lalu terkunci 15 menit.")
-        if isinstance(error, LockedOut):
-            until = f"{error.until.astimezone():%H.%M}"
-            return Words(f"Terkunci sampai {until} karena 5 kali salah.", "Administrator dapat membuka lebih cepat.")
+        tries = tries_words(error)
+        if tries is not None and not isinstance(error, DutyEnded):
+            return tries
         if isinstance(error, DutyEnded):
             text = "Administrator memperpanjang di Petugas dan peran."
             return Words(f"Masa tugas berakhir {date_words(error.until)}.", text)

@@ -48,7 +48,7 @@ class ReleaseDesk:
         """Leave to print the card now; raises ReleaseRefused."""
         store = self._session.store
         if self._other_history():
-            raise ReleaseRefused("not-reconciled")
+            raise ReleaseRefused("not-reconciled", store.releases.restored_from)
         if store.facts.get("lock"):
             raise ReleaseRefused("locked")
         release, elements = self.release_of(case), elements_of(case)

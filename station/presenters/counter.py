@@ -10,9 +10,9 @@ from biometrics.worker import BiometricsWorker
 from registry.releases import Authority
 from station.desk.equipment import Equipment
 from station.desk.session import Session
+from station.problems import MONTHS
 from station.work import Starter
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
 

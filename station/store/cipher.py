@@ -91,6 +91,27 @@ class Cipher:
         with self._entered():
             self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
+    def copy_to(self, path: Path, key: bytes) -> None:
+        """The file as it stands at one moment, under the same key, in a new file; others read and write meanwhile.
+
+        Raises Conflict when `path` is there, StoreDamaged, StoreFull, DiskFault or what `reading` raises. The backup
+        API writes zeros for a page it cannot read, so this file is looked at too; twice, for a page may be half written
+        at the first look.
+        """
+        if path.exists():
+            raise Conflict(path.name)
+        with self._entered(), translating(path):
+            copy = sqlcipher.module().connect(str(path))
+            try:
+                sqlcipher.unlock(copy, key)
+                self._connection().backup(copy)  # in one step, so what it reads is one moment
+                copy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                copy.close()
+        seen = damaged_pages(self.path, key)
+        if seen and set(seen) & set(damaged_pages(self.path, key)):
+            raise StoreDamaged(seen[0])
+
     def close(self) -> None:
         """Wait for transactions on other lanes, refuse new ones, and let the file go."""
         with self._turn:
@@ -112,16 +133,39 @@ class Cipher:
                 raise StoreClosed(self.path.name)
             self._inside += 1
         try:
-            yield
-        except (DatabaseError, sqlcipher.database_error()) as error:
-            found = translated(getattr(error, "orig", None) or error, self.path)
-            if found is None:
-                raise
-            raise found from error
+            with translating(self.path):
+                yield
         finally:
             with self._turn:
                 self._inside -= 1
                 self._turn.notify_all()
+
+
+@contextmanager
+def translating(path: Path) -> Iterator[None]:
+    """Faults of the database on `path` as errors of this room."""
+    try:
+        yield
+    except (DatabaseError, sqlcipher.database_error()) as error:
+        found = translated(getattr(error, "orig", None) or error, path)
+        if found is None:
+            raise
+        raise found from error
+
+
+def faults_in(path: Path, key: bytes) -> tuple[str, ...]:
+    """What is wrong with a file: pages whose HMAC does not hold (SQLCipher), broken tables or indexes (SQLite)."""
+    pages = damaged_pages(path, key)
+    if pages:
+        return pages
+    connection = sqlcipher.module().connect(str(path))
+    try:
+        sqlcipher.unlock(connection, key)
+        with translating(path):
+            said = tuple(str(row[0]) for row in connection.execute("PRAGMA quick_check"))
+    finally:
+        connection.close()
+    return () if said == ("ok",) else said
 
 
 def damaged_pages(path: Path, key: bytes) -> tuple[str, ...]:

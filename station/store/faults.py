@@ -20,11 +20,21 @@ _BY_CODE: dict[str, type[StoreError]] = {
     "SQLITE_CANTOPEN": DiskFault,
 }
 
+_BY_MESSAGE: dict[str, type[StoreError]] = {  # errors of the backup API come without a code
+    "database or disk is full": StoreFull,
+    "disk I/O error": DiskFault,
+    "database is locked": StoreBusy,
+    "database disk image is malformed": StoreDamaged,
+}
+
 
 def translated(error: BaseException, path: Path) -> StoreError | None:
     """The store's error for one of the DB-API; None when it is a fault of ours (bad SQL)."""
     name = str(getattr(error, "sqlite_errorname", ""))
     found = _BY_CODE.get("_".join(name.split("_")[:2]))  # SQLITE_IOERR_SHMSIZE is an SQLITE_IOERR
+    if not name:
+        name = str(error)
+        found = _BY_MESSAGE.get(name)
     if found is None:
         return None
     if found is DiskFault and _scarce(path):

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 from registry.releases import Spending
 from station.store.cipher import Cipher
 from station.store.errors import Conflict, NotFound
+from station.store.restored import read_restored
 from station.store.schema import jobs, spendings
 from station.store.spendlog import SpendLog
 
@@ -117,8 +118,16 @@ class Releases:
         self._note(serial, good=1)
 
     @property
+    def restored_from(self) -> str:
+        """The moment of the backup this store came from, until the centre has confirmed its history; else ""."""
+        with self._cipher.reading() as db:
+            return read_restored(db)
+
+    @property
     def reconcile_needed(self) -> bool:
-        """Whether store and log tell different histories: one of them is an older copy, and nothing is printed."""
+        """Whether this is a restored store, or store and log tell different histories: then nothing is printed."""
+        if self.restored_from:
+            return True
         logged = self._log.begun()
         with self._cipher.reading() as db:
             known = _spent(db, true())

@@ -14,6 +14,7 @@ from station.store.facts import read_count, read_fact, write_count, write_fact
 from station.store.index import index_case, submission_in
 from station.store.journal import journal_head, read_actions
 from station.store.problems import keep_problem
+from station.store.restored import confirm_restored
 from station.store.schema import actions, blobs, packets
 from station.store.taking import Taker
 from sync.ports import CaseBundle, ChainSince, PacketInfo
@@ -84,6 +85,7 @@ class SyncSide:
             if receipt.state != "accepted":
                 keep_problem(db, receipt.at, receipt.reason, receipt.packet)
             write_count(db, _ACKNOWLEDGED, max(receipt.chain_count, read_count(db, _ACKNOWLEDGED)))
+            confirm_restored(db, receipt)
             touched = select(actions.c.case).where(actions.c.packet == receipt.packet).distinct()
             for case in db.scalars(touched).all():
                 index_case(db, case)

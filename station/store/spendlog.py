@@ -14,7 +14,7 @@ from pathlib import Path
 
 from registry.canonical import NotCanonical, Plain, canonical, parse
 from station.store.errors import DiskFault, StoreFull
-from sync.durable import sync_folder
+from sync.durable import sync_folder, write_durably
 
 NO_ROOM = (28, 122)  # ENOSPC, EDQUOT
 
@@ -67,6 +67,19 @@ class SpendLog:
         """Serials with a good card, by lines whose signature holds. Raises DiskFault."""
         self.begun()
         return frozenset(self._good)
+
+    def take_in(self, other: bytes) -> None:
+        """Add the lines of another copy of this log that are not here: a log never goes back. Raises as `add`."""
+        have = self._path.read_bytes() if self._path.exists() else b""
+        here = set(have.splitlines())
+        fresh = [line for line in other.splitlines() if line not in here]
+        if not fresh:
+            return
+        joined = b"".join(line + b"\n" for line in (*have.splitlines(), *fresh))
+        try:
+            write_durably(self._path, joined)
+        except OSError as error:
+            raise (StoreFull if error.errno in NO_ROOM else DiskFault)(self._path.name) from error
 
     def _read_on(self) -> None:
         size = self._path.stat().st_size if self._path.exists() else 0

@@ -11,6 +11,7 @@ from station.store.blanks import Blanks
 from station.store.blobs import Blobs
 from station.store.cases import Cases
 from station.store.cipher import Cipher
+from station.store.contents import Contents, read_contents
 from station.store.drafts import Drafts
 from station.store.errors import Conflict, NotFound, StoreDamaged
 from station.store.facts import Facts
@@ -67,6 +68,7 @@ class Store:
         public = bytes.fromhex(key.public)
         log = SpendLog(folder / SPENT, key.sign, lambda body, mark: ed25519_check(public, body, mark))
         self._cipher = cipher
+        self._log = log
         self.identity = identity
         self.folder = folder
         self.facts = Facts(cipher)
@@ -107,6 +109,18 @@ class Store:
             cipher.close()
             raise NotFound("identity")
         return cls(cipher, Identity.from_bytes(found), folder)
+
+    def contents(self) -> Contents:
+        """How much is in it now."""
+        return read_contents(self._cipher)
+
+    def copy_to(self, path: Path, key: bytes) -> None:
+        """The encrypted file as it stands at one moment; work goes on meanwhile. See Cipher.copy_to."""
+        self._cipher.copy_to(path, key)
+
+    def take_spent(self, other: bytes) -> None:
+        """Add what another copy of the log of prints knows; see SpendLog.take_in."""
+        self._log.take_in(other)
 
     def close(self) -> None:
         """Wait for what runs on other lanes, then let the file go; later calls raise StoreClosed."""
