@@ -1,4 +1,4 @@
-"""The lists behind Beranda, Permohonan and the desks of verifikator and approver."""
+"""The lists behind Beranda and the desks of verifikator and approver."""
 
 from __future__ import annotations
 
@@ -70,55 +70,6 @@ class HomePresenter:
         waiting = len(await on("store", store.side.waiting))
         blanks = (await on("store", store.blanks.balance)).on_hand
         self._show(HomeState(drafts, counts, rows, residents, waiting, blanks))
-
-
-@dataclass(frozen=True, slots=True)
-class CasesState:
-    """Permohonan: one page of a filter."""
-
-    pill: str = "Semua"
-    text: str = ""
-    rows: tuple[CaseRow, ...] = ()
-    total: int = 0
-    officers: Mapping[str, str] = field(default_factory=dict)
-
-
-class CasesPresenter:
-    """Pages come from SQL."""
-
-    def __init__(self, counter: Counter, show: Callable[[CasesState], None]) -> None:
-        self._counter = counter
-        self._show = show
-        self._state = CasesState()
-
-    def open(self) -> None:
-        """Load the first page."""
-        self._counter.tasks.start(self._load(0))
-
-    def choose(self, pill: str) -> None:
-        """Another filter."""
-        self._state = replace(self._state, pill=pill)
-        self.open()
-
-    def search(self, text: str) -> None:
-        """Words of name or number."""
-        self._state = replace(self._state, text=text)
-        self.open()
-
-    def more(self) -> None:
-        """The next page."""
-        if len(self._state.rows) < self._state.total:
-            self._counter.tasks.start(self._load(len(self._state.rows)))
-
-    async def _load(self, offset: int) -> None:
-        store = self._counter.session.store
-        wanted = CaseFilter(tuple(PILLS[self._state.pill]), text=self._state.text)
-        rows = await on("store", store.cases.page, wanted, limit=PAGE, offset=offset)
-        total = await on("store", store.cases.count, wanted)
-        names = await on("store", store.officers.names)
-        kept = self._state.rows[:offset] if offset else ()
-        self._state = replace(self._state, rows=(*kept, *rows), total=total, officers=names)
-        self._show(self._state)
 
 
 @dataclass(frozen=True, slots=True)
