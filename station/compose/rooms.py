@@ -20,10 +20,11 @@ from station.desk.recording import RecordingDesk
 from station.desk.session import Clock, Session
 from station.desk.sign_in import Door, DutyEnded
 from station.desk.syncing import SyncDesk
+from station.pages.approving import ApprovePage
 from station.pages.biodata import BiodataPage
 from station.pages.blanks import BlanksPage
 from station.pages.cases import CasesPage, HistoryPage
-from station.pages.checking import ApprovePage, CheckPage
+from station.pages.checking import CheckPage
 from station.pages.delivery import ParcelPage
 from station.pages.fingers import FingersPage, MatchPage
 from station.pages.handover import HandoverPage

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from registry.actions import Action, Kind, Outcome
+from registry.lifecycle import Status, find
 from station.presenters.counter import day_words
+from station.presenters.status import chip
 
 KIND_WORDS = {
     Kind.SUBMITTED: "Direkam dan diajukan", Kind.VERIFIED: "Diverifikasi", Kind.RETURNED: "Dikembalikan",
@@ -58,6 +60,8 @@ def why(action: Action) -> str:
     if action.payload is None:
         return ""
     record, kind = action.record, action.header.kind
+    if kind is Kind.UPSTREAM_ANSWERED:
+        return _answer_words(action.header.variant)
     if kind is Kind.HANDED_OVER and record.get("witness"):
         return f"saksi {record['witness']}: {record['reason']}"
     if kind is Kind.COUNTED_IN and record.get("missing"):
@@ -65,3 +69,9 @@ def why(action: Action) -> str:
     if kind in (Kind.RETURNED, Kind.REJECTED, Kind.PRINT_BOOKED, Kind.CANCELLED):
         return " · ".join(str(record[name]) for name in ("law", "reason") if record.get(name))
     return str(record.get("blank", "")) if kind is Kind.PRINT_STARTED else ""
+
+
+def _answer_words(variant: str) -> str:
+    """A name of SIAK in our words, by the status it leads to."""
+    rule = find(Status.VERIFIED, Kind.UPSTREAM_ANSWERED, variant)
+    return chip(rule.target).word if rule is not None else ""
