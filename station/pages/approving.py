@@ -12,7 +12,7 @@ from station.presenters.history import VARIANTS
 from station.store.index import CaseRow
 from station.widgets.lists import Line, Lines
 from station.widgets.page import Act, Page
-from station.widgets.parts import Banner, Facts, card, hair, head, label, reveal, row
+from station.widgets.parts import Banner, Facts, card, column, hair, head, label, reveal, row
 from station.widgets.picture import Picture
 from station.widgets.theme import Theme
 
@@ -55,7 +55,10 @@ class ApprovePage(Page):
         self._name = label("", "big", wrap=True)
         self._why = label("", "", wrap=True)
         self._facts = Facts(self.theme.px(120))
-        made = card(self._name, row(self._photo, None), self._why, hair(), self._facts, None)
+        words = column(self._name, self._why, None, gap=6)
+        top = row(self._photo, gap=14)
+        top.addLayout(words, 1)
+        made = card(top, hair(), self._facts, None)
         made.hide()
         return made
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
 
 from registry.actions import Kind
 from registry.lifecycle import Status
@@ -23,8 +24,9 @@ from station.widgets.table import Cell, Column, PagedTable, TableRow
 from station.widgets.theme import Theme
 from station.work import on
 
+NARROW = 1000
 COLUMNS = (
-    Column("Nomor", 112), Column("Pemohon"), Column("Layanan", 120), Column("Status", 206), Column("Umur", 84),
+    Column("Nomor", 122), Column("Pemohon"), Column("Layanan", 116), Column("Status", 206), Column("Umur", 84),
     Column("Langkah berikut"),
 )  # fmt: skip
 
@@ -50,11 +52,15 @@ class CasesPage(Page):
         self._empty.hide()  # until it is known to be so
         self._foot = label("", "small")
         foot = row(self._foot, None, label("Enter buka · F3 saring · F7 riwayat", "small"))
-        narrow = row(self.field, self.officer, gap=12)
-        narrow.setStretch(0, 2)
-        narrow.setStretch(1, 1)
+        self.pill = Field("pill", "Sarin&gan", [(name, name) for name in PILLS])
+        self.pill.changed.connect(self._choose)
+        narrow = row(self.field, self.pill, self.officer, gap=12)
+        for place, share in enumerate((2, 1, 1)):
+            narrow.setStretch(place, share)
         table = card(self._lines, self._empty, None, foot, gap=8, margins=(12, 8, 12, 10))
-        whole = column(self._build_pills(), narrow, table, gap=12, margins=(24, 12, 24, 16))
+        self._wide = QWidget()
+        self._wide.setLayout(self._build_pills())
+        whole = column(self._wide, narrow, table, gap=12, margins=(24, 12, 24, 16))
         whole.setStretch(2, 1)
         self.setLayout(whole)
         self.panels = (self.field, self._lines)
@@ -101,10 +107,25 @@ class CasesPage(Page):
         for name, made in self._pills.items():
             made.setText(f"{name}  {state.counts.get(name, 0)}")
             made.setChecked(name == state.pill)
+        if isinstance(self.pill.line, QComboBox):
+            for at, name in enumerate(PILLS):
+                self.pill.line.setItemText(at, f"{name}  {state.counts.get(name, 0)}")
+        self.pill.put(state.pill)
         choices = [("", "Semua petugas"), *sorted(state.officers.items(), key=lambda each: each[1])]
         if isinstance(self.officer.line, QComboBox) and self.officer.line.count() != len(choices):
             self.officer.set_choices(choices)
             self.officer.put(state.officer)
+
+    def _choose(self, pill: str) -> None:
+        if pill and pill != self._state.pill:
+            self._presenter.choose(pill)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the pills have no room they become a choice."""
+        super().resizeEvent(event)
+        wide = self.width() >= self.theme.px(NARROW)
+        reveal(self._wide, wide)
+        reveal(self.pill, not wide)
 
     def _fetch(self, rows: list[TableRow], offset: int, limit: int) -> list[TableRow] | None:
         """The first page is here; what lies beyond it is asked for and comes later."""

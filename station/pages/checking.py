@@ -25,7 +25,7 @@ from station.widgets.reason_sheet import DEED, ReasonSheet
 from station.widgets.table import Cell, Column, PagedTable, TableRow
 from station.widgets.theme import Theme
 
-COLUMNS = (Column("Medan", 136), Column("Menurut SIAK"), Column("Masukan operator"), Column("Hasil", 118))
+COLUMNS = (Column("Medan", 130), Column("Menurut SIAK"), Column("Masukan operator"), Column("Hasil", 112))
 MARKS = {MATCHES: ("cocok", "ok", "check"), DIFFERS: ("tidak cocok", "err", "x"), "": ("belum", "mut", "ring")}
 FINGER_MARKS = {MATCHES: ("diterima", "ok", "check"), DIFFERS: ("ditolak", "err", "x"), "": ("belum", "mut", "ring")}
 NONE = "Tidak ada yang menunggu verifikasi."
@@ -53,8 +53,8 @@ class CheckPage(Page):
         right = column(self._right, self.captures, gap=12)
         right.setStretch(0, 1)
         whole = row(gap=14, margins=(24, 12, 24, 16))
-        whole.addLayout(left, 2)
-        whole.addLayout(right, 3)
+        whole.addLayout(left, 3)
+        whole.addLayout(right, 5)
         self.setLayout(whole)
         self.panels = (self._right, self._left)
         self._show_case(False)

@@ -48,11 +48,12 @@ class ParcelPage(Page):
         self.panels = (out, coming)
         for part in (self._none_out, self._none_in):
             part.hide()  # until it is known to be so
+        self._begun = False
         self._presenter = ParcelPresenter(counter, self.render_state, target)
 
     def opened(self) -> None:
+        self._begun = False
         self._presenter.open()
-        self.number.line.setFocus()
 
     def refresh(self) -> None:
         self._presenter.open()
@@ -64,6 +65,8 @@ class ParcelPage(Page):
             [_line(entry, COUNTED if entry.id in state.counted else NOT_COUNTED) for entry in state.incoming]
         )
         total = len(state.incoming)
+        if self.number.line.hasFocus() and not total:
+            self.setFocus()  # else hiding the field hands the focus to a button
         reveal(self._none_out, not state.outgoing)
         reveal(self.outgoing, bool(state.outgoing))
         reveal(self._none_in, not total)
@@ -74,6 +77,9 @@ class ParcelPage(Page):
         self._banner.say("warn", words.title if words else "", words.text if words else "")
         self.context = f"{len(state.outgoing)} siap dikirim · {total} dalam perjalanan"
         self._tell(state)
+        if not self._begun:
+            self._begun = True
+            (self.number.line if total else self.outgoing if state.outgoing else self).setFocus()
 
     def _tell(self, state: ParcelState) -> None:
         whole = bool(state.counted) and not state.missing

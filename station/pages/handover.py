@@ -56,8 +56,7 @@ class HandoverPage(Page):
         self._unmatched = well(
             label("Diserahkan dengan saksi", "h3"),
             label("Keduanya wajib dan tersimpan di tindakan penyerahan.", "small", wrap=True),
-            self.witness,
-            self.reason,
+            row(self.witness, self.reason, gap=12),
         )
         self._unmatched.hide()
         return self._unmatched
@@ -102,6 +101,8 @@ class HandoverPage(Page):
         lines = [_line(entry, state.today) for entry in state.rows]
         self.rows.show_lines(lines, state.row.id if state.row else "")
         some = bool(state.rows)
+        if not some and self.rows.hasFocus():
+            self.setFocus()  # else hiding the list hands the focus to a button
         self._empty.setText("Tidak ada kartu di sini." + (f" {state.coming} kartu di perjalanan." * bool(state.coming)))
         reveal(self._empty, not some)
         reveal(self.rows, some)

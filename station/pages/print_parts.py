@@ -47,7 +47,7 @@ class FactsAcross(QFrame):
         for name, value in rows:
             shown = label(value, "b")
             shown.setAccessibleName(f"{name}: {value}")
-            self._row.addLayout(column(label(name, "small"), shown, gap=1), max(3, len(value) // 3))
+            self._row.addLayout(column(label(name, "small"), shown, gap=1))
 
 
 class MachineCard(QFrame):

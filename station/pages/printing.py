@@ -70,6 +70,7 @@ class PrintPage(Page):
         made = column(row(self._title, None, self._mark), self._note, self._banner, self.proof, self._way, self.outcome,
                       margins=(18, 16, 18, 16))  # fmt: skip
         made.setStretch(3, 1)
+        made.addStretch(0)  # takes the room where the proof is hidden
         box = QFrame()
         box.setObjectName("card")
         box.setLayout(made)
@@ -141,7 +142,7 @@ class PrintPage(Page):
         release, approver = state.card.release, state.row.approver
         self._facts.show_rows(
             [("Rilis", release.serial), ("Percobaan", f"{state.card.attempt} dari {release.attempts}"),
-             ("Berlaku sampai", date_words(release.until)), ("Disetujui", state.names.get(approver, approver))]
+             ("Berlaku s.d.", date_words(release.until)), ("Disetujui", state.names.get(approver, approver))]
         )  # fmt: skip
 
     def _tell(self) -> None:

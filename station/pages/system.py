@@ -35,12 +35,12 @@ class SyncPage(Page):
             "Kiriman yang menunggu",
             (Column("Permohonan", 130), Column("Besar", 80), Column("Umur", 90), Column("Coba", 60), Column("Sebab")),
         )
-        self._facts = Facts(theme.px(130))
+        self._facts = Facts(theme.px(108))
         left = card(self._head, self._banner, self.table, None)
         right = card(label("Sambungan", "h2"), self._facts, None)
         whole = row(left, right, gap=14, margins=(24, 12, 24, 16))
-        whole.setStretch(0, 2)
-        whole.setStretch(1, 1)
+        whole.setStretch(0, 5)
+        whole.setStretch(1, 3)
         self.setLayout(whole)
         self.panels = (left, right)
         self._presenter = SyncPresenter(counter, desk, self.render_state)

@@ -80,7 +80,7 @@ class DevicesPresenter:
         stamp = self._counter.session.clock.stamp()
         if not equipment.installed(kind):
             cure = Words(f"{name} tidak dipasang di loket ini.", "Bila ada, teknisi memasangnya di Pengaturan.")
-            view = DeviceView(kind, name, "tidak dipasang", ("Tidak dipasang", "neu", "ring"), cure=cure)
+            view = DeviceView(kind, name, "tidak dipasang", ("Tidak ada", "neu", "ring"), cure=cure)
             self._put(replace(view, tested_at=stamp))
             return
         try:
