@@ -20,7 +20,7 @@ PIXEL = WIDTH / 720
 ROW_Y = (155, 178, 201, 222, 244, 267, 289, 310, 333, 356, 379, 400)
 LABEL_X, INDENT_X, VALUE_X, VALUE_END = 26, 38, 190, 505
 PHOTO = (515, 130, 175, 233)
-SIGNATURE = (528, 404, 150, 44)
+SIGNATURE = (528, 403, 150, 40)
 MARK = (0.80, 0.22, 0.18)
 
 
@@ -36,12 +36,13 @@ def front(card: Printable, calibration: Calibration | None = None) -> bytes:
     """The PDF of the front. Raises DoesNotFit, MissingGlyph or BadPicture; nothing is cut silently."""
     sheet = Sheet(WIDTH, HEIGHT, title=f"KTP-el {card.release.serial}")
     drawing = _Front(sheet, calibration or Calibration())
+    drawing.photo(card)
+    if card.marking:  # across the photo, below the words: both stay legible
+        drawing.mark(card.marking)
     drawing.heading(card)
     drawing.rows(card)
-    drawing.photo(card)
+    drawing.issue(card)
     drawing.signature(card)
-    if card.marking:
-        drawing.mark(card.marking)
     return sheet.finish()
 
 
@@ -83,6 +84,9 @@ class _Front:
         x, y, width, height = PHOTO
         pixels, size = for_card(card.photo, width * PIXEL, height * PIXEL)
         self._sheet.picture(self._x(x), self._y(y), width * PIXEL, height * PIXEL, pixels, size)
+
+    def issue(self, card: Printable) -> None:
+        x, _, width, _ = PHOTO
         centre = x + width / 2
         place = fit("issued_at", card.elements.issued_at, width * PIXEL, 5.0)
         self._sheet.text(self._x(centre), self._y(381), place.lines[0], place.size, align="centre")
@@ -102,8 +106,7 @@ class _Front:
         self._sheet.strokes(lines, 0.22)
 
     def mark(self, word: str) -> None:
-        self._sheet.colour(MARK, alpha=0.30)
-        self._sheet.text(self._x(360), self._y(268), word, 42, font=BOLD, align="centre")
+        self._sheet.stamp(self._x(360), self._y(268), word, 42, MARK, 0.36)
 
 
 def _rows(card: Printable) -> tuple[tuple[str, str, bool], ...]:

@@ -34,6 +34,8 @@ class Receipt:
 def receipt(data: Receipt) -> bytes:
     """The PDF of the receipt, A5 portrait."""
     sheet = Sheet(WIDTH, HEIGHT, title=f"Bukti perekaman {data.number}")
+    if data.marking:
+        sheet.stamp(WIDTH / 2, 150, data.marking, 58, MARK, 0.16)
     sheet.colour(BLACK)
     _heading(sheet, data)
     _number(sheet, data)
@@ -41,9 +43,6 @@ def receipt(data: Receipt) -> bytes:
     y = _missing(sheet, data, y)
     _next(sheet, data, y + 3)
     _foot(sheet)
-    if data.marking:
-        sheet.colour(MARK, alpha=0.16)
-        sheet.text(WIDTH / 2, 150, data.marking, 58, font=BOLD, align="centre")
     return sheet.finish()
 
 

@@ -20,6 +20,7 @@ from forms.errors import DoesNotFit, MissingGlyph
 
 MM = 72 / 25.4  # points in a millimetre
 BLACK = (0.0, 0.0, 0.0)  # pure RGB black: card drivers send only this to the resin panel
+EDGE = 0.3  # mm, around a stamp
 REGULAR, SEMIBOLD, BOLD = "Inter", "Inter-SemiBold", "Inter-Bold"
 _FILES = {REGULAR: "Inter-Regular.ttf", SEMIBOLD: "Inter-SemiBold.ttf", BOLD: "Inter-Bold.ttf"}
 
@@ -76,6 +77,20 @@ class Sheet:
             "right": self._canvas.drawRightString,
         }[align]
         draw(x * MM, (self.height - y) * MM, text)
+
+    def stamp(self, x: float, y: float, text: str, size: float, rgb: tuple[float, float, float], alpha: float) -> None:
+        """A bold word across what lies below, centred on `x`; a pale edge keeps it legible on any ground."""
+        check_glyphs(text, BOLD)
+        self._canvas.saveState()
+        self._canvas.setFont(BOLD, size)
+        self._canvas.setFillColorRGB(*rgb)
+        self._canvas.setFillAlpha(alpha)
+        self._canvas.setStrokeColorRGB(1, 1, 1)
+        self._canvas.setStrokeAlpha(0.75)
+        self._canvas.setLineWidth(EDGE * MM)
+        self._canvas.setLineJoin(1)
+        self._canvas.drawCentredString(x * MM, (self.height - y) * MM, text, mode=2)
+        self._canvas.restoreState()
 
     def paragraph(
         self, x: float, y: float, width: float, text: str, size: float, *, lead: float, font: str = REGULAR

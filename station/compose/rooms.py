@@ -20,14 +20,17 @@ from station.desk.recording import RecordingDesk
 from station.desk.session import Clock, Session
 from station.desk.sign_in import Door, DutyEnded
 from station.desk.syncing import SyncDesk
+from station.pages.approving import ApprovePage
 from station.pages.biodata import BiodataPage
-from station.pages.checking import ApprovePage, CheckPage
-from station.pages.delivery import BlanksPage, HandoverPage, ParcelPage
+from station.pages.blanks import BlanksPage
+from station.pages.cases import CasesPage, HistoryPage
+from station.pages.checking import CheckPage
+from station.pages.delivery import ParcelPage
 from station.pages.fingers import FingersPage
+from station.pages.handover import HandoverPage
 from station.pages.home import HomePage
 from station.pages.iris import IrisPage
 from station.pages.match import MatchPage
-from station.pages.office import CasesPage, HistoryPage
 from station.pages.papers import PapersPage
 from station.pages.photo import PhotoPage
 from station.pages.printing import PrintPage

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from registry.actions import Action, Kind
 from registry.case import Case
+from registry.errors import RegistryError
 from registry.submission import Submission
 from station.desk.checking import submission_of
 from station.desk.pen import record_bytes, write
 from station.desk.session import Session
+
+FINGER, WITNESS = "finger", "witness"
+
+
+class Unwitnessed(RegistryError):
+    """A card may not leave the house without a finger that matched, or a witness and a reason."""
 
 
 class DeliveryDesk:
@@ -20,9 +27,10 @@ class DeliveryDesk:
         """Send cards to the station that hands them over."""
         return tuple(self._sign(case, Kind.SHIPPED, station, {"parcel": parcel}) for case in cases)
 
-    def count_in(self, cases: tuple[str, ...], parcel: str) -> tuple[Action, ...]:
-        """Book the cards of a parcel that were counted."""
-        return tuple(self._sign(case, Kind.COUNTED_IN, "", {"parcel": parcel}) for case in cases)
+    def count_in(self, cases: tuple[str, ...], parcel: str, missing: tuple[str, ...] = ()) -> tuple[Action, ...]:
+        """Book the cards that were counted; the numbers of those that did not come stand in each act."""
+        facts = {"parcel": parcel, **({"missing": ", ".join(missing)} if missing else {})}
+        return tuple(self._sign(case, Kind.COUNTED_IN, "", facts) for case in cases)
 
     def templates(self, case: str) -> dict[int, bytes]:
         """Finger position -> private template of the fingers asked for at hand-over, as far as they are here."""
@@ -32,7 +40,12 @@ class DeliveryDesk:
         return {position: blobs.get(name) for position, name in wanted.items() if blobs.has(name)}
 
     def hand_over(self, case: str, way: str, facts: dict[str, str]) -> Action:
-        """Sign the hand-over (`way`: finger, witness or proxy), then erase photo, signature and templates here."""
+        """Sign the hand-over (`way`: finger, witness or proxy), then erase photo, signature and templates here.
+
+        Without a finger that matched, a witness and a reason are asked for: raises Unwitnessed.
+        """
+        if way == WITNESS and not (facts.get("witness", "").strip() and facts.get("reason", "").strip()):
+            raise Unwitnessed(case)
         action = self._sign(case, Kind.HANDED_OVER, way, facts)
         self._erase(case)
         return action

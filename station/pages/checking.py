@@ -1,29 +1,41 @@
-"""Verifikasi and Setujui cetak: another officer's eyes, twice."""
+"""Verifikasi: another officer's eyes on papers, input and captures. Each mark is saved."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QPlainTextEdit, QTableWidget, QTableWidgetItem
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame
 
-from registry.codes import CodeTables
-from registry.people import CODED
+from registry.codes import CodeTables, UnknownCode
+from registry.people import CODED, Resident
 from registry.regions import Regions
+from registry.rules import field_text
 from station.desk.checking import DIFFERS, MATCHES
 from station.pages.biodata import TITLES
-from station.presenters.counter import Counter, Route, date_words, day_words
-from station.presenters.office import ApprovePresenter, ApproveState, CheckPresenter, CheckState
+from station.pages.captures import Captures
+from station.presenters.checking import FINGER, CheckPresenter, CheckState
+from station.presenters.counter import Counter, Route, clock_words, day_words
 from station.presenters.review import PAPER_WORDS
 from station.widgets.hands import finger_name
-from station.widgets.lists import Line, Lines
+from station.widgets.lists import HEIGHT, Line, Lines
 from station.widgets.page import Act, Page
-from station.widgets.parts import Banner, Chip, button, card, column, label, row
-from station.widgets.pictures import InkView, Picture
+from station.widgets.parts import Banner, Chip, card, column, head, label, reveal, row
+from station.widgets.print_view import PageView
+from station.widgets.reason_sheet import DEED, ReasonSheet
+from station.widgets.table import Cell, Column, PagedTable, TableRow
 from station.widgets.theme import Theme
+
+COLUMNS = (Column("Medan", 130), Column("Menurut SIAK"), Column("Masukan operator"), Column("Hasil", 112))
+MARKS = {MATCHES: ("cocok", "ok", "check"), DIFFERS: ("tidak cocok", "err", "x"), "": ("belum", "mut", "ring")}
+FINGER_MARKS = {MATCHES: ("diterima", "ok", "check"), DIFFERS: ("ditolak", "err", "x"), "": ("belum", "mut", "ring")}
+NONE = "Tidak ada yang menunggu verifikasi."
+SEEN = "Kertas ini dilihat di loket, tidak dipindai."
+SEEN_NEXT = "Bandingkan dengan isian menurut SIAK, atau kembalikan dan minta kertasnya dipindai."
+LOW = 460
 
 
 class CheckPage(Page):
-    """Queue, fields to compare, captures."""
+    """Queue and papers at the left; what is compared, and the captures, at the right."""
 
     title = "Verifikasi"
 
@@ -31,45 +43,48 @@ class CheckPage(Page):
         super().__init__(theme)
         self._counter = counter
         self._state = CheckState()
-        self._queue = Lines(theme, "Antrean verifikasi")
-        self._queue.setMaximumWidth(theme.px(260))
-        self._banner = Banner(theme)
-        self._progress = Chip(theme, "0 diperiksa", "acc", "eye")
-        self.table = QTableWidget(0, 3)
-        self.table.setHorizontalHeaderLabels(["Medan", "Masukan operator", ""])
-        self.table.setAccessibleName("Bandingkan isian")
-        self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setShowGrid(False)
-        head = self.table.horizontalHeader()
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        head.setSectionResizeMode(2, QHeaderView.ResizeMode.Fixed)
-        self.table.setColumnWidth(0, theme.px(160))
-        self.table.setColumnWidth(2, theme.px(110))
-        self.table.installEventFilter(self)
-        self._photo = Picture("Foto pemohon")
-        self._photo.setFixedSize(theme.px(96), theme.px(128))
-        self.ink = InkView(theme, "Tanda tangan pemohon")
-        self.ink.setFixedHeight(theme.px(90))
-        self._captures = label("", "small", wrap=True)
-        fields = card(
-            row(label("Bandingkan isian dengan berkas", "h2"), None, self._progress),
-            self._banner,
-            self.table,
-            label("Spasi cocok · T tidak cocok · panah pindah", "small"),
-        )
-        captures = card(self._photo, label("Tanda tangan", "b"), self.ink, self._captures, None)
-        captures.setFixedWidth(theme.px(230))
-        self._empty = label("Tidak ada yang menunggu verifikasi.", "mut", wrap=True)
-        queue = card(label("Antrean", "h2"), self._empty, self._queue, margins=(12, 12, 12, 12))
-        queue.setFixedWidth(theme.px(250))
-        whole = row(queue, fields, captures, gap=12, margins=(24, 12, 24, 16))
-        whole.setStretch(1, 1)
-        self.setLayout(whole)
         self._presenter = CheckPresenter(counter, self.render_state)
+        self._empty = label(NONE, "mut", wrap=True)
+        self._empty.hide()  # until it is known to be so
+        self._left, self._right = self._build_papers(), self._build_compare()
+        self.captures = Captures(theme)
+        left = column(self._build_queue(), self._left, gap=12)
+        left.setStretch(1, 1)
+        right = column(self._right, self.captures, gap=12)
+        right.setStretch(0, 1)
+        whole = row(gap=14, margins=(24, 12, 24, 16))
+        whole.addLayout(left, 3)
+        whole.addLayout(right, 5)
+        self.setLayout(whole)
+        self.panels = (self._right, self._left)
+        self._show_case(False)
+
+    # building ---------------------------------------------------------------------------------------------------------
+    def _build_queue(self) -> QFrame:
+        self._queue = Lines(self.theme, "Antrean verifikasi")
+        self._waiting = label("", "small")
         self._queue.current.connect(self._choose)
+        return card(head("Antrean", self._waiting), self._empty, self._queue, gap=6, margins=(14, 12, 14, 10))
+
+    def _build_papers(self) -> QFrame:
+        self._paper = label("", "b")
+        self._where = label("", "small")
+        self._view = PageView(self.theme, "Berkas")
+        self._view.turned_page.connect(self._presenter.turn)
+        self._seen = Banner(self.theme)
+        self._help = label("Perbesar +   Perkecil −   Putar R   Halaman [ ]", "small")
+        return card(
+            row(self._paper, None, self._where), self._view, self._seen, self._help, None, margins=(14, 12, 14, 12)
+        )
+
+    def _build_compare(self) -> QFrame:
+        self._banner = Banner(self.theme)
+        self._progress = Chip(self.theme, "0 diperiksa", "acc", "eye")
+        self._wrong = Chip(self.theme, "", "err", "x")
+        self.table = PagedTable(self.theme, "Bandingkan isian", COLUMNS)
+        self.table.installEventFilter(self)
+        keys = label("Spasi cocok · T tidak cocok · ↑ ↓ pindah · Ctrl+↓ permohonan berikut", "small")
+        return card(head("Bandingkan isian", self._wrong, self._progress), self._banner, self.table, keys, gap=8)
 
     def opened(self) -> None:
         self._presenter.open()
@@ -77,109 +92,116 @@ class CheckPage(Page):
     def refresh(self) -> None:
         self._presenter.open()
 
+    # showing ----------------------------------------------------------------------------------------------------------
     def render_state(self, state: CheckState) -> None:
         """Show queue and case."""
         fresh = state.row != self._state.row
         self._state = state
-        lines = [Line(r.id, r.name, f"{r.number} · {day_words(r.recorded_at)}") for r in state.queue]
-        self._queue.show_lines(lines, state.row.id if state.row else "")
-        self._empty.setVisible(not state.queue)
-        self._queue.setVisible(bool(state.queue))
+        self._show_queue(state)
+        self._show_case(state.row is not None)
         if state.row is None or state.submission is None:
-            self.table.setRowCount(0)
             self.context = ""
+            self.saved = ("", "")
             self.tell((Act("Kembali", "Esc", lambda: self._counter.go(Route("beranda"))),))
             return
-        if fresh:
-            self._fill(state)
         self._show_marks(state)
-        self._show_captures(state)
+        self._show_paper(state)
+        self.captures.show_case(state)
+        self._show_words(state)
+        if fresh:
+            self.table.setFocus()
+            self.table.setCurrentIndex(self.table.rows.index(0, 0))
+
+    def _show_queue(self, state: CheckState) -> None:
+        lines = [Line(r.id, r.name, f"{r.number} · {day_words(r.recorded_at)}") for r in state.queue]
+        self._queue.show_lines(lines, state.row.id if state.row else "")
+        self._queue.setFixedHeight(self.theme.px(HEIGHT) * min(max(len(lines), 1), 3))
+        self._waiting.setText(f"{len(lines)} menunggu" if lines else "")
+        reveal(self._queue, bool(lines))
+        reveal(self._empty, not lines)
+
+    def _show_case(self, there: bool) -> None:
+        for part in (self._left, self._right, self.captures):
+            part.setVisible(there)
+
+    def _show_marks(self, state: CheckState) -> None:
+        self.table.show_rows([self._row(name, state) for name in state.names])
+        self._progress.show_word(f"{state.seen} dari {len(state.names)} diperiksa", "acc", "eye")
+        self._wrong.show_word(f"{len(state.differing)} tidak cocok", "err", "x")
+        reveal(self._wrong, bool(state.differing))
+
+    def _row(self, name: str, state: CheckState) -> TableRow:
+        mark = state.marks.get(name, "")
+        finger = name.startswith(FINGER)
+        word, role, glyph = (FINGER_MARKS if finger else MARKS)[mark]
+        theirs, ours = self._both(name, state)
+        changed = bool(ours) and theirs != ours
+        look = "b" if mark == DIFFERS else "warn" if changed else ""
+        cells = (Cell(_title(name), "mut"), Cell(ours or "-", "mut"), Cell(theirs, look), Cell(word, role, glyph=glyph))
+        return TableRow(name, cells, "err" if mark == DIFFERS else "")
+
+    def _both(self, name: str, state: CheckState) -> tuple[str, str]:
+        """What the operator put in, and what the register says."""
+        submission = state.submission
+        if submission is None:
+            return "", ""
+        if name.startswith(FINGER):
+            take = next(f for f in submission.fingers if f.position == int(name.removeprefix(FINGER)))
+            return f"tidak direkam: {take.exception}, {take.lasting}", ""
+        return words_of(submission.resident, name), words_of(state.original, name) if state.original else ""
+
+    def _show_paper(self, state: CheckState) -> None:
+        page = state.pages[state.page] if state.page < len(state.pages) else None
+        kind = PAPER_WORDS.get(page.kind, page.kind) if page else "Tidak ada berkas"
+        self._paper.setText(kind)
+        self._where.setText(f"{state.page + 1} dari {len(state.pages)}" if state.pages else "")
+        self._view.show_file(state.paper, kind)
+        reveal(self._view, bool(state.paper))
+        reveal(self._help, bool(state.paper))
+        unscanned = bool(state.pages) and not state.paper
+        self._seen.say("acc", SEEN if unscanned else "", SEEN_NEXT if unscanned else "", "info")
+
+    def _show_words(self, state: CheckState) -> None:
+        row = state.row
+        if row is None:
+            return
         if state.fault is not None:
             self._banner.say("err", state.fault.title, state.fault.text)
-        elif state.own:
-            self._banner.say("warn", "Masukan Anda sendiri, diperiksa petugas lain.")
         else:
-            self._banner.say("acc", "")
-        self.context = (
-            f"{state.row.number} · {state.row.name} · direkam {state.recorder}, {day_words(state.row.recorded_at)}"
-        )
+            self._banner.say("warn", "Masukan Anda sendiri, diperiksa petugas lain." if state.own else "")
+        self.context = f"{row.name} · {row.number} · direkam {state.recorder}, {day_words(row.recorded_at)}"
+        if not state.complete and not state.own:
+            self.saved = ("Setujui terbuka setelah semua isian diperiksa dan cocok", "neu")
+        else:
+            self.saved = (f"✓ Tersimpan {clock_words(state.saved)}" if state.saved else "", "ok")
+        self._tell(state)
+
+    def _tell(self, state: CheckState) -> None:
+        ready = state.complete and not state.own
         self.tell(
             (
                 Act("Kembali", "Esc", lambda: self._counter.go(Route("beranda"))),
-                Act("Kembalikan", "F8", self._send_back, "", not state.own),
-                Act("Setujui", "Ctrl+Return", self._presenter.approve, "primary", state.complete and not state.own),
+                Act("Permohonan berikut", "Ctrl+Down", self._presenter.next_case, place="none"),
+                Act("Tolak", "Alt+O", self._reject, "danger", not state.own),
+                Act("Kembalikan", "F8", self._send_back, "", not state.own, sign="back"),
+                Act("Setujui", "Ctrl+Return", self._presenter.approve, "primary", ready, sign="check"),
             )
         )
-        if fresh:
-            self.table.setFocus()
-            self.table.setCurrentCell(0, 0)
 
-    def _names(self) -> list[str]:
-        return [*self._state.fields, *(f"finger.{position}" for position in self._state.exceptions)]
-
-    def _fill(self, state: CheckState) -> None:
-        names = self._names()
-        self.table.setRowCount(len(names))
-        for number, name in enumerate(names):
-            shown = self._words(name)
-            self.table.setItem(number, 0, QTableWidgetItem(_title(name)))
-            self.table.setItem(number, 1, QTableWidgetItem(shown))
-            self.table.setItem(number, 2, QTableWidgetItem(""))
-            self.table.setRowHeight(number, self.theme.px(32))
-
-    def _words(self, name: str) -> str:
-        if name.startswith("finger.") and self._state.submission:
-            take = next(f for f in self._state.submission.fingers if f.position == int(name[7:]))
-            return f"tidak direkam: {take.exception}, {take.lasting}"
-        text = self._presenter.text(name)
-        if name in CODED:
-            return CodeTables.load().get(CODED[name], text).name
-        if name == "sex":
-            return "Laki-laki" if text == "1" else "Perempuan"
-        return Regions.load().get(text).name if name == "village" else text
-
-    def _show_marks(self, state: CheckState) -> None:
-        names = self._names()
-        for number, name in enumerate(names):
-            mark = state.marks.get(name, "")
-            item = self.table.item(number, 2)
-            if item is not None:
-                item.setText({MATCHES: "✓ cocok", DIFFERS: "✕ tidak cocok"}.get(mark, "○ belum"))
-                token = {MATCHES: "ok", DIFFERS: "err"}.get(mark, "mut")
-                item.setForeground(self.theme.colour(token))
-        seen = sum(1 for name in names if state.marks.get(name))
-        self._progress.show_word(f"{seen} dari {len(names)} diperiksa", "acc", "eye")
-
-    def _show_captures(self, state: CheckState) -> None:
-        self._photo.show_file(state.photo)
-        if state.signature is not None:
-            lines = [[(float(p.x), float(p.y)) for p in stroke] for stroke in state.signature.strokes]
-            self.ink.show_lines(lines, (state.signature.width, state.signature.height))
-        submission = state.submission
-        if submission is not None:
-            recorded = sum(1 for f in submission.fingers if f.image)
-            papers = ", ".join(PAPER_WORDS.get(p.kind, p.kind) for p in submission.papers) or "belum ada"
-            self._captures.setText(
-                f"✓ Foto disetujui {day_words(submission.photo_approved_at)}\n"
-                f"Sidik jari {recorded} dari 10\n"
-                f"Telunjuk diulang: {', '.join(str(m.score) for m in submission.matches) or '-'}\n"
-                f"Iris: {submission.iris_reason}\nBerkas: {papers}"
-            )
-
-    def eventFilter(self, watched: object, event: object) -> bool:
-        if watched is self.table and isinstance(event, QKeyEvent) and event.type() is QKeyEvent.Type.KeyPress:
+    # acting -----------------------------------------------------------------------------------------------------------
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.table and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             mark = {Qt.Key.Key_Space: MATCHES, Qt.Key.Key_T: DIFFERS}.get(Qt.Key(event.key()))
-            if mark is not None and not event.modifiers():
+            if mark is not None and event.modifiers() is Qt.KeyboardModifier.NoModifier:
                 self._mark(mark)
                 return True
-        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+        return super().eventFilter(watched, event)
 
     def _mark(self, mark: str) -> None:
-        number = self.table.currentRow()
-        names = self._names()
-        if 0 <= number < len(names):
-            self._presenter.mark(names[number], mark)
-            self.table.setCurrentCell(min(number + 1, len(names) - 1), 0)
+        name, number = self.table.chosen, self.table.currentIndex().row()
+        if name:
+            self._presenter.mark(name, mark)
+            self.table.setCurrentIndex(self.table.rows.index(min(number + 1, self.table.rows.rowCount() - 1), 0))
 
     def _choose(self, case: str) -> None:
         found = next((entry for entry in self._state.queue if entry.id == case), None)
@@ -187,109 +209,54 @@ class CheckPage(Page):
             self._presenter.choose(found)
 
     def _send_back(self) -> None:
+        wrong = ", ".join(_title(name) for name in self._state.differing)
         sheet = ReasonSheet(
-            self, self.theme, "Kembalikan ke operator", "Apa yang perlu diperbaiki atau dibawa pemohon?"
+            self.theme,
+            "Kembalikan ke operator",
+            "Apa yang perlu diperbaiki atau dibawa pemohon?",
+            text=f"Ditandai tidak cocok: {wrong}." if wrong else "Belum ada isian yang ditandai tidak cocok.",
         )
-        if sheet.exec() == QDialog.DialogCode.Accepted:
-            self._presenter.send_back(sheet.text)
+        sheet.answered.connect(lambda answer: self._presenter.send_back(sheet.reason) if answer == DEED else None)
+        self.ask(sheet)
 
-
-class ReasonSheet(QDialog):
-    """A written reason."""
-
-    def __init__(self, parent: Page, theme: Theme, title: str, question: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self._line = QPlainTextEdit()
-        self._line.setAccessibleName(question)
-        self._line.setTabChangesFocus(True)
-        keep = button(title, self.accept, role="primary")
-        back = button("Kembali", self.reject)
-        self.setLayout(
-            column(label(question, "b", wrap=True), self._line, row(None, back, keep), margins=(20, 18, 20, 18))
-        )
-        self.setMinimumWidth(theme.px(440))
-
-    @property
-    def text(self) -> str:
-        """What was written."""
-        return self._line.toPlainText().strip()
-
-
-class ApprovePage(Page):
-    """Releases that wait for leave to print."""
-
-    title = "Setujui cetak"
-
-    def __init__(self, theme: Theme, counter: Counter) -> None:
-        super().__init__(theme)
-        self._counter = counter
-        self._state = ApproveState()
-        self.lines = Lines(theme, "Siap cetak")
-        self._banner = Banner(theme)
-        self._empty = label(
-            "Belum ada yang siap cetak. Pusat menjawab setelah data dinyatakan tunggal.", "mut", wrap=True
-        )
-        self.setLayout(
-            column(
-                card(
-                    label("Spasi menandai · Ctrl+Enter menyetujui yang ditandai", "small"),
-                    self._banner,
-                    self._empty,
-                    self.lines,
-                ),
-                gap=0,
-                margins=(24, 12, 24, 16),
-            )
-        )
-        self._presenter = ApprovePresenter(counter, self.render_state)
-        self.lines.installEventFilter(self)
-        self.lines.opened.connect(self._presenter.toggle)
-
-    def opened(self) -> None:
-        self._presenter.open()
-        self.lines.setFocus()
-
-    def refresh(self) -> None:
-        if not self._state.marked:
-            self._presenter.open()
-
-    def render_state(self, state: ApproveState) -> None:
-        """Show what may be approved."""
-        self._state = state
-        chosen = self.lines.currentIndex().row()
-        shown = []
-        for entry in state.rows:
-            words = state.blocked.get(entry.id)
-            marked = entry.id in state.marked
-            chip = ("Ditandai", "ok", "check") if marked else ("Siap cetak (PRR)", "ok", "card")
-            if words is not None:
-                chip = ("Terkunci", "neu", "lock")
-            below = words.title if words else f"{state.serials.get(entry.id, '')} · PRR {date_words(entry.last_at)}"
-            shown.append(Line(entry.id, entry.name, f"{entry.number} · {below}", chip))
-        self.lines.show_lines(shown, state.rows[max(chosen, 0)].id if state.rows and chosen < len(state.rows) else "")
-        self.lines.setVisible(bool(state.rows))
-        self._empty.setVisible(not state.rows)
-        if state.fault is not None:
-            self._banner.say("err", state.fault.title, state.fault.text)
-        self.context = f"{len(state.rows)} siap, blangko {state.blanks}"
-        self.tell(
-            (
-                Act("Kembali", "Esc", lambda: self._counter.go(Route("beranda"))),
-                Act("Setujui cetak", "Ctrl+Return", self._presenter.approve, "primary", bool(state.marked)),
-            )
+    def _reject(self) -> None:
+        sheet = ReasonSheet(
+            self.theme,
+            "Tolak permohonan",
+            "Alasan yang disampaikan kepada pemohon",
+            text="Permohonan berakhir tanpa hasil dan tidak dapat dibuka lagi.",
+            short=("Dasar hukum (undang-undang, pasal)",),
+            role="danger",
         )
 
-    def eventFilter(self, watched: object, event: object) -> bool:
-        if watched is self.lines and isinstance(event, QKeyEvent) and event.type() is QKeyEvent.Type.KeyPress:
-            number = self.lines.currentIndex().row()
-            if event.key() == Qt.Key.Key_Space and 0 <= number < len(self._state.rows):
-                self._presenter.toggle(self._state.rows[number].id)
-                return True
-        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+        def answered(answer: str) -> None:
+            if answer == DEED:
+                self._presenter.reject(sheet.shorts[0], sheet.reason)
+
+        sheet.answered.connect(answered)
+        self.ask(sheet)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.captures.fold(self.height() < self.theme.px(LOW))
+
+
+def words_of(resident: Resident, name: str) -> str:
+    """A field of a resident as people read it."""
+    text = field_text(resident, name)
+    if name == "sex":
+        return "Laki-laki" if text == "1" else "Perempuan"
+    if name == "village":
+        return Regions.load().get(text).name
+    if name in CODED:
+        try:
+            return CodeTables.load().get(CODED[name], text).name
+        except UnknownCode:
+            return text
+    return text
 
 
 def _title(name: str) -> str:
-    if name.startswith("finger."):
-        return finger_name(int(name[7:])).capitalize()
+    if name.startswith(FINGER):
+        return finger_name(int(name.removeprefix(FINGER))).capitalize()
     return TITLES[name].replace("&", "")

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QProgressBar, QRadioButton, QStackedWidget, QWidget
+from datetime import date
 
-from devices.errors import DeviceFault
-from registry.actions import Outcome
-from station.presenters.counter import Counter, Route, clock_words
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from registry.regions import Regions, UnknownRegion
+from station.pages.print_parts import FactsAcross, MachineCard, OutcomeCard
+from station.presenters.counter import Counter, Route, date_words
 from station.presenters.printing import PrintPresenter, PrintState
-from station.problems import device_words
+from station.store.index import CaseRow
+from station.widgets.card_proof import CardProof
 from station.widgets.field import Field
 from station.widgets.lists import Line, Lines
 from station.widgets.page import Act, Page
-from station.widgets.parts import Banner, Chip, Facts, card, clear, column, label, row
-from station.widgets.pictures import Picture, Track
+from station.widgets.parts import Banner, Chip, card, column, hair, head, label, reveal, row
+from station.widgets.pictures import Track
 from station.widgets.theme import Theme
 
-OUTCOMES = (
-    (Outcome.GOOD, "&Baik, cip terbaca"),
-    (Outcome.ENCODE_FAILED, "&Gagal encode"),
-    (Outcome.DAMAGED, "&Rusak"),
-    (Outcome.PRINT_FAILED, "Gagal ce&tak"),
-    (Outcome.WRONG_ELEMENT, "&Elemen salah"),
-)
-AFTER_CUT = (
-    (Outcome.GOOD, "Kartu ada dan &baik"),
-    (Outcome.DAMAGED, "Kartu ada tetapi &rusak"),
-    (Outcome.NOT_PRINTED, "&Tidak ada kartu"),
-    (Outcome.UNKNOWN, "Belum tah&u, sisihkan"),
-)
+NONE = "Tidak ada kartu yang menunggu dicetak. Kartu muncul di sini setelah disetujui di Setujui cetak."
+OWN = "Anda yang menyetujui, dicetak petugas lain."
+NARROW, LOW, FIRST_CARD = 1000, 500, 17
 
 
 class PrintPage(Page):
@@ -40,64 +34,56 @@ class PrintPage(Page):
         super().__init__(theme)
         self._counter = counter
         self._state = PrintState()
-        self._shape = ""
-        self.queue = Lines(theme, "Antrean cetak")
-        self._empty = label("Tidak ada kartu yang menunggu dicetak.", "mut", wrap=True)
-        left = card(row(label("Antrean cetak", "h2"), None), self._empty, self.queue, margins=(14, 14, 14, 14))
-        left.setFixedWidth(theme.px(250))
-        self.proof = Picture("Contoh cetak")
-        self.proof.setMinimumHeight(theme.px(130))
-        self._mark = Chip(theme, "SPESIMEN · pelatihan", "err", "warn")
-        self._track = Track(theme)
-        self._facts = Facts(theme.px(110))
-        self._banner = Banner(theme)
-        self._middle = QStackedWidget()
-        proof = QWidget()
-        proof.setLayout(column(self.proof, self._track, self._facts))
-        self._middle.addWidget(proof)
-        self._middle.addWidget(self._outcome_card())
-        middle = card(row(label("Contoh cetak", "h2"), None, self._mark), self._banner, self._middle)
-        self._printer_chip = Chip(theme, "Belum ditanya", "neu")
-        self._markers = column(gap=4)
-        self._machine = Facts(theme.px(110))
-        machine = card(row(label("Pencetak", "h2"), None, self._printer_chip), self._markers, self._machine,
-                       margins=(14, 14, 14, 14))  # fmt: skip
-        self.blank = Field("blank", "B&langko untuk kartu ini")
-        self._stock = label("", "small", wrap=True)
-        stock = card(label("Blangko", "h2"), self.blank, label("Pindai label atau ketik", "small"), self._stock,
-                     margins=(14, 14, 14, 14))  # fmt: skip
-        side = column(machine, stock, None, gap=12)
-        whole = row(left, middle, gap=12, margins=(24, 12, 24, 16))
-        whole.addLayout(side)
-        whole.setStretch(1, 1)
-        machine.setFixedWidth(theme.px(250))
-        stock.setFixedWidth(theme.px(250))
-        self.setLayout(whole)
         self._presenter = PrintPresenter(counter, self.render_state)
-        self.queue.current.connect(self._choose)
-        if isinstance(self.blank.line, QLineEdit):
-            self.blank.line.textChanged.connect(self._presenter.set_blank)
+        self._left = self._build_queue()
+        middle = self._build_middle()
+        self._side = QWidget()
+        self._side.setLayout(self._build_side())
+        whole = row(self._left, middle, self._side, gap=12, margins=(24, 12, 24, 16))
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self.panels = (self._left, middle, self._side)
 
-    def _outcome_card(self) -> QWidget:
-        self._question = label("", "b", wrap=True)
-        self._group = QButtonGroup(self)
-        self._choices: dict[Outcome, QRadioButton] = {}
-        made = column(self._question, gap=8)
-        for outcome, word in {**dict(AFTER_CUT), **dict(OUTCOMES)}.items():
-            choice = QRadioButton(word)
-            choice.setAccessibleName(word.replace("&", ""))
-            self._group.addButton(choice)
-            self._choices[outcome] = choice
-            made.addWidget(choice)
-        self._group.buttonToggled.connect(lambda *_: self._tell())
-        self.uid = Field("uid", "UID cip (dari pembaca, atau ketik)")
-        made.addWidget(self.uid)
-        if isinstance(self.uid.line, QLineEdit):
-            self.uid.line.textChanged.connect(lambda _text: self._tell())
-        made.addStretch(1)
-        box = QWidget()
+    def _build_queue(self) -> QFrame:
+        self.queue = Lines(self.theme, "Antrean cetak")
+        self.queue.current.connect(self._choose)
+        self._empty = label(NONE, "mut", wrap=True)
+        self._empty.hide()  # until it is known to be so
+        self._many = label("", "small")
+        return card(head("Antrean cetak", self._many), self._empty, self.queue, None, margins=(14, 14, 14, 14))
+
+    def _build_middle(self) -> QFrame:
+        self.proof = CardProof(self.theme, "Contoh cetak")
+        self._title = label("Contoh cetak", "h2")
+        self._mark = Chip(self.theme, "SPESIMEN · pelatihan", "err", "warn")
+        self._track = Track(self.theme)
+        self._facts = FactsAcross()
+        self._note = label("Hanya data pribadi; latar blangko tidak dicetak.", "small")
+        self._banner = Banner(self.theme)
+        self.outcome = OutcomeCard()
+        self.outcome.changed.connect(self._tell)
+        self._way = QWidget()
+        self._way.setLayout(column(self._track, hair(), self._facts))
+        self._way.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.outcome.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.outcome.hide()
+        made = column(row(self._title, None, self._mark), self._note, self._banner, self.proof, self._way, self.outcome,
+                      margins=(18, 16, 18, 16))  # fmt: skip
+        made.setStretch(3, 1)
+        made.addStretch(0)  # takes the room where the proof is hidden
+        box = QFrame()
+        box.setObjectName("card")
         box.setLayout(made)
         return box
+
+    def _build_side(self) -> QVBoxLayout:
+        self._machine = MachineCard(self.theme)
+        self.blank = Field("blank", "B&langko untuk kartu ini")
+        self.blank.changed.connect(self._presenter.set_blank)
+        self._left_over, self._stock = label("", "small"), label("", "small", wrap=True)
+        stock = card(head("Blangko", self._left_over), self.blank, label("Pindai label atau ketik", "small"),
+                     self._stock, margins=(14, 14, 14, 14), gap=6)  # fmt: skip
+        return column(self._machine, stock, None, gap=12)
 
     def opened(self) -> None:
         self._presenter.open()
@@ -110,123 +96,109 @@ class PrintPage(Page):
         if not (self._state.working or self._state.asking):
             self._presenter.open()
 
+    # showing ----------------------------------------------------------------------------------------------------------
     def render_state(self, state: PrintState) -> None:
         """Show the desk."""
         self._state = state
-        lines = [Line(r.id, r.name, f"{r.number} · {r.recorder}") for r in state.queue]
+        self._show_queue(state)
+        self._show_card(state)
+        self._machine.show_machine(state, installed=self._counter.equipment.installed("printer"))
+        self.outcome.ask(state)
+        if not state.asking and not state.working:
+            self.blank.put(state.blank)
+        fault = state.device_fault or state.fault
+        if fault is not None:
+            self._banner.say("err", fault.title, fault.text)
+        else:
+            self._banner.say("warn", OWN if state.locked else "")
+        self._left_over.setText(f"sisa {state.balance.on_hand}")
+        self._stock.setText(f"di meja {state.balance.on_desk} · rusak {state.balance.spoiled}")
+        self.context = f"{len(state.queue)} menunggu" + (" · mencetak…" if state.working else "")
+        self._tell()
+
+    def _show_queue(self, state: PrintState) -> None:
+        me, today = self._counter.session.officer.handle, self._counter.session.clock.today()
+        lines = [_line(entry, number, today, own=entry.approver == me) for number, entry in enumerate(state.queue, 1)]
         self.queue.show_lines(lines, state.row.id if state.row else "")
-        self._empty.setVisible(not state.queue)
-        self.queue.setVisible(bool(state.queue))
+        self._many.setText(f"{len(lines)} kartu" if lines else "")
+        reveal(self._empty, not lines)
+        reveal(self.queue, bool(lines))
+
+    def _show_card(self, state: PrintState) -> None:
         if state.proof is not None:
             self.proof.show_rgb(state.proof.width, state.proof.height, state.proof.rgb)
         else:
             self.proof.show_file(b"")
-        self._track.show_done(state.stage)
-        self._mark.setVisible(state.card is not None and bool(state.card.marking))
-        if state.card is not None:
-            release = state.card.release
-            self._facts.show_rows(
-                [("Rilis", release.serial), ("Percobaan", f"{state.card.attempt} dari {release.attempts}"),
-                 ("Berlaku sampai", release.until)]
-            )  # fmt: skip
-        self._show_machine(state)
-        self._show_outcomes(state)
-        if not state.asking and not state.working:
-            self.blank.put(state.blank)
-        if state.fault is not None:
-            self._banner.say("err", state.fault.title, state.fault.text)
-        else:
-            self._banner.say("acc", "")
-        self._stock.setText(
-            f"sisa {state.balance.on_hand} · di meja {state.balance.on_desk} · rusak {state.balance.spoiled}"
-        )
-        self.context = f"{len(state.queue)} menunggu" + (" · mencetak…" if state.working else "")
-        self._tell()
-
-    def _show_machine(self, state: PrintState) -> None:
-        clear(self._markers)
-        if state.printer is None:
-            self._printer_chip.show_word("Tidak terhubung", "neu")
-            self._machine.show_rows([])
+        self._track.show_done(state.stage, busy=state.working, fault=state.device_fault is not None and state.stage > 1)
+        reveal(self._mark, state.card is not None and bool(state.card.marking))
+        self._title.setText("Hasil cetak" if state.asking else "Contoh cetak")
+        reveal(self._note, not state.asking)
+        reveal(self._facts, state.card is not None)
+        reveal(self._way, not state.asking)
+        reveal(self.outcome, state.asking)
+        self._fold()
+        if state.card is None or state.row is None:
             return
-        reasons = state.printer.reasons
-        word = "Gangguan" if reasons and state.printer.state == "stopped" else "Perlu dilihat" if reasons else "Siap"
-        role = {"Gangguan": "err", "Perlu dilihat": "warn", "Siap": "ok"}[word]
-        self._printer_chip.show_word("Mencetak" if state.printer.state == "processing" else word, role)
-        for marker in state.printer.markers:
-            bar = QProgressBar()
-            bar.setTextVisible(False)
-            bar.setValue(marker.level or 0)
-            bar.setAccessibleName(f"{marker.name} {marker.level} persen")
-            self._markers.addLayout(row(label(marker.name, "small"), None, label(f"{marker.level}%", "small")))
-            self._markers.addWidget(bar)
-        rows = [("Penghitung", str(state.printer.cards_printed or 0))]
-        if reasons:
-            rows.append(("Sebab", device_words("printer", DeviceFault(reason=reasons[0])).title))
-        self._machine.show_rows(rows)
-
-    def _show_outcomes(self, state: PrintState) -> None:
-        self._middle.setCurrentIndex(1 if state.asking else 0)
-        if not state.asking or state.job is None:
-            self._shape = ""
-            return
-        after_cut = state.evidence is not None
-        allowed = dict(AFTER_CUT if after_cut else OUTCOMES)
-        shape = f"{state.job.id}{after_cut}"
-        if shape != self._shape:
-            self._shape = shape
-            self._group.setExclusive(False)
-            for outcome, choice in self._choices.items():
-                choice.setChecked(False)
-                choice.setVisible(outcome in allowed)
-                if outcome in allowed:
-                    choice.setText(allowed[outcome])
-                    choice.setAccessibleName(allowed[outcome].replace("&", ""))
-            self._group.setExclusive(True)
-            self.uid.put("")
-        self._question.setText(self._asked(state))
-
-    def _asked(self, state: PrintState) -> str:
-        job, evidence = state.job, state.evidence
-        if job is None:
-            return ""
-        name = state.row.name if state.row else ""
-        if evidence is None:
-            return f"Periksa kartu {name} (blangko {job.blank}). Apa hasilnya?"
-        counter = ""
-        if evidence.counter_now >= 0 and job.counter_before >= 0:
-            counter = f" Penghitung mesin {job.counter_before} → {evidence.counter_now}."
-        return (
-            f"Pencetakan terputus saat kartu {name} dicetak (blangko {job.blank}, pukul {clock_words(job.at)})."
-            f"{counter} Lihat baki keluar dan wadah kartu."
-        )
-
-    def _chosen(self) -> Outcome | None:
-        return next((o for o, choice in self._choices.items() if choice.isChecked() and not choice.isHidden()), None)
+        release, approver = state.card.release, state.row.approver
+        self._facts.show_rows(
+            [("Rilis", release.serial), ("Percobaan", f"{state.card.attempt} dari {release.attempts}"),
+             ("Berlaku s.d.", date_words(release.until)), ("Disetujui", state.names.get(approver, approver))]
+        )  # fmt: skip
 
     def _tell(self) -> None:
         state = self._state
         if state.asking:
-            chosen = self._chosen()
-            ready = chosen is not None and (chosen is not Outcome.GOOD or bool(self.uid.text.strip()))
-            self.tell((Act("Catat", "Ctrl+Return", self._book, "primary", ready),))
+            self.saved = ("Kartu berikut terbuka setelah hasil ini dicatat", "neu")
+            self.tell((Act("Catat", "Ctrl+Return", self._book, "primary", self.outcome.ready),))
             return
-        ready = state.card is not None and not state.working and bool(state.blank)
+        self.saved = ("Sesudah cetak Anda ditanya hasilnya" if state.card is not None else "", "neu")
+        ready = state.card is not None and not state.working and not state.locked and bool(state.blank)
         self.tell(
             (
                 Act("Kembali", "Esc", lambda: self._counter.go(Route("beranda")), "", not state.working),
                 Act("Coba lagi", "F5", self._presenter.retry_printer),
                 Act("Cetak lewat aplikasi resmi", "F4", self._presenter.print_officially, "", ready),
-                Act("Cetak kartu ini", "Ctrl+Return", self._presenter.print_card, "primary", ready),
+                Act("Cetak kartu ini", "Ctrl+Return", self._presenter.print_card, "primary", ready, sign="printer"),
             )
         )
 
     def _book(self) -> None:
-        chosen = self._chosen()
-        if chosen is not None:
-            self._presenter.book(chosen, self.uid.text.strip())
+        if self.outcome.chosen is not None and self.outcome.ready:
+            uid, where = self.outcome.uid.text.strip(), self.outcome.where.text.strip()
+            self._presenter.book(self.outcome.chosen, uid, where)
 
     def _choose(self, case: str) -> None:
         found = next((entry for entry in self._state.queue if entry.id == case), None)
         if found is not None:
             self._presenter.choose(found)
+
+    # room -------------------------------------------------------------------------------------------------------------
+    def _fold(self) -> None:
+        """Narrow pages have narrower columns; low ones hide the proof while the outcome is asked."""
+        wide = self.width() >= self.theme.px(NARROW)
+        for part in (self._left, self._side):
+            part.setFixedWidth(self.theme.px(260 if wide else 232))
+        reveal(self.proof, not (self._state.asking and self.height() < self.theme.px(LOW)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+
+def _line(entry: CaseRow, number: int, today: str, *, own: bool) -> Line:
+    age = _age(entry.birth_date, today)
+    try:
+        village = Regions.load().get(entry.village).name
+    except UnknownRegion:
+        village = entry.village
+    first = ("Pemula",) if age is not None and age <= FIRST_CARD else ()
+    parts = (*first, *((f"{age} th",) if age is not None else ()), village, entry.number)
+    chip = ("Terkunci", "neu", "lock") if own else ("", "neu", "dot")
+    return Line(entry.id, entry.name, " · ".join(part for part in parts if part), chip, str(number))
+
+
+def _age(born: str, today: str) -> int | None:
+    if not born:
+        return None
+    then, now = date.fromisoformat(born[:10]), date.fromisoformat(today)
+    return now.year - then.year - ((now.month, now.day) < (then.month, then.day))

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from devices.errors import DeviceError
 from station.desk.equipment import KINDS
 from station.desk.syncing import SyncDesk
-from station.presenters.counter import Counter, Route, day_words
-from station.problems import KINDS as KIND_WORDS
-from station.problems import device_words
+from station.presenters.counter import Counter, Route, clock_words, day_words
+from station.presenters.devices import Check, DevicesPresenter, DevicesState, DeviceView
+from station.presenters.sync import SyncPresenter, SyncView, age_words, reason_words, size_words
 from station.widgets.lists import Line, Lines
 from station.widgets.page import Act, Page
-from station.widgets.parts import Banner, Facts, card, column, label, row
+from station.widgets.parts import Banner, Chip, Facts, card, hair, label, reveal, row
+from station.widgets.table import Cell, Column, PagedTable, TableRow
 from station.widgets.theme import Theme
-from station.work import on
 
-REASON_WORDS = {"": "menunggu giliran", "unreachable": "belum ada jaringan", "clock-wrong": "jam stasiun salah",
-                "out-of-turn": "menunggu kiriman sebelumnya dari permohonan yang sama"}  # fmt: skip
+SIGNS = {"camera": "camera", "signature": "pen", "fingerprint": "finger", "printer": "printer"}
+GLYPHS = {"ok": "check", "warn": "warn", "err": "x"}
 
 
 class SyncPage(Page):
@@ -28,56 +27,58 @@ class SyncPage(Page):
     def __init__(self, theme: Theme, counter: Counter, desk: SyncDesk, sync_now: Callable[[], None]) -> None:
         super().__init__(theme)
         self._counter = counter
-        self._desk = desk
         self._sync_now = sync_now
-        self._head = label("", "lead", wrap=True)
-        self._lines = Lines(theme, "Kiriman yang menunggu")
-        self._facts = Facts(theme.px(180))
-        whole = row(card(self._head, self._lines), card(label("Sambungan", "h2"), self._facts, None), gap=14,
-                    margins=(24, 12, 24, 16))  # fmt: skip
-        whole.setStretch(0, 3)
-        whole.setStretch(1, 2)
+        self._head = label("", "big", wrap=True)
+        self._banner = Banner(theme)
+        self.table = PagedTable(
+            theme,
+            "Kiriman yang menunggu",
+            (Column("Permohonan", 130), Column("Besar", 80), Column("Umur", 90), Column("Coba", 60), Column("Sebab")),
+        )
+        self._facts = Facts(theme.px(108))
+        left = card(self._head, self._banner, self.table, None)
+        right = card(label("Sambungan", "h2"), self._facts, None)
+        whole = row(left, right, gap=14, margins=(24, 12, 24, 16))
+        whole.setStretch(0, 5)
+        whole.setStretch(1, 3)
         self.setLayout(whole)
+        self.panels = (left, right)
+        self._presenter = SyncPresenter(counter, desk, self.render_state)
 
     def opened(self) -> None:
-        self.refresh()
+        self._presenter.open()
 
     def refresh(self) -> None:
-        self._counter.tasks.start(self._load())
+        self._presenter.open()
 
-    async def _load(self) -> None:
-        state = await on("store", self._desk.state)
-        count = len(state.waiting) + state.unsealed
-        contact = day_words(state.contact_at) if state.contact_at else "belum pernah"
-        if count:
-            self._head.setText(f"{count} kiriman menunggu. Dikirim sendiri; Anda tidak perlu menunggu.")
-        else:
-            self._head.setText(f"Semua sudah diterima Dinas, kontak terakhir {contact}.")
-        self._lines.show_lines(
-            [
-                Line(
-                    p.id,
-                    f"{p.size / 1024:.0f} kB · {p.kind}",
-                    f"percobaan {p.tries} · {REASON_WORDS.get(p.reason, p.reason)}",
-                )
-                for p in state.waiting
-            ]
-        )
+    def render_state(self, view: SyncView) -> None:
+        """Show what waits."""
+        self._head.setText(view.head)
+        rows = [_packet_row(view, number) for number in range(len(view.state.waiting))]
+        if view.state.unsealed:
+            cells = (f"{view.state.unsealed} berkas", "-", "baru saja", "0", "Disegel pada pengiriman berikut")
+            rows.append(TableRow("unsealed", cells))
+        self.table.show_rows(rows)
+        reveal(self.table, bool(rows))
+        newest = view.problems[0] if view.problems else None
+        title = f"{len(view.problems)} kiriman perlu dilihat ({newest.code})." if newest else ""
+        self._banner.say("err", title, "Data tetap di sini. Hubungi Dinas dengan kode itu." if newest else "")
         who = self._counter.session.store.identity
-        cursor = await on("store", self._counter.session.store.side.cursor)
+        contact = view.state.contact_at
         self._facts.show_rows(
             [
                 ("Stasiun", who.station),
-                ("Dinas", who.centre_url),
-                ("Kontak terakhir", contact),
-                ("Berita diterima", str(cursor)),
-                ("Kunci pencetakan", state.locked or "tidak dikunci"),
+                ("Alamat Dinas", who.centre_url),
+                ("Kontak terakhir", day_words(contact) if contact else "belum pernah"),
+                ("Berita diterima", str(view.cursor)),
+                ("Pencetakan", f"dikunci: {view.state.locked}" if view.state.locked else "tidak dikunci"),
             ]
         )
+        self.context = f"{view.count} menunggu" if view.count else "Tidak ada yang menunggu"
         self.tell(
             (
                 Act("Kembali", "Esc", lambda: self._counter.go(Route("beranda"))),
-                Act("Kirim sekarang", "F5", self._sync_now, "primary"),
+                Act("Kirim sekarang", "F5", self._sync_now, "primary", sign="sync"),
             )
         )
 
@@ -90,38 +91,77 @@ class DevicesPage(Page):
     def __init__(self, theme: Theme, counter: Counter) -> None:
         super().__init__(theme)
         self._counter = counter
-        self._lines = Lines(theme, "Perangkat")
+        self._state = DevicesState()
+        self.lines = Lines(theme, "Perangkat")
+        self._name = label("", "h2")
+        self._chip = Chip(theme)
         self._banner = Banner(theme)
-        self.setLayout(column(card(self._banner, self._lines), gap=0, margins=(24, 12, 24, 16)))
-        self._shown: dict[str, Line] = {}
+        self.table = PagedTable(
+            theme, "Hasil uji", (Column("Uji", 190), Column("Nilai"), Column("Batas", 140), Column("", 48))
+        )
+        left = card(label("Perangkat loket ini", "h2"), self.lines, margins=(14, 14, 14, 14))
+        left.setFixedWidth(theme.px(300))
+        right = card(row(self._name, None, self._chip), hair(), self._banner, self.table, None)
+        whole = row(left, right, gap=14, margins=(24, 12, 24, 16))
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self.panels = (left, right)
+        self._presenter = DevicesPresenter(counter, self.render_state)
+        self.lines.current.connect(self._presenter.choose)
 
     def opened(self) -> None:
-        self._test()
+        self._presenter.test_all()
+        self.lines.setFocus()
+
+    def render_state(self, state: DevicesState) -> None:
+        """Show all in a list, and the tests of the one in view."""
+        self._state = state
+        views = [state.devices[kind] for kind in KINDS if kind in state.devices]
+        self.lines.show_lines([Line(v.kind, v.name, v.below, v.chip, f"sign:{SIGNS[v.kind]}") for v in views],
+                              state.chosen)  # fmt: skip
+        shown = state.devices.get(state.chosen)
+        if shown is not None:
+            self._show_one(shown)
+        ready = sum(1 for view in views if view.chip[1] == "ok")
+        installed = sum(1 for view in views if view.chip[1] != "neu")
+        self.context = f"{ready} dari {installed} siap · uji berjalan tanpa membuka data penduduk"
         self.tell(
             (
                 Act("Kembali", "Esc", lambda: self._counter.go(Route("beranda"))),
-                Act("Uji", "F5", self._test, "primary"),
+                Act("Uji", "F5", lambda: self._presenter.test(self._state.chosen)),
+                Act("Uji semua", "Ctrl+Return", self._presenter.test_all, "primary", sign="play"),
             )
         )
 
-    def _test(self) -> None:
-        for kind in KINDS:
-            self._shown[kind] = Line(kind, KIND_WORDS[kind][0], "sedang ditanya…", ("Uji", "acc", "clock"))
-            self._counter.tasks.start(self._ask(kind))
-        self._lines.show_lines(list(self._shown.values()))
+    def _show_one(self, view: DeviceView) -> None:
+        self._name.setText(view.name)
+        self._chip.show_word(*view.chip)
+        role = "err" if view.chip[1] == "err" else "warn" if view.chip[1] == "warn" else "acc"
+        self._banner.say(role, view.cure.title if view.cure else "", view.cure.text if view.cure else "",
+                         "info" if role == "acc" else "")  # fmt: skip
+        self.table.show_rows([_check_row(number, check) for number, check in enumerate(view.checks)])
+        reveal(self.table, bool(view.checks))
+        if view.tested_at:
+            self.saved = (f"Diuji {clock_words(view.tested_at)}", "ok")
 
-    async def _ask(self, kind: str) -> None:
-        name = KIND_WORDS[kind][0]
-        equipment = self._counter.equipment
-        if not equipment.installed(kind):
-            self._shown[kind] = Line(kind, name, "tidak dipasang di loket ini", ("Tidak ada", "neu", "ring"))
-        else:
-            try:
-                device = await on(kind, getattr(equipment, kind))
-                identity = await on(kind, device.identify)
-                below = " · ".join(part for part in (identity.model, identity.serial, identity.firmware) if part)
-                self._shown[kind] = Line(kind, name, below, ("Siap", "ok", "check"))
-            except DeviceError as error:
-                await on(kind, equipment.drop, kind)
-                self._shown[kind] = Line(kind, name, device_words(kind, error).line, ("Gangguan", "err", "x"))
-        self._lines.show_lines(list(self._shown.values()))
+
+def _packet_row(view: SyncView, number: int) -> TableRow:
+    packet = view.state.waiting[number]
+    stuck = packet.tries > 0 and packet.reason not in ("", "unreachable", "cut-off")
+    cells = (
+        Cell(view.subject(packet), "b"),
+        size_words(packet.size),
+        age_words(packet.created, view.now),
+        str(packet.tries),
+        Cell(reason_words(packet), "err" if stuck else ""),
+    )
+    return TableRow(packet.id, cells, "err" if stuck else "")
+
+
+def _check_row(number: int, check: Check) -> TableRow:
+    look = "b" if check.role != "ok" else ""
+    cells = (
+        Cell(check.name, look), Cell(check.value, look), Cell(check.limit, "mut"),
+        Cell("", check.role, glyph=GLYPHS[check.role]),
+    )  # fmt: skip
+    return TableRow(str(number), cells, "" if check.role == "ok" else check.role)

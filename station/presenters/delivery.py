@@ -13,7 +13,7 @@ from biometrics.match import Verdict, judge
 from devices.errors import Cancelled, CaptureRetry, DeviceError
 from registry.case import NotAllowed
 from registry.lifecycle import Status
-from station.desk.delivering import DeliveryDesk
+from station.desk.delivering import FINGER, WITNESS, DeliveryDesk, Unwitnessed
 from station.presenters.counter import Counter
 from station.problems import Words, biometrics_words, device_words, refusal_words
 from station.store.cases import CaseFilter
@@ -21,6 +21,7 @@ from station.store.index import CaseRow
 from station.work import Flow, on
 
 SCAN_S = 20.0
+PARCEL = 500  # cards shown and sent at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,20 @@ class ParcelState:
     incoming: tuple[CaseRow, ...] = ()
     counted: frozenset[str] = frozenset()
     fault: Words | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Numbers of cards that were announced and not yet counted."""
+        return tuple(row.number for row in self.incoming if row.id not in self.counted)
+
+    @property
+    def short(self) -> Words | None:
+        """What lacks, once counting has begun."""
+        if not self.counted or not self.missing:
+            return None
+        shown = ", ".join(self.missing[:3]) + (" dan lainnya" if len(self.missing) > 3 else "")
+        title = f"Kurang {len(self.missing)} dari {len(self.incoming)}: kartu untuk {shown}."
+        return Words(title, "Hitung lagi; bila tetap kurang, Terima dengan selisih (F4) dan UPTD diberi tahu.")
 
 
 class ParcelPresenter:
@@ -62,7 +77,7 @@ class ParcelPresenter:
             self._set(counted=self._state.counted | {found.id}, fault=None)
 
     def receive(self) -> None:
-        """Book the counted cards."""
+        """Book the counted cards; those that did not come stay on their way, and their numbers are told."""
         if self._state.counted:
             self._counter.tasks.start(self._receive(tuple(sorted(self._state.counted))))
 
@@ -70,8 +85,8 @@ class ParcelPresenter:
         session = self._counter.session
         out = CaseFilter((Status.CHIP_VERIFIED,), session.station)
         coming = CaseFilter((Status.SHIPPED,), session.station)
-        outgoing = await on("store", session.store.cases.page, out)
-        incoming = await on("store", session.store.cases.page, coming)
+        outgoing = await on("store", session.store.cases.page, out, limit=PARCEL)
+        incoming = await on("store", session.store.cases.page, coming, limit=PARCEL)
         self._set(outgoing=outgoing, incoming=incoming)
 
     async def _send(self, cases: tuple[str, ...]) -> None:
@@ -86,12 +101,12 @@ class ParcelPresenter:
 
     async def _receive(self, cases: tuple[str, ...]) -> None:
         try:
-            await on("store", self._desk.count_in, cases, "")
+            await on("store", self._desk.count_in, cases, "", self._state.missing)
         except NotAllowed as error:
             self._set(fault=refusal_words(error))
             return
         self._counter.toast("ok", f"{len(cases)} kartu diterima dan dihitung")
-        self._state = ParcelState()
+        self._set(counted=frozenset(), fault=None)
         await self._load()
 
     def _set(self, **changes: Any) -> None:
@@ -109,10 +124,19 @@ class HandoverState:
     matched: int = 0  # finger position that matched
     score: int = 0
     witness: str = ""
+    reason: str = ""
+    witnessed: bool = False  # the finger was given up: witness and reason are asked for
+    coming: int = 0  # cards on their way here
+    today: str = ""
     waiting: bool = False
     advice: Words | None = None
     fault: Words | None = None
     done: str = ""
+
+    @property
+    def ready(self) -> bool:
+        """Whether the card may go: a finger matched, or somebody saw it and the reason is written."""
+        return self.row is not None and bool(self.matched or (self.witness and self.reason))
 
 
 class HandoverPresenter:
@@ -138,9 +162,12 @@ class HandoverPresenter:
 
     def choose(self, row: CaseRow) -> None:
         """Take a case in hand and wait for a finger."""
+        self._take(row, "")
+
+    def _take(self, row: CaseRow, done: str) -> None:
         self.close()
         self._cancel = threading.Event()
-        self._flow = self._counter.tasks.start(self._choose(row))
+        self._flow = self._counter.tasks.start(self._choose(row, done))
 
     def scan_now(self) -> None:
         """Try the scanner again."""
@@ -148,27 +175,39 @@ class HandoverPresenter:
             self._cancel = threading.Event()
             self._flow = self._counter.tasks.start(self._scan())
 
+    def give_up(self) -> None:
+        """The finger does not match: ask for a witness and a reason. The scanner still waits."""
+        if self._state.row is not None and not self._state.matched:
+            self._set(witnessed=True)
+
     def set_witness(self, name: str) -> None:
-        """Without a match: who saw it, and why."""
+        """Without a match: who saw it."""
         self._set(witness=name.strip())
+
+    def set_reason(self, reason: str) -> None:
+        """Without a match: why the card is handed over."""
+        self._set(reason=reason.strip())
 
     def hand_over(self) -> None:
         """Into the hand of its holder."""
         state = self._state
-        if state.row is not None and (state.matched or state.witness):
+        if state.row is not None and state.ready:
             self._counter.tasks.start(self._hand_over(state.row))
 
     async def _load(self) -> None:
         session = self._counter.session
         wanted = CaseFilter((Status.READY,), session.station, oldest_first=True)
         rows = await on("store", session.store.cases.page, wanted)
-        self._set(rows=rows)
+        coming = await on("store", session.store.cases.count, CaseFilter((Status.SHIPPED,), session.station))
+        self._set(rows=rows, coming=coming, today=session.clock.today())
         if self._state.row is None and rows:
-            self.choose(rows[0])
+            self._take(rows[0], self._state.done)
 
-    async def _choose(self, row: CaseRow) -> None:
+    async def _choose(self, row: CaseRow, done: str) -> None:
         templates = await on("store", self._desk.templates, row.id)
-        self._set(row=row, templates=templates, matched=0, score=0, witness="", advice=None, fault=None, done="")
+        kept = self._state
+        self._state = HandoverState(rows=kept.rows, coming=kept.coming, today=kept.today, done=done)
+        self._set(row=row, templates=templates)
         await self._scan()
 
     async def _scan(self) -> None:
@@ -210,14 +249,18 @@ class HandoverPresenter:
 
     async def _hand_over(self, row: CaseRow) -> None:
         state = self._state
-        way = "finger" if state.matched else "witness"
-        facts = {"finger": str(state.matched), "score": str(state.score), "witness": state.witness}
+        way, facts = FINGER, {"finger": str(state.matched), "score": str(state.score)}
+        if not state.matched:
+            way, facts = WITNESS, {"score": str(state.score), "witness": state.witness, "reason": state.reason}
         try:
             await on("store", self._desk.hand_over, row.id, way, facts)
         except NotAllowed as error:
             self._set(fault=refusal_words(error))
             return
-        self._counter.toast("ok", "Templat sidik jari dan foto dihapus dari stasiun ini.")
+        except Unwitnessed:
+            self._set(fault=Words("Saksi dan alasan belum lengkap.", "Isi keduanya, lalu Serahkan."))
+            return
+        self.close()
         self._state = HandoverState(done=row.number)
         await self._load()
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from devices.errors import DeviceError, DeviceFault, Disconnected, LinkError
@@ -20,6 +20,7 @@ from registry.stock import Balance, Blank, StockRefused
 from station.desk.printing import LOKET, OFFICIAL, Evidence, PrintDesk
 from station.desk.releasing import ReleaseDesk
 from station.presenters.counter import Counter
+from station.presenters.history import VARIANTS
 from station.problems import Words, device_words, refusal_words, release_words, stock_words, store_words
 from station.store.cases import CaseFilter
 from station.store.errors import StoreError
@@ -48,6 +49,10 @@ class PrintState:
     evidence: Evidence | None = None
     fault: Words | None = None
     working: bool = False
+    device_fault: Words | None = None  # of the printer; asking it again (F5) may clear it
+    locked: bool = False  # this officer approved the card in view, so another prints it
+    printer_asked: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 class PrintPresenter:
@@ -86,11 +91,11 @@ class PrintPresenter:
         """The official application prints; Loket takes the blank and books the outcome."""
         self._start(OFFICIAL)
 
-    def book(self, outcome: Outcome, chip_uid: str) -> None:
-        """Book the outcome of the job in hand."""
+    def book(self, outcome: Outcome, chip_uid: str, where: str = "") -> None:
+        """Book the outcome of the job in hand; `where` says where a bad card lies now."""
         state = self._state
         if state.job is not None and state.asking:
-            self._counter.tasks.start(self._book(state.job, outcome, chip_uid))
+            self._counter.tasks.start(self._book(state.job, outcome, chip_uid, where))
 
     def retry_printer(self) -> None:
         """Ask the printer again."""
@@ -108,7 +113,8 @@ class PrintPresenter:
         queue = await on("store", session.store.cases.page, wanted, limit=50)
         balance = await on("store", session.store.blanks.balance)
         proposal = await on("store", session.store.blanks.next_blank)
-        self._set(queue=queue, balance=balance, blank=str(proposal) if proposal else "")
+        names = await on("store", session.store.officers.names)
+        self._set(queue=queue, balance=balance, blank=str(proposal) if proposal else "", names=names)
         if not self._state.asking and queue and (self._state.row is None or self._state.row not in queue):
             await self._choose(queue[0])
         elif not queue and not self._state.asking:
@@ -137,7 +143,7 @@ class PrintPresenter:
                 return found
             except DeviceError as error:
                 await on("printer", self._counter.equipment.drop, "printer")
-                self._set(fault=device_words("printer", error))
+                self._set(device_fault=device_words("printer", error))
         without: Evidence = await on("store", self._desk.evidence, job, None)
         return without
 
@@ -149,12 +155,14 @@ class PrintPresenter:
             state = await on("printer", printer.state)
         except DeviceError as error:
             await on("printer", self._counter.equipment.drop, "printer")
-            self._set(printer=None, fault=device_words("printer", error))
+            self._set(printer=None, printer_asked=True, device_fault=device_words("printer", error))
             return
-        self._set(printer=state, fault=None if self._state.fault and not state.reasons else self._state.fault)
+        kept = self._state.device_fault if state.reasons else None
+        self._set(printer=state, printer_asked=True, device_fault=kept)
 
     async def _choose(self, row: CaseRow) -> None:
         store = self._counter.session.store
+        self._set(locked=row.approver == self._counter.session.officer.handle)
         try:
             case = await on("store", store.cases.get, row.id)
             card = await on("store", self._releases.printable, case)
@@ -170,11 +178,12 @@ class PrintPresenter:
 
     def _start(self, way: str) -> None:
         state = self._state
-        if state.card is not None and state.row is not None and not state.working and not state.asking:
+        free = not (state.working or state.asking or state.locked)
+        if state.card is not None and state.row is not None and free:
             self._counter.tasks.start(self._run(state.row, state.blank, way))
 
     async def _run(self, row: CaseRow, label: str, way: str) -> None:
-        self._set(working=True, fault=None)
+        self._set(working=True, fault=None, device_fault=None)
         try:
             blank = Blank.parse(label)
             counter = -1
@@ -203,7 +212,9 @@ class PrintPresenter:
         except (Disconnected, LinkError) as error:
             await on("printer", self._counter.equipment.drop, "printer")
             evidence = await self._evidence(job)
-            self._set(job=job, asking=True, evidence=evidence, working=False, fault=device_words("printer", error))
+            self._set(
+                job=job, asking=True, evidence=evidence, working=False, device_fault=device_words("printer", error)
+            )
             return
         except DeviceError as error:
             await self._not_printed(job, error)
@@ -215,7 +226,7 @@ class PrintPresenter:
             reason = next(iter(state.reasons), "other-error")
             words = device_words("printer", _fault(reason))
             evidence = await self._evidence(job)
-            self._set(job=job, asking=True, evidence=evidence, working=False, fault=words)
+            self._set(job=job, asking=True, evidence=evidence, working=False, device_fault=words)
             return
         counter = -1 if state.cards_printed is None else state.cards_printed
         job = await on("store", self._desk.ejected, job, counter)
@@ -224,7 +235,7 @@ class PrintPresenter:
     async def _not_printed(self, job: Job, error: DeviceError) -> None:
         """The printer refused before it began: certain that no card exists."""
         await on("store", self._desk.book, job, Outcome.NOT_PRINTED)
-        self._set(job=None, working=False, stage=1, fault=device_words("printer", error))
+        self._set(job=None, working=False, stage=1, device_fault=device_words("printer", error))
         await self._refresh()
 
     async def _stopped(self, error: Exception) -> None:
@@ -239,14 +250,17 @@ class PrintPresenter:
             words = store_words(error)
         elif isinstance(error, DeviceError):
             await on("printer", self._counter.equipment.drop, "printer")
-            words = device_words("printer", error)
+            self._set(working=False, device_fault=device_words("printer", error))
+            return
         self._set(working=False, fault=words)
 
-    async def _book(self, job: Job, outcome: Outcome, chip_uid: str) -> None:
-        await on("store", lambda: self._desk.book(job, outcome, chip_uid=chip_uid))
+    async def _book(self, job: Job, outcome: Outcome, chip_uid: str, where: str) -> None:
+        reason = f"kartu di {where}" if where and outcome is not Outcome.GOOD else ""
+        await on("store", lambda: self._desk.book(job, outcome, chip_uid=chip_uid, reason=reason))
         still_open = outcome is Outcome.UNKNOWN
-        self._counter.toast("ok", f"Dibukukan: {job.blank}, {'baik' if outcome is Outcome.GOOD else outcome.value}")
-        self._set(job=None, asking=False, evidence=None, row=None, card=None, proof=None, stage=0, fault=None)
+        self._counter.toast("ok", f"Dibukukan: {job.blank}, {VARIANTS[outcome]}")
+        self._set(job=None, asking=False, evidence=None, row=None, card=None, proof=None, stage=0, fault=None,
+                  device_fault=None)  # fmt: skip
         if not still_open:
             await self._recover()
         await self._refresh()

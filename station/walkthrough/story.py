@@ -23,6 +23,7 @@ from station.walkthrough.scene import (
     settled,
 )
 from station.widgets.lists import Lines
+from station.widgets.table import PagedTable
 
 
 def verify(scene: Scene) -> None:
@@ -56,8 +57,8 @@ def unique(scene: Scene) -> None:
     scene.picture(a, "sinkronisasi")
     a.press("Ctrl+4")
     a.until(lambda: a.title() == "Permohonan", "Permohonan")
-    lines = part_named(a, Lines, "Permohonan")
-    a.until(lambda: lines.ids(), "cases")
+    lines = part_named(a, PagedTable, "Permohonan")
+    a.until(lambda: lines.chosen, "cases")
     a.reach(lines)
     a.press("Down")
     a.press("Return")

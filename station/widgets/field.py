@@ -150,5 +150,11 @@ class Field(QWidget):
         if text != self._saved:
             self._saved = text
             self.left.emit(self.name, text)
-        if isinstance(self.line, QLineEdit) and self.line.text() != self.shown(text):
-            self.line.setText(self.shown(text))
+        if isinstance(self.line, QLineEdit) and self.line.text() != self.shown(self.text):
+            self.line.setText(self.shown(self.text))
+
+    def clear(self) -> None:
+        """Empty it for the next entry, even while it is being typed in."""
+        if isinstance(self.line, QLineEdit):
+            self._saved = ""
+            self.line.clear()

@@ -119,7 +119,7 @@ def _buttons(t: Tokens, px: Px, ring: int) -> str:
     less = ring - 1
     return f"""
 QPushButton {{ padding: 8px 16px; border: 1px solid {t["field"]}; border-radius: 6px; background: {t["card"]};
-  color: {t["fg"]}; font-weight: 500; min-height: {px(20)}px; }}
+  color: {t["fg"]}; font-weight: 500; min-height: {px(20)}px; outline: 0; }}
 QPushButton:hover {{ background: {t["bg"]}; }}
 QPushButton:pressed {{ background: {t["accbg"]}; }}
 QPushButton:focus {{ border: {ring}px solid {t["focus"]}; padding: {8 - less}px {16 - less}px; }}

@@ -1,0 +1,262 @@
+"""Permohonan and Riwayat: all cases by status, and each act of one."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
+
+from registry.actions import Kind
+from registry.lifecycle import Status
+from registry.services import UnknownService, service
+from station.presenters.cases import ALL, PILLS, CasesPresenter, CasesState, case_chip, days_since, late
+from station.presenters.counter import Counter, Route, day_words
+from station.presenters.history import tell as tell_act
+from station.presenters.status import DRAFT, chip
+from station.store.drafts import DraftRow
+from station.store.index import CaseRow
+from station.widgets.button import Button
+from station.widgets.chip import Chip
+from station.widgets.field import Field
+from station.widgets.lists import Line, Lines
+from station.widgets.page import Act, Page
+from station.widgets.parts import Facts, card, column, hair, head, label, reveal, row
+from station.widgets.table import Cell, Column, PagedTable, TableRow
+from station.widgets.theme import Theme
+from station.work import on
+
+NARROW = 1000
+COLUMNS = (
+    Column("Nomor", 122), Column("Pemohon"), Column("Layanan", 116), Column("Status", 206), Column("Umur", 84),
+    Column("Langkah berikut"),
+)  # fmt: skip
+
+
+class CasesPage(Page):
+    """All cases by status, age and officer; pages from SQL."""
+
+    title = "Permohonan"
+
+    def __init__(self, theme: Theme, counter: Counter) -> None:
+        super().__init__(theme)
+        self._counter = counter
+        self._state = CasesState()
+        self._presenter = CasesPresenter(counter, self.render_state, lambda at, rows: self._supply(at, rows))
+        self._pills: dict[str, Button] = {}
+        self.field = Field("text", "&Cari nama atau nomor")
+        self.field.changed.connect(self._presenter.search)
+        self.officer = Field("officer", "&Petugas perekam", [("", "Semua petugas")])
+        self.officer.left.connect(lambda _name, handle: self._presenter.by_officer(handle))
+        self._lines = PagedTable(theme, "Permohonan", COLUMNS)
+        self._lines.opened.connect(self._open)
+        self._empty = label("Tidak ada permohonan dengan saringan ini. Hapus saringan (Esc).", "mut", wrap=True)
+        self._empty.hide()  # until it is known to be so
+        self._foot = label("", "small")
+        foot = row(self._foot, None, label("Enter buka · F3 saring · F7 riwayat", "small"))
+        self.pill = Field("pill", "Sarin&gan", [(name, name) for name in PILLS])
+        self.pill.changed.connect(self._choose)
+        narrow = row(self.field, self.pill, self.officer, gap=12)
+        for place, share in enumerate((2, 1, 1)):
+            narrow.setStretch(place, share)
+        table = card(self._lines, self._empty, None, foot, gap=8, margins=(12, 8, 12, 10))
+        self._wide = QWidget()
+        self._wide.setLayout(self._build_pills())
+        whole = column(self._wide, narrow, table, gap=12, margins=(24, 12, 24, 16))
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
+        self.panels = (self.field, self._lines)
+
+    def _build_pills(self) -> QHBoxLayout:
+        group = QButtonGroup(self)
+        pills = row(gap=6)
+        for name in PILLS:
+            made = Button(name, role="pill")
+            made.setCheckable(True)
+            made.setChecked(name == ALL)
+            made.clicked.connect(lambda _on=False, n=name: self._presenter.choose(n))
+            group.addButton(made)
+            pills.addWidget(made)
+            self._pills[name] = made
+        pills.addStretch(1)
+        return pills
+
+    def opened(self) -> None:
+        self._presenter.open()
+        self._lines.setFocus()
+
+    def refresh(self) -> None:
+        self._presenter.open()
+
+    def render_state(self, state: CasesState) -> None:
+        """Show one filter."""
+        before, self._state = self._state, state
+        self._show_filter(state)
+        drafts = [_draft_row(draft, state.today) for draft in state.shown_drafts]
+        rows = [case_row(entry, state.today) for entry in state.rows]
+        shown = len(drafts) + state.total
+        if (state.rows, state.total, state.shown_drafts) != (before.rows, before.total, before.shown_drafts):
+            kept = self._lines.chosen
+            at = next((n for n, each in enumerate((*drafts, *rows)) if each.id == kept), 0)
+            self._lines.show_source(shown, lambda offset, limit: self._fetch(drafts + rows, offset, limit), at)
+        reveal(self._lines, bool(shown))
+        reveal(self._empty, not shown)
+        self._foot.setText(f"{shown} permohonan")
+        self.context = f"{state.pill} · {shown} permohonan"
+        self._tell()
+
+    def _show_filter(self, state: CasesState) -> None:
+        for name, made in self._pills.items():
+            made.setText(f"{name}  {state.counts.get(name, 0)}")
+            made.setChecked(name == state.pill)
+        if isinstance(self.pill.line, QComboBox):
+            for at, name in enumerate(PILLS):
+                self.pill.line.setItemText(at, f"{name}  {state.counts.get(name, 0)}")
+        self.pill.put(state.pill)
+        choices = [("", "Semua petugas"), *sorted(state.officers.items(), key=lambda each: each[1])]
+        if isinstance(self.officer.line, QComboBox) and self.officer.line.count() != len(choices):
+            self.officer.set_choices(choices)
+            self.officer.put(state.officer)
+
+    def _choose(self, pill: str) -> None:
+        if pill and pill != self._state.pill:
+            self._presenter.choose(pill)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the pills have no room they become a choice."""
+        super().resizeEvent(event)
+        wide = self.width() >= self.theme.px(NARROW)
+        reveal(self._wide, wide)
+        reveal(self.pill, not wide)
+
+    def _fetch(self, rows: list[TableRow], offset: int, limit: int) -> list[TableRow] | None:
+        """The first page is here; what lies beyond it is asked for and comes later."""
+        if offset + limit <= len(rows) or len(rows) >= self._state.total + len(self._state.shown_drafts):
+            return rows[offset : offset + limit]
+        self._presenter.more(max(0, offset - len(self._state.shown_drafts)), limit)
+        return None
+
+    def _supply(self, offset: int, rows: tuple[CaseRow, ...]) -> None:
+        at = offset + len(self._state.shown_drafts)
+        self._lines.supply(at, [case_row(entry, self._state.today) for entry in rows])
+
+    def _tell(self) -> None:
+        self.tell(
+            (
+                Act("Hapus saringan" if self._presenter.filtered else "Kembali", "Esc", self._back),
+                Act("Saring", "F3", self.field.line.setFocus, place="none"),
+                Act("Riwayat", "F7", self._history, "", bool(self._lines.chosen)),
+            )
+        )
+
+    def _back(self) -> None:
+        if not self._presenter.filtered:
+            self._counter.go(Route("beranda"))
+            return
+        self.field.put("")
+        self.field.clear()
+        self.officer.put("")
+        self._presenter.clear()
+        self._lines.setFocus()
+
+    def _history(self) -> None:
+        if name := self._lines.chosen:
+            self._open(name)
+
+    def _open(self, name: str) -> None:
+        self._counter.go(Route("lanjut", name[6:]) if name.startswith("draft:") else Route("riwayat", name))
+
+
+class HistoryPage(Page):
+    """One case: where it stands in plain words, and each act with officer, time and reason."""
+
+    title = "Riwayat"
+
+    def __init__(self, theme: Theme, counter: Counter, case: str) -> None:
+        super().__init__(theme)
+        self._counter = counter
+        self._case = case
+        self._chip = Chip(theme)
+        self._status = label("", "lead", wrap=True)
+        self._next = label("", "", wrap=True)
+        self._siak = label("", "small", wrap=True)
+        self._facts = Facts(theme.px(110))
+        self._lines = Lines(theme, "Tindakan")
+        left = card(row(self._chip, None), self._status, self._next, self._siak, hair(), self._facts, None)
+        right = card(head("Tindakan", label("Terbaru di atas", "small")), self._lines)
+        whole = row(left, right, gap=14, margins=(24, 12, 24, 16))
+        whole.setStretch(0, 2)
+        whole.setStretch(1, 3)
+        self.setLayout(whole)
+        self.panels = (left, right)
+
+    def opened(self) -> None:
+        self.refresh()
+        self._lines.setFocus()
+
+    def refresh(self) -> None:
+        self._counter.tasks.start(self._load())
+
+    async def _load(self) -> None:
+        store = self._counter.session.store
+        entry: CaseRow = await on("store", store.cases.row, self._case)
+        case = await on("store", store.cases.get, self._case)
+        names = await on("store", store.officers.names)
+        shown = chip(Status(entry.status), receipted=entry.receipted)
+        self._chip.show_word(shown.word, shown.role, shown.glyph)
+        self._status.setText(f"{shown.meaning[:1].upper()}{shown.meaning[1:]}.")
+        self._status.setAccessibleName(f"Status: {shown.word}")
+        self._next.setText(f"Langkah berikut: {shown.next_step}.")
+        self._siak.setText(f"SIAK: {entry.upstream or 'belum ada jawaban'}")
+        self._facts.show_rows(
+            [
+                ("Nomor", entry.number),
+                ("Pemohon", entry.name),
+                ("Layanan", service_words(entry.service)),
+                ("Dipegang", entry.holder),
+                ("Direkam", day_words(entry.recorded_at) if entry.recorded_at else "-"),
+                ("Perekam", names.get(entry.recorder, entry.recorder) or "-"),
+            ]
+        )
+        told = [tell_act(action, names) for action in reversed(case.actions)]
+        self._lines.show_lines([Line(each.id, each.what, each.below, lead=f"sign:{each.sign}") for each in told])
+        self.context = f"{entry.number} · {entry.name}"
+        submitted = case.latest(Kind.SUBMITTED)
+        self._tell(receipt=submitted is not None and submitted.payload is not None)
+
+    def _tell(self, *, receipt: bool) -> None:
+        again = Act("Resi lagi", "F9", lambda: self._counter.go(Route("resi", self._case)), "", receipt, sign="doc")
+        self.tell((Act("Kembali", "Esc", lambda: self._counter.go(Route("permohonan"))), again))
+
+
+def case_row(entry: CaseRow, today: str) -> TableRow:
+    """A case as a row of the table; no NIK."""
+    shown, old = case_chip(entry), late(entry, today)
+    age = days_since(entry.recorded_at, today)
+    cells = (
+        Cell(entry.number, "mut"),
+        Cell(entry.name or entry.number, "b"),
+        service_words(entry.service),
+        Cell(shown.word, "chip", shown.role, shown.glyph),
+        Cell(f"{age} hari", "b" if old else "mut", glyph="warn" if old else ""),
+        shown.next_step,
+    )
+    return TableRow(entry.id, cells)
+
+
+def _draft_row(draft: DraftRow, today: str) -> TableRow:
+    cells = (
+        Cell(draft.number, "mut"),
+        Cell(draft.name, "b"),
+        service_words(draft.service),
+        Cell(DRAFT.word, "chip", DRAFT.role, DRAFT.glyph),
+        Cell(f"{days_since(draft.touched_at, today)} hari", "mut"),
+        DRAFT.next_step,
+    )
+    return TableRow(f"draft:{draft.case}", cells)
+
+
+def service_words(name: str) -> str:
+    """A service by its id."""
+    try:
+        return service(name).name
+    except UnknownService:
+        return name

@@ -1,0 +1,101 @@
+"""Every page of cases, cards and machines is whole at 1024x560, filled and empty, in each theme."""
+
+import threading
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QLabel
+
+from registry.lifecycle import Status
+from station.desk.session import Clock
+from station.desk.syncing import SyncDesk
+from station.pages.approving import ApprovePage
+from station.pages.blanks import BlanksPage
+from station.pages.cases import CasesPage, HistoryPage
+from station.pages.checking import CheckPage
+from station.pages.delivery import ParcelPage
+from station.pages.handover import HandoverPage
+from station.pages.printing import PrintPage
+from station.pages.system import DevicesPage, SyncPage
+from station.widgets.theme import Theme, dress
+from station.window import Window
+from tests.station.cards.conftest import put_case
+
+ROOM = (1024, 560)
+EMPTY = {
+    "verifikasi": lambda look, counter: CheckPage(look, counter),
+    "setujui": lambda look, counter: ApprovePage(look, counter),
+    "permohonan": lambda look, counter: CasesPage(look, counter),
+    "meja": lambda look, counter: PrintPage(look, counter),
+    "blangko": lambda look, counter: BlanksPage(look, counter),
+    "pengiriman": lambda look, counter: ParcelPage(look, counter, "UPTD-SIAK"),
+    "penyerahan": lambda look, counter: HandoverPage(look, counter),
+    "perangkat": lambda look, counter: DevicesPage(look, counter),
+    "sinkronisasi": lambda look, counter: SyncPage(look, counter, sync_desk(counter), lambda: None),
+}
+FILLED = {**EMPTY, "riwayat": lambda look, counter: HistoryPage(look, counter, "case-1")}
+STAGE = {
+    "verifikasi": Status.SUBMITTED, "setujui": Status.RELEASED, "meja": Status.PRINT_APPROVED,
+    "pengiriman": Status.SHIPPED, "penyerahan": Status.READY,
+}  # fmt: skip
+OFFICER = {"verifikasi": "hendra", "setujui": "murniati", "meja": "yulianti"}
+
+
+def sync_desk(counter):
+    made = SyncDesk(counter.session.store, Clock(), counter.session.ids)
+    made.run(threading.Event())  # nothing answers: what waits shows its reason
+    made.close()
+    return made
+
+
+def shown(qtbot, look, page):
+    window = Window(look)
+    qtbot.addWidget(window)
+    window.show_officer("Kantor Camat Dayun", "Loket 1", "Rina Oktaviani", "Operator", training=True)
+    window.show_page(page)
+    window.resize(*ROOM)
+    window.show()
+    qtbot.waitExposed(window)
+    return window
+
+
+def too_large(page):
+    """Where a page wants more room than it has, and the labels that stick out of it."""
+    least = page.minimumSizeHint()
+    lost = [
+        part.text() for part in page.findChildren(QLabel) if part.isVisible() and part.text() and sticks_out(part, page)
+    ]
+    return [least] * (least.width() > page.width() or least.height() > page.height()), lost
+
+
+def sticks_out(part, page):
+    return not page.rect().contains(QRect(part.mapTo(page, QPoint()), part.size()))
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_an_empty_page_fits(qtbot, look, desk, name):
+    page = EMPTY[name](look, desk(OFFICER.get(name, "fajar")).counter)
+    window = shown(qtbot, look, page)
+    assert window.size().toTuple() == ROOM
+    assert too_large(page) == ([], [])
+
+
+@pytest.mark.parametrize("theme", ["terang", "gelap", "kontras"])
+@pytest.mark.parametrize("name", FILLED)
+def test_a_filled_page_fits(qtbot, qapp, desk, store, name, theme):
+    look = Theme(theme)
+    dress(qapp, look)
+    for number in range(1, 5):
+        put_case(store, number, STAGE.get(name, Status.READY))
+    page = FILLED[name](look, desk(OFFICER.get(name, "fajar")).counter)
+    window = shown(qtbot, look, page)
+    assert window.size().toTuple() == ROOM
+    assert too_large(page) == ([], [])
+
+
+def test_the_witness_fits_too(qtbot, look, desk, store):
+    put_case(store, 1, Status.READY)
+    page = HandoverPage(look, desk("fajar").counter)
+    shown(qtbot, look, page)
+    next(act for act in page.acts if act.text == "Tidak cocok").handler()
+    assert too_large(page) == ([], [])
