@@ -29,9 +29,9 @@ from station.presenters.counter import Counter, Route
 from station.store.store import Store
 from station.widgets.theme import Theme, dress
 from station.work import AtOnce
-from sync.keys import ed25519_check
+from sync.keys import CENTRE, ed25519_check
 from tests.forms.making import Maker, ink, photo
-from tests.station.store.making import Recording, act, key_of, person, recording, store_in, submitted
+from tests.station.store.making import Recording, act, key_of, person, recording, signed_grant, store_in, submitted
 
 MAKER = Maker()
 ROLES = {
@@ -52,6 +52,8 @@ class Desk:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     found = store_in(tmp_path / "kecamatan")
+    for handle, roles in ROLES.items():
+        found.officers.put(*signed_grant(handle, *roles))
     yield found
     found.close()
 
@@ -105,14 +107,15 @@ def _released(found: Recording, case: str) -> dict[str, Any]:
     )
     today = date.today()
     until = (today + timedelta(days=14)).isoformat()
-    signed = MAKER.sign(Release(f"R-{case}", case, elements.digest(), "DAYUN", today.isoformat(), until, 2))
+    signed = MAKER.sign(Release(f"R-{case}", case, elements.digest(), "DAYUN", today.isoformat(), until, 2,
+                           key_of(CENTRE).public))  # fmt: skip
     return {**signed.to_record(), "elements": elements.to_record()}
 
 
 STAGES: tuple[tuple[Status, Kind, str, Role, str], ...] = (
     (Status.VERIFIED, Kind.VERIFIED, "hendra", Role.VERIFIER, ""),
-    (Status.PRINT_READY, Kind.UPSTREAM_ANSWERED, "dinas", Role.CENTRE, SiakStatus.PRINT_READY_RECORD),
-    (Status.RELEASED, Kind.RELEASED, "dinas", Role.CENTRE, ""),
+    (Status.PRINT_READY, Kind.UPSTREAM_ANSWERED, CENTRE, Role.CENTRE, SiakStatus.PRINT_READY_RECORD),
+    (Status.RELEASED, Kind.RELEASED, CENTRE, Role.CENTRE, ""),
     (Status.PRINT_APPROVED, Kind.PRINT_APPROVED, "murniati", Role.VERIFIER, ""),
     (Status.PRINTING, Kind.PRINT_STARTED, "yulianti", Role.PRINTING, "loket"),
     (Status.PRINTED, Kind.PRINT_BOOKED, "yulianti", Role.PRINTING, "good"),
@@ -133,7 +136,7 @@ def put_case(store: Store, number: int, until: Status, **payloads: dict[str, Any
     for stage, kind, who, role, variant in STAGES:
         if status is until:
             break
-        station = "DINAS" if role is Role.CENTRE else "DAYUN"
+        station = CENTRE if role is Role.CENTRE else "DAYUN"
         body = canonical({"v": 1, **payloads.get(kind.name.lower(), {})})
         last = act(kind, who, role, case=case, variant=variant, after=last.header.id, station=station, payload=body)
         store.cases.append((last,))
