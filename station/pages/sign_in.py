@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QWidget
 
 from station.widgets.field import Field
+from station.widgets.fields import SecretField
 from station.widgets.page import Page
 from station.widgets.parts import Banner, button, card, column, label, row, sign
 from station.widgets.theme import Theme
@@ -30,10 +31,9 @@ class SignInPage(Page):
         super().__init__(theme)
         self._enter = enter
         self.officer = Field("officer", "&Petugas", list(officers))
-        self.passphrase = Field("passphrase", "&Sandi")
+        self.passphrase = SecretField("passphrase", "&Sandi", theme)
         self.passphrase.enter_goes_on = False
         if isinstance(self.passphrase.line, QLineEdit):
-            self.passphrase.line.setEchoMode(QLineEdit.EchoMode.Password)
             self.passphrase.line.returnPressed.connect(self._submit)
         self.banner = Banner(theme)
         self.go = button("Masuk", self._submit, role="primary")
