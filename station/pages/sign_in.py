@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from station.widgets.field import Field
 from station.widgets.fields import SecretField
@@ -86,19 +86,15 @@ class LockCover(QWidget):
         super().__init__()
         self.setAutoFillBackground(True)
         self._unlock = unlock
-        self.passphrase = QLineEdit()
-        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self.passphrase.setAccessibleName("Sandi")
-        self.passphrase.returnPressed.connect(self._submit)
-        name = QLabel("&Sandi")
-        name.setObjectName("fieldname")
-        name.setBuddy(self.passphrase)
+        self.passphrase = SecretField("passphrase", "&Sandi", theme)
+        self.passphrase.enter_goes_on = False
+        if isinstance(self.passphrase.line, QLineEdit):
+            self.passphrase.line.returnPressed.connect(self._submit)
         self.banner = Banner(theme)
         locked = label(f"Terkunci oleh {officer} · permohonan tetap terbuka", "lead", wrap=True)
         box = card(
             sign(theme, "lock", "acc", 28),
             locked,
-            name,
             self.passphrase,
             self.banner,
             row(button("Buka", self._submit, role="primary"), button("Ganti petugas", leave), None),
@@ -111,9 +107,10 @@ class LockCover(QWidget):
     def refuse(self, title: str, text: str) -> None:
         """Say why not."""
         self.banner.say("err", title, text)
-        self.passphrase.clear()
+        if isinstance(self.passphrase.line, QLineEdit):
+            self.passphrase.line.clear()
         self.passphrase.setFocus()
 
     def _submit(self) -> None:
-        if self.passphrase.text():
-            self._unlock(self.passphrase.text())
+        if self.passphrase.text:
+            self._unlock(self.passphrase.text)

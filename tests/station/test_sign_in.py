@@ -268,6 +268,17 @@ def test_a_wrong_passphrase_under_the_lock_counts_and_keeps_it(start, qtbot):
     assert station._cover is not None
 
 
+def test_the_lock_shows_the_passphrase_on_demand_and_starts_in_it(start, qtbot):
+    station = signed_in(start(), qtbot)
+    lock(station, qtbot)
+    line = passphrase(station)
+    assert station.window.focusWidget() is line
+    qtbot.keyClick(line, Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+    assert line.echoMode() is QLineEdit.EchoMode.Normal
+    qtbot.keyPress(line, "A")
+    assert "▲ Caps Lock menyala" in said(station)
+
+
 def test_no_key_goes_through_the_lock(start, qtbot):
     station = signed_in(start(), qtbot)
     before = station.window.page
