@@ -27,7 +27,8 @@ class Actor:
 
 
 class NotAllowed(RegistryError):
-    """The table refuses the act. `code`: no-such-step, wrong-side, wrong-role, same-person or not-holder."""
+    """The act is refused. `code`: no-such-step, wrong-side, wrong-role, same-person or not-holder by the table; locked
+    where the officer's key is gone."""
 
     def __init__(self, code: str, status: Status, kind: Kind) -> None:
         super().__init__(f"{kind} in {status}: {code}")

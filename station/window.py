@@ -224,7 +224,8 @@ class Window(QMainWindow):
     def _focus_in(self, part: QWidget) -> None:
         """Put the focus into a part, unless it has it already."""
         here = self.focusWidget()
-        if here is not None and part.isAncestorOf(here) and here.isVisible():
+        shown = not self.isVisible() or (here is not None and here.isVisible())  # before the first paint nothing is
+        if here is not None and part.isAncestorOf(here) and shown:
             return
         inner = [each for each in part.findChildren(QWidget) if each.isVisible() and each.isEnabled()]
         stops = [each for each in inner if each.focusPolicy() & Qt.FocusPolicy.TabFocus]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,7 +16,7 @@ from station.desk.cast import role_words
 from station.desk.equipment import KINDS as KINDS_OF_DEVICE
 from station.desk.equipment import Equipment
 from station.desk.recording import RecordingDesk
-from station.desk.session import Clock, Session
+from station.desk.session import Clock, HeldKey, Session
 from station.desk.sign_in import Door, DutyEnded
 from station.desk.syncing import SyncDesk
 from station.pages.approving import ApprovePage
@@ -47,7 +46,7 @@ from station.widgets.theme import Theme
 from station.work import Scope, Starter
 from sync.cycle import CycleReport
 from sync.errors import Unreachable
-from sync.keys import SigningKey, ed25519_check
+from sync.keys import ed25519_check
 
 
 class Frame(Protocol):
@@ -104,9 +103,9 @@ class Rooms:
         self._begin(self._door.unlock(self._session, self._handle, passphrase), self._handle)
 
     def drop_key(self) -> None:
-        """The lock: without the officer's key nothing can be signed."""
-        if self._session is not None:
-            self._session = replace(self._session, key=SigningKey.generate())
+        """The lock: without the officer's key nothing can be signed, also by a page that is open."""
+        if self._session is not None and isinstance(self._session.key, HeldKey):
+            self._session.key.drop()
 
     def stop_sync(self) -> None:
         """Nothing is sent until someone signs in again (on the network's lane)."""
@@ -115,7 +114,8 @@ class Rooms:
             desk.close()
 
     def sign_out(self) -> None:
-        """Close the store; sending waits."""
+        """Drop the key and close the store; sending waits."""
+        self.drop_key()
         session, self._session = self._session, None
         if session is not None:
             session.store.close()

@@ -9,8 +9,9 @@ import os
 
 from registry.actions import Action, Header, Kind, seal_payload
 from registry.canonical import Plain, canonical
-from registry.case import Case, permit
-from station.desk.session import Session
+from registry.case import Case, NotAllowed, permit
+from registry.lifecycle import Status
+from station.desk.session import KeyDropped, Session
 
 SALT_BYTES = 16
 
@@ -44,7 +45,10 @@ def write(
         payload=seal_payload(salt, body),
     )
     raw = header.to_bytes()
-    return Action(header, raw, session.key.sign(raw), salt, body)
+    try:
+        return Action(header, raw, session.key.sign(raw), salt, body)
+    except KeyDropped as error:
+        raise NotAllowed("locked", case.status if case else Status.NEW, kind) from error
 
 
 def record_bytes(record: dict[str, Plain]) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
 
 from registry.case import Actor
 from registry.officers import Role
@@ -51,13 +52,40 @@ class Clock:
         return self.now().astimezone().date().isoformat()
 
 
+class Signs(Protocol):
+    """What signs an officer's acts."""
+
+    def sign(self, message: bytes) -> bytes: ...
+
+
+class KeyDropped(Exception):
+    """The officer's key is gone: the screen was locked, or he signed out."""
+
+
+class HeldKey:
+    """An officer's key for as long as he is at the desk: once dropped it is gone for every page that held it."""
+
+    def __init__(self, key: SigningKey) -> None:
+        self._key: SigningKey | None = key
+
+    def sign(self, message: bytes) -> bytes:
+        """64 bytes; raises KeyDropped."""
+        if self._key is None:
+            raise KeyDropped
+        return self._key.sign(message)
+
+    def drop(self) -> None:
+        """Forget the key."""
+        self._key = None
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """One officer's time at the desk. The key is dropped at lock and sign-out; the store stays open under a lock."""
 
     officer: Officer
     station: str
-    key: SigningKey
+    key: Signs
     store: Store
     clock: Clock
     ids: Uuid7Source

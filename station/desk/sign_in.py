@@ -8,7 +8,7 @@ from pathlib import Path
 
 from registry.officers import Grant, Role, UnknownSigner
 from registry.uuid7 import Uuid7Source
-from station.desk.session import Clock, Officer, Session
+from station.desk.session import Clock, HeldKey, Officer, Session
 from station.store.machine import machine_secret
 from station.store.slots import Cost, Slots, Unlocked
 from station.store.store import Identity, Store
@@ -124,7 +124,7 @@ class Door:
         self._clock.trust_stamp(store.facts.get("contact.at"))  # a clock set back revives no release and no grant
         grant = self._grant(store, handle, key)
         officer = Officer(handle, grant.name, grant.roles)
-        return Session(officer, store.identity.station, key, store, self._clock, self._ids)
+        return Session(officer, store.identity.station, HeldKey(key), store, self._clock, self._ids)
 
     def _grant(self, store: Store, handle: str, key: SigningKey) -> Grant:
         """The centre's word on the officer, its signature checked and for this very key: a slot alone makes no one."""

@@ -31,8 +31,36 @@
         <translation>Little</translation>
     </message>
     <message>
+        <source>belum</source>
+        <translation>to do</translation>
+    </message>
+    <message>
+        <source>sedang direkam</source>
+        <translation>being recorded</translation>
+    </message>
+    <message>
+        <source>baik</source>
+        <translation>good</translation>
+    </message>
+    <message>
+        <source>ulangi</source>
+        <translation>again</translation>
+    </message>
+    <message>
+        <source>pengecualian</source>
+        <translation>exception</translation>
+    </message>
+    <message>
         <source>Sepuluh jari</source>
         <translation>Ten fingers</translation>
+    </message>
+    <message>
+        <source>{finger} kiri</source>
+        <translation>left {finger}</translation>
+    </message>
+    <message>
+        <source>{finger} kanan</source>
+        <translation>right {finger}</translation>
     </message>
     <message>
         <source>Tangan kiri</source>
@@ -102,7 +130,7 @@
     <name>PhotoWell</name>
     <message>
         <source>Foto pemohon</source>
-        <translation>Applicant's photo</translation>
+        <translation>Applicant&apos;s photo</translation>
     </message>
 </context>
 <context>
@@ -222,7 +250,7 @@
     </message>
     <message>
         <source>Perjalanan kartu: {behind}</source>
-        <translation>The card's way: {behind}</translation>
+        <translation>The card&apos;s way: {behind}</translation>
     </message>
 </context>
 <context>
@@ -278,6 +306,10 @@
     <message>
         <source>Ukuran biasa</source>
         <translation>Normal size</translation>
+    </message>
+    <message>
+        <source>Keluar</source>
+        <translation>Sign out</translation>
     </message>
     <message>
         <source>Sudah tersimpan</source>

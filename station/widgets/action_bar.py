@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from station.widgets.button import Button
 from station.widgets.label import Elided, Sign
-from station.widgets.layout import clear, column, restyle, reveal, row
+from station.widgets.layout import clear, column, restyle, reveal, row, take_focus
 from station.widgets.page import Act
 from station.widgets.theme import Theme
 
@@ -81,7 +81,7 @@ class Acts(QWidget):
             self._row.addWidget(made)
             self.buttons.append(made)
             if act.text == held:
-                made.setFocus()
+                take_focus(made)
 
     def squeeze(self, room: int) -> None:
         """Give up signs, then the keys of lesser acts, until the buttons fit."""

@@ -22,8 +22,12 @@ NAMES = (
 )
 FINGERS = {position: str(NAMES[(position - 1) % 5]) for position in (*range(6, 11), *range(1, 6))}
 STATE_WORDS = {
-    "todo": "belum", "now": "sedang direkam", "good": "baik", "poor": "ulangi", "except": "pengecualian",
-}  # fmt: skip
+    "todo": QT_TRANSLATE_NOOP("Hands", "belum"),
+    "now": QT_TRANSLATE_NOOP("Hands", "sedang direkam"),
+    "good": QT_TRANSLATE_NOOP("Hands", "baik"),
+    "poor": QT_TRANSLATE_NOOP("Hands", "ulangi"),
+    "except": QT_TRANSLATE_NOOP("Hands", "pengecualian"),
+}
 TOKENS = {
     "todo": ("field", "card"), "now": ("acc", "accbg"), "good": ("ok", "okbg"), "poor": ("err", "errbg"),
     "except": ("warn", "warnbg"),
@@ -80,10 +84,14 @@ class Hands(QWidget):
     def show_states(self, states: Mapping[int, tuple[str, str]]) -> None:
         """Position (ISO 19794-4) -> state and score shown."""
         self._states = states
-        parts = [f"{finger_name(p)} {STATE_WORDS[s]} {t}".strip() for p, (s, t) in states.items()]
+        parts = [f"{self._named(p)} {self.tr(str(STATE_WORDS[s]))} {t}".strip() for p, (s, t) in states.items()]
         name = self.tr("Sepuluh jari")
         self.setAccessibleName(f"{name}: {', '.join(parts)}" if parts else name)
         self.update()
+
+    def _named(self, position: int) -> str:
+        words = self.tr("{finger} kiri") if position > 5 else self.tr("{finger} kanan")
+        return words.format(finger=self.tr(FINGERS[position]).lower())
 
     # geometry ---------------------------------------------------------------------------------------------------------
     def _scale(self) -> float:

@@ -42,6 +42,12 @@ def reveal(widget: QWidget, shown: bool) -> None:
         widget.setVisible(shown)
 
 
+def take_focus(made: QWidget) -> None:
+    """Give the focus to a part just laid out: Qt shows it later, and what is not shown takes no focus."""
+    made.show()
+    made.setFocus()
+
+
 def restyle(*widgets: QWidget) -> None:
     """Let the style sheet look again after a property it selects by was changed."""
     for widget in widgets:

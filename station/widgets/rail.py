@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy
 from station.widgets.button import Button, key_words
 from station.widgets.icons import icon
 from station.widgets.label import Sign, label
-from station.widgets.layout import clear, column, row
+from station.widgets.layout import clear, column, row, take_focus
 from station.widgets.steps import StepButton, StepItem
 from station.widgets.theme import Theme
 
@@ -203,7 +203,7 @@ class Rail(QFrame):
         self.fold(self._folded)
         for entry in self._entries:
             if entry.word == held:
-                entry.setFocus()
+                take_focus(entry)
 
     def _heading(self, group: str) -> None:
         if any(isinstance(entry, RailButton) for entry in self._entries):
