@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>CardProof</name>
+    <message>
+        <source>Belum ada kartu di meja</source>
+        <translation>No card on the desk yet</translation>
+    </message>
+</context>
+<context>
     <name>DateField</name>
     <message>
         <source>hh-bb-tttt</source>
@@ -205,6 +212,13 @@
     <message>
         <source>Langkah {number}, {step}, {state}</source>
         <translation>Step {number}, {step}, {state}</translation>
+    </message>
+</context>
+<context>
+    <name>Takes</name>
+    <message>
+        <source>Pengambilan {number}</source>
+        <translation>Take {number}</translation>
     </message>
 </context>
 <context>

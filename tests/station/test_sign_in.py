@@ -19,7 +19,7 @@ from station.desk.pen import write
 from station.desk.recording import RecordingDesk
 from station.desk.session import Clock
 from station.desk.sign_in import Door
-from station.pages.office import HomePage
+from station.pages.home import HomePage
 from station.presenters.counter import Route
 from station.settings import Settings
 from station.store.machine import machine_secret
