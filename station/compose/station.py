@@ -21,6 +21,7 @@ from station.desk.cast import PASSPHRASE, known_as
 from station.pages.sign_in import LockCover, SignInPage
 from station.runner import Tasks
 from station.settings import Settings
+from station.widgets.language import speak
 from station.widgets.theme import dress, theme
 from station.window import RailItem, StepItem, Window
 from station.work import on
@@ -65,6 +66,7 @@ class Station(QObject):
         self.settings = settings
         self.theme = theme(settings.theme, settings.zoom)
         dress(app, self.theme)
+        speak(app, settings.language)
         self._tasks = Tasks()
         self.window = Window(self.theme)
         self.rooms: Rooms | None = None  # loaded after the first paint

@@ -67,7 +67,7 @@ class SecretField(Field):
         self._secret.setEchoMode(QLineEdit.EchoMode.Password)
         self._eye = QAction(self.tr("Tampilkan sandi"), self)
         self._eye.setCheckable(True)
-        self._eye.setShortcut(QKeySequence("Alt+T"))
+        self._eye.setShortcut(QKeySequence.fromString("Alt+T", QKeySequence.SequenceFormat.PortableText))
         self._eye.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self._eye.toggled.connect(self._show)
         if theme is not None:

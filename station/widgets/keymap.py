@@ -57,9 +57,9 @@ class Keymap:
 
     def _listen(self, key: str) -> QShortcut:
         shortcut = QShortcut(self._window)
-        sequences = [QKeySequence(key)]
+        sequences = [_keys(key)]
         if key.endswith("Return"):
-            sequences.append(QKeySequence(key.removesuffix("Return") + "Enter"))  # the keypad's
+            sequences.append(_keys(key.removesuffix("Return") + "Enter"))  # the keypad's
         shortcut.setKeys(sequences)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(lambda: self._press(key))
@@ -72,4 +72,9 @@ class Keymap:
 
 
 def _name(key: str) -> str:
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+    return _keys(key).toString(QKeySequence.SequenceFormat.PortableText)
+
+
+def _keys(name: str) -> QKeySequence:
+    """Keys by the names in the code: read as native ones, `Return` and `Enter` are both `Enter` in Indonesian."""
+    return QKeySequence.fromString(name, QKeySequence.SequenceFormat.PortableText)

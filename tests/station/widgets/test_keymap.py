@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 
 from station.widgets.keymap import Binding, Keymap
+from station.widgets.language import speak
 
 F5, CTRL = Qt.Key.Key_F5, Qt.KeyboardModifier.ControlModifier
 
@@ -59,6 +60,15 @@ def test_silence_holds_also_for_keys_bound_meanwhile(window, keymap, qtbot):
     keymap.silence(False)
     qtbot.keyClick(window, Qt.Key.Key_F6)
     assert heard == ["rail"]
+
+
+def test_keys_are_the_same_in_every_language(window, qapp, qtbot):
+    heard = []
+    speak(qapp, "id")  # which calls both Return and Enter `Enter`
+    Keymap(window).bind("page", [Binding("Ctrl+Return", "Lanjut", says(heard, "go"))])
+    qtbot.keyClick(window, Qt.Key.Key_Return, CTRL)
+    qtbot.keyClick(window, Qt.Key.Key_Enter, CTRL)
+    assert heard == ["go", "go"]
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
