@@ -67,9 +67,9 @@ def _run(options: argparse.Namespace) -> int:
         k: getattr(settings, k) for k in ("camera", "signature", "fingerprint", "printer") if getattr(settings, k)
     }
     station = Station(app, Place(root / options.place, devices, root / "keluaran", options.place), settings)  # type: ignore[arg-type]
-    station.open()
     if options.measure_start:
-        QTimer.singleShot(0, lambda: _painted(app, began))
+        station.window.painted.connect(lambda: QTimer.singleShot(0, lambda: _painted(app, began)))
+    station.open()
     code = app.exec()
     station.close()
     return int(code)

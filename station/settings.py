@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -72,6 +71,8 @@ def read_settings(file: Path) -> Settings:
     """
     if not file.exists():
         return Settings()
+    import tomllib  # 7 ms that a station without settings need not wait for
+
     try:
         found = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

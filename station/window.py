@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from station.widgets.action_bar import ActionBar
@@ -41,12 +41,14 @@ class Window(QMainWindow):
     zoomed = Signal(int)  # percent, to be remembered for the officer
     woke = Signal()
     closed = Signal()
+    painted = Signal()  # for the first time: now there is time for what is heavy
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
         self.page: Page | None = None
         self._training = False
+        self._painted = False
         self._items: tuple[RailItem, ...] = ()
         self._sheets: list[tuple[Sheet, QWidget | None]] = []
         self._overlay: QWidget | None = None
@@ -350,6 +352,12 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.painted.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
