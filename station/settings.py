@@ -48,6 +48,8 @@ class Settings:
 
 def home(environment: Mapping[str, str]) -> Path:
     """Where all data of this machine live: LOKET_HOME, else the user's data folder of this system."""
+    if environment.get("LOKET_HOME"):
+        return home_folder(environment, Path())
     from platformdirs import user_data_path  # not needed where LOKET_HOME is set, and start-up counts
 
     return home_folder(environment, user_data_path("loket"))

@@ -221,7 +221,7 @@ class Window(QMainWindow):
     def _focus_in(self, part: QWidget) -> None:
         """Put the focus into a part, unless it has it already."""
         here = self.focusWidget()
-        if here is not None and part.isAncestorOf(here) and here.isVisible():
+        if here is not None and part.isAncestorOf(here) and here.isVisibleTo(self):
             return
         inner = [each for each in part.findChildren(QWidget) if each.isVisible() and each.isEnabled()]
         stops = [each for each in inner if each.focusPolicy() & Qt.FocusPolicy.TabFocus]

@@ -70,7 +70,8 @@ def theme(name: str, zoom: int = 100) -> Theme:
 
 def dress(app: QApplication, chosen: Theme) -> None:
     """Give the application its style, palette, typeface and style sheet; call again after `wear`."""
-    if FAMILY not in QFontDatabase.families():
+    if not app.property(FAMILY):  # to ask for the families makes Qt read every typeface of the system
+        app.setProperty(FAMILY, True)
         app.setStyle("Fusion")
         for name in ("Regular", "Medium", "SemiBold", "Bold"):
             QFontDatabase.addApplicationFont(str(ASSETS / "fonts" / f"Inter-{name}.otf"))
