@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from registry.officers import Role
+from registry.roles import Role
 from station.desk.cast import PASSPHRASE, known_as
 from station.pages.sign_in import LockCover, SignInPage
 from station.runner import Tasks
