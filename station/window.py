@@ -26,6 +26,7 @@ from station.widgets.top_bar import TopBar
 NARROW, LOW = 1200, 640
 SIZE, LEAST = (1280, 800), (1024, 560)
 ZOOMS = (100, 115, 130, 150)
+WAKING = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress)
 
 __all__ = ["RailItem", "StepItem", "Window"]
 
@@ -359,10 +360,10 @@ class Window(QMainWindow):
             self._painted = True
             self.painted.emit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in WAKING:  # a page of many fields sends thousands of events through here as it is made
             self.woke.emit()
-        return super().eventFilter(watched, event)
+        return False
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.page is not None:
