@@ -103,6 +103,8 @@ class Inbox:
         if not actions or any(a.header.case != opened.manifest.case for a in actions):
             raise BadPacket("other-case")
         self._in_journal(book, station, actions)
+        if actions[0].header.after and not book.has_action(actions[0].header.after):
+            raise Conflicting("out-of-turn")  # kept whole, and booked when asked again after what it follows
         return self._accept(book, station, row, opened, actions)
 
     def _accept(

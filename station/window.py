@@ -121,6 +121,11 @@ class Window(QMainWindow):
             self.keymap.bind("rail", ())
         self._bind_window()
 
+    @property
+    def front(self) -> QWidget | None:
+        """What a person has before him: the lock, else the newest sheet, else the page."""
+        return self._overlay or (self._sheets[-1][0] if self._sheets else self.page)
+
     # who and where --------------------------------------------------------------------------------------------------
     def show_officer(self, place: str, counter: str, officer: str, role: str, *, training: bool) -> None:
         """Fill the top bar."""

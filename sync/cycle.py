@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from heapq import heapify, heappop, heappush
 from pathlib import Path
 
 from sync.errors import BadPacket, ClockWrong, Locked, NotSealed, SyncError, Unreachable
@@ -135,15 +136,18 @@ class Cycle:
 
     # send -------------------------------------------------------------------------------------------------------------
     def _sending(self, tally: _Tally, stop: threading.Event) -> Iterator[None]:
-        waiting = self._side.waiting()
-        for info in waiting:
+        waiting, stuck = self._side.waiting(), set[str]()
+        for info in in_turn(waiting):
             if tally.no_way:
                 return
+            if info.case in stuck:  # what follows a packet that did not get through would come before it
+                continue
             try:
                 receipt = self._send_one(info, waiting, stop)
             except SyncError as error:
                 self._side.tried(info.id, error.code)
                 tally.note(error)
+                stuck.add(info.case)
                 if isinstance(error, Unreachable | ClockWrong | Locked):
                     return
             else:
@@ -226,6 +230,21 @@ class Cycle:
 
     def _now(self) -> datetime:
         return datetime.fromisoformat(self._stamp())
+
+
+def in_turn(waiting: Iterable[PacketInfo]) -> Iterator[PacketInfo]:
+    """The smallest first, but never a packet of a case before an older one of it (ids are UUIDv7, so they tell): the
+    centre numbers acts as they come, and would refuse a card shipped before it was printed."""
+    lines: dict[str, deque[PacketInfo]] = {}
+    for info in sorted(waiting, key=lambda each: each.id):
+        lines.setdefault(info.case, deque()).append(info)
+    heads = [(line[0].size, line[0].id, line) for line in lines.values()]
+    heapify(heads)
+    while heads:
+        _, _, line = heappop(heads)
+        yield line.popleft()
+        if line:
+            heappush(heads, (line[0].size, line[0].id, line))
 
 
 def _take_turns(stop: threading.Event, *errands: Iterator[None]) -> None:

@@ -205,6 +205,10 @@ class Book:
             self._db.execute(insert(payloads).values(body))
         return int(done.lastrowid)
 
+    def has_action(self, action: str) -> bool:
+        """Whether an action is here, accepted or refused."""
+        return self._db.execute(select(actions.c.number).where(actions.c.id == action)).first() is not None
+
     def case_actions(self, case: str) -> tuple[tuple[Action, int], ...]:
         """The accepted actions of a case with their numbers, in order of number."""
         joined = actions.outerjoin(payloads, payloads.c.action == actions.c.id)

@@ -39,7 +39,12 @@ class SyncDesk:
 
     def run(self, cancel: threading.Event) -> CycleReport:
         """One round."""
-        cycle = Cycle(
+        report = self._cycle().run(cancel)
+        self._clock.trust_stamp(self._store.facts.get("contact.at"))
+        return report
+
+    def _cycle(self) -> Cycle:
+        return Cycle(
             self._store.side,
             self._centre,
             self._keys,
@@ -48,9 +53,6 @@ class SyncDesk:
             self._clock.stamp,
             reseal=self._store.side.reseal,
         )
-        report = cycle.run(cancel)
-        self._clock.trust_stamp(self._store.facts.get("contact.at"))
-        return report
 
     def state(self) -> SyncState:
         """For the light and the page."""

@@ -85,6 +85,7 @@ class LockCover(QWidget):
     def __init__(self, theme: Theme, officer: str, unlock: Callable[[str], None], leave: Callable[[], None]) -> None:
         super().__init__()
         self.setAutoFillBackground(True)
+        self.setAccessibleName("Kunci layar")
         self._unlock = unlock
         self.passphrase = QLineEdit()
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)

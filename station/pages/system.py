@@ -16,7 +16,8 @@ from station.widgets.parts import Banner, Facts, card, column, label, row
 from station.widgets.theme import Theme
 from station.work import on
 
-REASON_WORDS = {"": "menunggu giliran", "unreachable": "belum ada jaringan", "clock-wrong": "jam stasiun salah"}
+REASON_WORDS = {"": "menunggu giliran", "unreachable": "belum ada jaringan", "clock-wrong": "jam stasiun salah",
+                "out-of-turn": "menunggu kiriman sebelumnya dari permohonan yang sama"}  # fmt: skip
 
 
 class SyncPage(Page):

@@ -23,7 +23,7 @@ from station.desk.cast import KECAMATAN, UPTD
 from station.runner import check_qt
 from station.settings import Settings, root_folder
 from station.walkthrough.hands import Hands, StepFailed
-from station.walkthrough.inventory import as_markdown, controls
+from station.walkthrough.inventory import as_markdown, controls, name_of
 from station.walkthrough.resume import take_up
 from station.walkthrough.scene import Scene
 from station.walkthrough.stage import CentreProcess, Stage, set_stage, start_centre
@@ -46,8 +46,7 @@ class Record:
     def picture(self, hands: Hands, name: str) -> None:
         """The next numbered picture."""
         self._number += 1
-        title = "Beranda" if hands.title().startswith("Selamat datang") else hands.title()
-        self.pages.setdefault(title, []).extend(controls(hands.window))
+        self.pages.setdefault(name_of(hands.window), []).extend(controls(hands.window))
         file = self.out / "layar" / f"{self._number:02d}-{name}.png"
         hands.shot(file)
         self._last = str(file.relative_to(self.out))

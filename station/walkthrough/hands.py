@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
 
-from station.widgets.parts import Banner, Chip
+from station.widgets.parts import Banner, Chip, ChipButton
 from station.window import Window
 
 KEYS = {
@@ -24,6 +24,8 @@ KEYS = {
     "Ctrl+Shift+L": (Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier),
 }
 
+
+TABS = 120  # more stops than any page has
 
 W = TypeVar("W", bound=QWidget)
 
@@ -59,6 +61,20 @@ class Hands:
         QTest.keyClicks(self._target(), text)
         self._settle()
 
+    def reach(self, part: QWidget) -> None:
+        """Tab on to a part; raises StepFailed when no Tab comes there: then nobody without a mouse does either."""
+        for _ in range(TABS):
+            if self._app.focusWidget() is part:
+                return
+            self.press("Tab")
+        raise StepFailed(f"Tab never comes to {part.accessibleName() or type(part).__name__!r}")
+
+    def fill(self, part: QWidget, text: str) -> None:
+        """Reach a line, mark what it holds and type over it."""
+        self.reach(part)
+        self.press("Ctrl+A")
+        self.write(text)
+
     def click(self, name: str) -> None:
         """A button by its word."""
         found = next((b for b in self._shown(QPushButton) if b.accessibleName() == name), None)
@@ -86,7 +102,7 @@ class Hands:
     def texts(self) -> list[str]:
         """Every text on screen."""
         labels = [label.text() for label in self._shown(QLabel)]
-        chips = [chip.accessibleName() for chip in self._shown(Chip)]
+        chips = [chip.accessibleName() for kind in (Chip, ChipButton) for chip in self._shown(kind)]
         return labels + chips
 
     def banner(self) -> str:

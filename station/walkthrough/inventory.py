@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QComboBox, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
 
+from station.widgets.page import Page
 from station.window import Window
 
 ROLES: tuple[tuple[type[QWidget], str], ...] = (
@@ -11,22 +21,37 @@ ROLES: tuple[tuple[type[QWidget], str], ...] = (
     (QComboBox, "pilihan"),
     (QCheckBox, "centang"),
     (QRadioButton, "opsi"),
+    (QPushButton, "tombol"),
     (QAbstractItemView, "daftar"),
 )
 
 
+def name_of(window: Window) -> str:
+    """What stands before the officer: a page by its title, a sheet or the lock by its name."""
+    front = window.front
+    if isinstance(front, Page):
+        return "Beranda" if front.title.startswith("Selamat") else front.title
+    return front.accessibleName() if front is not None else ""
+
+
 def controls(window: Window) -> list[tuple[str, str, str]]:
-    """(role, name, key) of every control of the page on screen."""
-    page = window.page
-    if page is None:
+    """(role, name, key) of every control that can be used now: the acts of the bar, then what the page holds."""
+    front = window.front
+    if front is None:
         return []
-    found = [("tombol", act.text, act.key.replace("Return", "Enter")) for act in page.acts]
+    acts = front.acts if isinstance(front, Page) else ()
+    found = [("tombol", act.text.replace("&", ""), act.key.replace("Return", "Enter")) for act in acts]
     for kind, role in ROLES:
-        for part in page.findChildren(kind):
+        for part in front.findChildren(kind):
             name = part.accessibleName()
             if name and part.isVisible() and not isinstance(part.parent(), QComboBox):
-                found.append((role, name, ""))
+                found.append((role, name, _key(part)))
     return found
+
+
+def _key(part: QWidget) -> str:
+    """A button's own key; the letter of a name is said by the name's underline."""
+    return part.shortcut().toString() if isinstance(part, QAbstractButton) else ""
 
 
 def as_markdown(pages: dict[str, list[tuple[str, str, str]]]) -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QListWidget
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox
 
+from station.desk.cast import PASSPHRASE
 from station.walkthrough import faults
+from station.walkthrough.hands import StepFailed
 from station.walkthrough.scene import (
     QUALITY,
     Scene,
     age_shown,
     asked_finger,
     compared,
+    devices_ready,
     enter,
     exactly,
     figure,
@@ -21,6 +24,7 @@ from station.walkthrough.scene import (
     part_named,
     recorded,
     scored,
+    walk_to,
 )
 
 
@@ -29,6 +33,20 @@ def come_in(scene: Scene) -> None:
     enter(scene, scene.a, "Rina")
     scene.a.until(lambda: figure(scene.a, "Penduduk di sini") >= 20, "residents from the centre")
     scene.picture(scene.a, "beranda")
+    look_around(scene)
+
+
+def look_around(scene: Scene) -> None:
+    """The keys of the page, and the devices of this counter."""
+    a = scene.a
+    a.press("F1")
+    a.until(lambda: a.sees("Halaman ini"), "the keys")
+    scene.picture(a, "tombol")
+    a.press("Escape")
+    a.press("Ctrl+D")
+    a.until(lambda: a.title() == "Perangkat", "Perangkat")
+    a.until(lambda: devices_ready(a) >= 3, "three devices that answer", 90)
+    scene.picture(a, "perangkat")
 
 
 def find(scene: Scene) -> None:
@@ -39,20 +57,14 @@ def find(scene: Scene) -> None:
     a.write("1408067403090004")
     a.until(lambda: a.sees("bukan tanggal"), "the impossible NIK is named")
     scene.picture(a, "nik-salah")
-    line = line_named(a, "Cari NIK, KK, nama, tanggal lahir")
-    line.selectAll()
-    a.write("140806")
-    rows = part_named(a, QListWidget, "Penduduk yang cocok")
-    a.until(lambda: rows.count() > 10, "hits")
-    numbers = list(range(rows.count()))
+    a.fill(line_named(a, "Cari NIK, KK, nama, tanggal lahir"), "140806")
+    rows = part_named(a, QAbstractItemView, "Penduduk yang cocok")
+    a.until(lambda: rows.model().rowCount() > 10, "hits")
+    numbers = list(range(rows.model().rowCount()))
     scene.rng.shuffle(numbers)
-    a.press("Down")
+    a.reach(rows)
     for number in numbers:
-        rows.setFocus()
-        while rows.currentRow() != number:
-            down = rows.currentRow() < number
-            a.press("Down" if down else "Up")
-        name = (rows.item(number).text() if rows.item(number) else "").split("\n")[0]
+        name = walk_to(a, rows, number)
         a.until(partial(exactly, a, name), "the resident")
         if a.sees("Belum pernah rekam") and age_shown(a) >= 17:
             scene.name = name
@@ -88,31 +100,39 @@ def biodata(scene: Scene) -> None:
     """A wrong name is named beside its field and mended; the telephone number is new."""
     a = scene.a
     mother = line_named(a, "Nama ibu")
-    mother.setFocus()
     right = mother.text()
     if any(sign.isdigit() for sign in right):
         right = "".join(sign for sign in right if not sign.isdigit())
-    mother.selectAll()
-    a.write(right + "0")
+    a.fill(mother, right + "0")
     a.press("Return")
     a.until(lambda: a.sees("Nama berisi angka 0"), "the digit is named")
     scene.picture(a, "biodata-salah")
-    mother.setFocus()
-    mother.selectAll()
-    a.write(right)
+    a.fill(mother, right)
     a.press("Return")
     a.until(lambda: not a.sees("Nama berisi angka 0") and a.can("Lanjut: Foto"), "mended")
     phone = line_named(a, "Telepon")
     number = f"0812 {scene.rng.randint(1000, 9999)} {scene.rng.randint(1000, 9999)}"
-    phone.setFocus()
-    phone.selectAll()
-    a.write(number)
+    a.fill(phone, number)
     a.press("Return")
     a.until(lambda: a.sees("Tersimpan") and a.can("Lanjut: Foto"), "saved")
     scene.told(f"field.phone={number}")
     scene.picture(a, "biodata")
+    lock_and_come_back(scene)
     a.press("Ctrl+Return")
     a.until(lambda: a.title() == "Foto", "Foto")
+
+
+def lock_and_come_back(scene: Scene) -> None:
+    """The officer leaves the counter for a moment; nothing of the applicant shows, and the case is open after it."""
+    a = scene.a
+    a.press("Ctrl+L")
+    a.until(lambda: a.sees("Terkunci oleh"), "locked")
+    if any(scene.name in text for text in a.texts()):
+        raise StepFailed("the lock shows the applicant's name")
+    scene.picture(a, "kunci-layar")
+    a.write(PASSPHRASE)
+    a.press("Return")
+    a.until(lambda: not a.sees("Terkunci oleh") and a.can("Lanjut: Foto"), "the same case")
 
 
 def photo(scene: Scene) -> None:

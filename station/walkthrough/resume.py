@@ -41,7 +41,7 @@ def _recording(scene: Scene, steps: list[Step]) -> list[Step]:
     names = [step.__name__ for step in steps]
     if not any(line.startswith("draft:") for line in work.ids()):
         return steps if "find" in names and not work.ids() else steps[names.index("review") + 1 :]
-    work.setFocus()
+    a.reach(work)
     a.press("Home")
     a.press("Return")
     a.until(lambda: a.title() in TITLES, "the open case", OPEN_S)

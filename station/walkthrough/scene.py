@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QWidget
 
 from devices.printer.ipp_simulator import IppSimulator
 from devices.simulate.actor import BadCommand
@@ -58,7 +59,7 @@ def enter(scene: Scene, hands: Hands, who: str) -> None:
         hands.press("Ctrl+Shift+L")
         hands.until(lambda: hands.title() == "Masuk", "sign-in page")
     choice = hands.combo("Petugas")
-    choice.setFocus()
+    hands.reach(choice)
     for _ in range(choice.count()):
         if choice.currentText().startswith(who):
             break
@@ -136,11 +137,24 @@ def part_named(hands: Hands, kind: type[W], name: str) -> W:
     return found
 
 
+def walk_to(hands: Hands, rows: QAbstractItemView, number: int) -> str:
+    """Go to a row by the arrow keys; its first line."""
+    while rows.currentIndex().row() != number:
+        hands.press("Down" if rows.currentIndex().row() < number else "Up")
+    return str(rows.currentIndex().data() or "").split("\n")[0]
+
+
 def figure(hands: Hands, name: str) -> int:
     texts = hands.texts()
     at = texts.index(name) if name in texts else -1
     digits = "".join(sign for sign in texts[at + 1] if sign.isdigit()) if at >= 0 else ""
     return int(digits or 0)
+
+
+def devices_ready(hands: Hands) -> int:
+    model = part_named(hands, QAbstractItemView, "Perangkat").model()
+    said = [str(model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(model.rowCount())]
+    return sum(1 for words in said if words.endswith("Siap"))
 
 
 def age_shown(hands: Hands) -> int:

@@ -58,7 +58,7 @@ def unique(scene: Scene) -> None:
     a.until(lambda: a.title() == "Permohonan", "Permohonan")
     lines = part_named(a, Lines, "Permohonan")
     a.until(lambda: lines.ids(), "cases")
-    lines.setFocus()
+    a.reach(lines)
     a.press("Down")
     a.press("Return")
     a.until(lambda: a.title() == "Riwayat", "Riwayat")
@@ -76,7 +76,7 @@ def approve(scene: Scene) -> None:
     lines = part_named(b, Lines, "Siap cetak")
     if not settled(scene, b, lines.ids, "Belum ada yang siap cetak", "released"):
         return
-    lines.setFocus()
+    b.reach(lines)
     b.press("Down")
     b.press("Space")
     b.until(lambda: b.can("Setujui cetak"), "marked")
@@ -93,7 +93,7 @@ def blanks(scene: Scene) -> None:
     b.click("Blangko")
     b.until(lambda: b.title() == "Blangko" and b.can("Catat"), "Blangko")
     if b.sees("= 0"):
-        line_named(b, "Label pertama (B26-0417 / 00001)").setFocus()
+        b.reach(line_named(b, "Label pertama (B26-0417 / 00001)"))
         for text in ("B26-0417 / 00001", "500", "500", "BAST-470/0417"):
             b.write(text)
             b.press("Tab")
@@ -120,9 +120,7 @@ def print_card(scene: Scene) -> None:
         scene.told("printed")
     b.press("Alt+B")
     uid = line_named(b, "UID cip (dari pembaca, atau ketik)")
-    uid.setFocus()
-    uid.selectAll()
-    b.write(f"04{scene.rng.randrange(16**12):012X}")
+    b.fill(uid, f"04{scene.rng.randrange(16**12):012X}")
     b.until(lambda: b.can("Catat"), "outcome chosen")
     scene.picture(b, "hasil-cetak")
     b.press("Ctrl+Return")
@@ -153,8 +151,7 @@ def count_in(scene: Scene) -> None:
     a.until(lambda: a.title() == "Pengiriman", "Pengiriman")
     if not settled(scene, a, lambda: a.sees("0 dari 1"), "Tidak ada kiriman ke sini", "the parcel"):
         return
-    line_named(a, "Nomor kartu yang dihitung").setFocus()
-    a.write(scene.number)
+    a.fill(line_named(a, "Nomor kartu yang dihitung"), scene.number)
     a.press("Return")
     a.until(lambda: a.can("Terima"), "counted")
     scene.picture(a, "hitung-kiriman")

@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 
+from registry.canonical import parse
 from sync.cycle import Cycle
 from sync.http import Centre
 from sync.line import Line
@@ -33,6 +34,9 @@ class Stage:
 
     def run(self, cancel=None, **changes):
         return self.cycle(**changes).run(cancel)
+
+    def announced(self):
+        return [parse(body) for _, target, _, body in self.way.seen if target == "/v1/announce"]
 
     def asked(self, path=""):
         return [f"{method} {target}" for method, target, _, _ in self.way.seen if path in target]

@@ -50,8 +50,34 @@ def test_small_goes_first(stage):
     stage.side.write("large", BLOBS)
     stage.side.write("small")
     stage.run()
-    announced = [parse(body)["case"] for _, target, _, body in stage.way.seen if target == "/v1/announce"]
-    assert announced == ["small", "large"]
+    assert [announce["case"] for announce in stage.announced()] == ["small", "large"]
+
+
+def test_a_small_packet_never_overtakes_an_older_one_of_its_case(stage):
+    stage.spoil = refusing("", (503,))
+    stage.side.write("printed", BLOBS)
+    stage.run()
+    stage.side.write("printed")  # shipped: small, and refused for good if it came before
+    stage.side.write("other")
+    stage.run()
+    stage.spoil = None
+    stage.run()
+    assert [info["packet"] for info in stage.announced()][-3:] == ["p-3", "p-1", "p-2"]
+
+
+def test_behind_a_packet_that_does_not_get_through_its_case_waits(stage):
+    stage.side.write("printed", BLOBS)
+    stage.spoil = refusing("/v1/packets/p-1", (409, {"Loket-Code": "out-of-turn"}))
+    stage.run()
+    stage.side.write("printed")
+    other = stage.side.write("other")
+    report = stage.run()
+    assert (report.sent, report.waiting) == (1, 2)
+    assert list(stage.side.numbers) == [other]
+    assert stage.side.packets["p-1"].reason == "out-of-turn"
+    stage.spoil = None
+    assert stage.run().waiting == 0
+    assert list(stage.side.numbers) == [other, *(key for key in stage.side.actions if key != other)]
 
 
 def test_sending_and_taking_take_turns(stage):
