@@ -30,6 +30,7 @@ RAIL = ("Penduduk", "Permohonan", "Penyerahan", "Pengiriman", "Meja cetak", "Bla
         "Beranda")  # fmt: skip
 RAIL_KEYS = ("Ctrl+3", "Ctrl+4", "Ctrl+8", "Ctrl+7", "Ctrl+9", "Ctrl+1")
 SEARCHES = ("siti", "ahmad rizki", "nurhasana", "1408", "wulandari", "zulkfili", "tan", "140806")
+ECHO = "letter"  # told, but not counted: so many quick ones would hide the slow ones
 STEPS = ("Biodata F-1.02", "Tanda tangan", "Iris", "Periksa", "Berkas")
 
 
@@ -170,11 +171,15 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ranked[max(0, -(-len(ranked) * round(share * 100) // 100) - 1)]
 
 
+def counted(times: dict[str, list[float]]) -> list[float]:
+    """Every click but the echo of letters."""
+    return [value for kind, values in times.items() if kind != ECHO for value in values]
+
+
 def table_of(times: dict[str, list[float]]) -> str:
     """Median, p95 and worst by kind, and how busy the machine was."""
-    every = [value for values in times.values() for value in values]
     lines = [f"{'click':18} {'n':>4} {'median':>8} {'p95':>8} {'worst':>8}  ms"]
-    for kind, values in {**times, "all": every}.items():
+    for kind, values in {**times, "all but letters": counted(times)}.items():
         figures = statistics.median(values), percentile(values, 0.95), max(values)
         lines.append(f"{kind:18} {len(values):4d} " + " ".join(f"{figure:8.1f}" for figure in figures))
     load = " ".join(f"{figure:.2f}" for figure in os.getloadavg()) if hasattr(os, "getloadavg") else "unknown"
@@ -189,8 +194,7 @@ def main() -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     times = measure(chosen.rounds, chosen.residents)
     sys.stdout.write(table_of(times) + "\n\n")
-    every = [value for values in times.values() for value in values]
-    return finish([within("click", percentile(every, 0.95), "ms", most=MOST_MS)], chosen.json)
+    return finish([within("click", percentile(counted(times), 0.95), "ms", most=MOST_MS)], chosen.json)
 
 
 if __name__ == "__main__":

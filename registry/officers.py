@@ -1,28 +1,18 @@
-"""Officers, their roles, and the grant by which the centre vouches for an officer's key at one station.
+"""Officers, and the grant by which the centre vouches for an officer's key at one station.
 
-Roles after Permendagri 95/2019 ps 44-47 (administrator, verifikator, operator) and the work of a UPTD.
 A handle names an officer in files and on the sign-in page; it is neither NIK nor NIP.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
 from registry.canonical import Record, canonical, parse
 from registry.errors import RegistryError
+from registry.roles import Role
 
-
-class Role(StrEnum):
-    """What an officer may do; an officer may hold several."""
-
-    OPERATOR = "operator"
-    PRINTING = "tugas-cetak"
-    VERIFIER = "verifikator"
-    TECHNICIAN = "teknisi"
-    ADMINISTRATOR = "administrator"
-    CENTRE = "pusat-dinas"  # the centre's own key; never granted to a person
+__all__ = ["BadSignature", "Grant", "Role", "SignatureCheck", "UnknownSigner", "Verifier"]
 
 
 class UnknownSigner(RegistryError):

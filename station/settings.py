@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -49,6 +48,8 @@ class Settings:
 
 def home(environment: Mapping[str, str]) -> Path:
     """Where all data of this machine live: LOKET_HOME, else the user's data folder of this system."""
+    if environment.get("LOKET_HOME"):
+        return home_folder(environment, Path())
     from platformdirs import user_data_path  # not needed where LOKET_HOME is set, and start-up counts
 
     return home_folder(environment, user_data_path("loket"))
@@ -72,6 +73,8 @@ def read_settings(file: Path) -> Settings:
     """
     if not file.exists():
         return Settings()
+    import tomllib  # 7 ms that a station without settings need not wait for
+
     try:
         found = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from station.widgets.action_bar import ActionBar
@@ -26,6 +26,7 @@ from station.widgets.top_bar import TopBar
 NARROW, LOW = 1200, 640
 SIZE, LEAST = (1280, 800), (1024, 560)
 ZOOMS = (100, 115, 130, 150)
+WAKING = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress)
 
 __all__ = ["RailItem", "StepItem", "Window"]
 
@@ -41,12 +42,14 @@ class Window(QMainWindow):
     zoomed = Signal(int)  # percent, to be remembered for the officer
     woke = Signal()
     closed = Signal()
+    painted = Signal()  # for the first time: now there is time for what is heavy
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
         self.page: Page | None = None
         self._training = False
+        self._painted = False
         self._items: tuple[RailItem, ...] = ()
         self._sheets: list[tuple[Sheet, QWidget | None]] = []
         self._overlay: QWidget | None = None
@@ -224,8 +227,7 @@ class Window(QMainWindow):
     def _focus_in(self, part: QWidget) -> None:
         """Put the focus into a part, unless it has it already."""
         here = self.focusWidget()
-        shown = not self.isVisible() or (here is not None and here.isVisible())  # before the first paint nothing is
-        if here is not None and part.isAncestorOf(here) and shown:
+        if here is not None and part.isAncestorOf(here) and here.isVisibleTo(self):
             return
         inner = [each for each in part.findChildren(QWidget) if each.isVisible() and each.isEnabled()]
         stops = [each for each in inner if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
@@ -357,10 +359,16 @@ class Window(QMainWindow):
         super().resizeEvent(event)
         self._arrange()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.painted.emit()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in WAKING:  # a page of many fields sends thousands of events through here as it is made
             self.woke.emit()
-        return super().eventFilter(watched, event)
+        return False
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.page is not None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from registry.officers import Role
+from registry.roles import Role
 from station.desk.cast import PASSPHRASE, known_as
 from station.pages.sign_in import LockCover, SignInPage
 from station.runner import Tasks
@@ -88,7 +88,6 @@ class Station(QObject):
         self.window.asked_search.connect(lambda: self._asked("penduduk"))
         self.window.woke.connect(self._awake)
         self.window.closed.connect(self.close)
-        app.installEventFilter(self.window)
 
     @property
     def tasks(self) -> Tasks:
@@ -103,8 +102,11 @@ class Station(QObject):
         page = SignInPage(self.theme, self.place.name, names, self._hints(handles), self._enter)
         self._sign_in = page
         self.window.show_page(page, chrome=False)
+        self.window.painted.connect(self._painted)
         self.window.show()
-        QTimer.singleShot(0, self._warm)
+
+    def _painted(self) -> None:
+        QTimer.singleShot(0, self._warm)  # once this paint is done
 
     def _hints(self, handles: tuple[str, ...]) -> list[str]:
         if not self.place.training:
@@ -139,6 +141,8 @@ class Station(QObject):
             return
         self._sign_in = None
         self._chrome()
+        # Not before: to hear every event makes PySide load each class of Qt, which took the start 30 ms.
+        self.app.installEventFilter(self.window)
         self._idle.start()
         self._clockwork.start()
         self.tasks.start(self._offer())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from registry.officers import Role
+from registry.roles import Role
 
 PASSPHRASE = "loket-latihan"
 ROLE_WORDS = {

@@ -13,7 +13,6 @@ Widgets, pages and the window write `self.tr("Tersimpan {clock}").format(clock=.
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 CATALOGUES = {"id": ("qt_id",), "en": ("loket_en",)}
@@ -21,4 +20,4 @@ CATALOGUES = {"id": ("qt_id",), "en": ("loket_en",)}
 
 def catalogues(language: str) -> list[Path]:
     """The compiled catalogues of a language: id or en."""
-    return [Path(str(files("station") / "i18n" / f"{name}.qm")) for name in CATALOGUES[language]]
+    return [Path(__file__).with_name(f"{name}.qm") for name in CATALOGUES[language]]

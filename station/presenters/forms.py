@@ -152,8 +152,9 @@ class BiodataPresenter:
         self._counter.tasks.start(self._load())
 
     def put(self, name: str, text: str) -> None:
-        """A field was left with a value."""
-        self._counter.tasks.start(self._put(name, text))
+        """A field was left with a value. Before the form is filled its fields are empty and say nothing."""
+        if self._state is not None:
+            self._counter.tasks.start(self._put(self._state, name, text))
 
     async def _load(self) -> None:
         draft = await on("store", self._desk.at_step, self._case, "biodata")
@@ -161,16 +162,14 @@ class BiodataPresenter:
         self._state = biodata(draft, resident, self._counter)
         self._show(self._state)
 
-    async def _put(self, name: str, text: str) -> None:
-        assert self._state is not None
-        original = self._state.original
+    async def _put(self, before: BiodataState, name: str, text: str) -> None:
         try:
             draft = await on("store", self._desk.put_field, self._case, name, text)
         except StoreError as error:
-            texts = {**self._state.texts, name: text}
-            self._state = replace(self._state, texts=texts, fault=store_words(error))
+            latest = self._state or before
+            self._state = replace(latest, texts={**latest.texts, name: text}, fault=store_words(error))
         else:
-            state = biodata(draft, original, self._counter)
+            state = biodata(draft, before.original, self._counter)
             self._state = replace(state, saved=self._counter.session.clock.stamp())
         self._show(self._state)
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+DRAWINGS = Path(__file__).resolve().parents[1] / "assets" / "icons"
+
 
 @cache
 def _drawing(name: str) -> str:
-    return (files("station") / "assets" / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return (DRAWINGS / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def icon(name: str, colour: str, size: int = 18, stroke: float = 1.75) -> QPixmap:

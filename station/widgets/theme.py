@@ -6,7 +6,6 @@ Every text pair reaches 4.5:1 and every edge of a control 3:1; tests/station/tes
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -19,6 +18,7 @@ from station.widgets.tokens import CONTRAST, DARK, LIGHT, ROLES
 TOKENS: Mapping[str, Mapping[str, str]] = {"terang": LIGHT, "gelap": DARK, "kontras": CONTRAST}
 SYSTEM = "sistem"
 FAMILY = "Inter"
+ASSETS = Path(__file__).resolve().parents[1] / "assets"  # importlib.resources would cost the start 5 ms
 WEIGHTS = {400: QFont.Weight.Normal, 500: QFont.Weight.Medium, 600: QFont.Weight.DemiBold, 700: QFont.Weight.Bold}
 
 __all__ = ["FAMILY", "ROLES", "SYSTEM", "TOKENS", "Theme", "dress", "theme"]
@@ -70,13 +70,14 @@ def theme(name: str, zoom: int = 100) -> Theme:
 
 def dress(app: QApplication, chosen: Theme) -> None:
     """Give the application its style, palette, typeface and style sheet; call again after `wear`."""
-    if FAMILY not in QFontDatabase.families():
+    if not app.property(FAMILY):  # to ask for the families makes Qt read every typeface of the system
+        app.setProperty(FAMILY, True)
         app.setStyle("Fusion")
         for name in ("Regular", "Medium", "SemiBold", "Bold"):
-            QFontDatabase.addApplicationFont(str(files("station") / "assets" / "fonts" / f"Inter-{name}.otf"))
+            QFontDatabase.addApplicationFont(str(ASSETS / "fonts" / f"Inter-{name}.otf"))
     app.setFont(chosen.font())
     app.setPalette(_palette(chosen))
-    mark = Path(str(files("station") / "assets" / "marks" / f"check-{chosen.name}.svg"))
+    mark = ASSETS / "marks" / f"check-{chosen.name}.svg"
     app.setStyleSheet(style_sheet(chosen.tokens, chosen.px, mark, sharp=chosen.sharp))
 
 

@@ -1,6 +1,7 @@
 """A centre of one's own on the same PC, with a root it calls operational: it can rehearse everything and print nothing
 without the word."""
 
+import shutil
 import threading
 import time
 
@@ -130,4 +131,27 @@ def test_an_administrator_registers_no_second_self_and_nobody_registers_for_him(
             centre.register_officer(request, rina.key.sign(request.to_bytes()))  # not the administrator's key
     centre.close()
     assert "siti" not in rina.store.officers.names()
+    rina.store.close()
+
+
+def test_a_station_taken_back_whole_is_known_at_its_next_contact(own, tmp_path):
+    """Store and log together: nothing on the PC tells, but the centre knows the longer history."""
+    _, door = own
+    rina = door.sign_in("rina", PASSPHRASE)
+    folder = rina.store.folder
+    rina.store.close()
+    shutil.copytree(folder, tmp_path / "copy")
+    rina = door.sign_in("rina", PASSPHRASE)
+    record(rina, resident())
+    sync_until(rina, lambda: not rina.store.side.waiting() and not rina.store.side.unsealed(9))
+    rina.store.close()
+    shutil.rmtree(folder)
+    shutil.copytree(tmp_path / "copy", folder)
+    rina = door.sign_in("rina", PASSPHRASE)
+    case = record(rina, resident())  # recording goes on
+    desk = SyncDesk(rina.store, Clock(), Uuid7Source())
+    assert desk.run(threading.Event()).problem.code in ("chain-forked", "chain-shorter")
+    desk.close()
+    with pytest.raises(ReleaseRefused, match="not-reconciled"):
+        ReleaseDesk(rina, authority(rina)).printable(rina.store.cases.get(case))
     rina.store.close()

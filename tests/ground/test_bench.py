@@ -75,7 +75,7 @@ def test_the_95th_of_a_hundred_is_the_95th() -> None:
 
 
 def test_clicks_are_told_by_kind_and_all_together() -> None:
-    lines = table_of({"hits": [10.0, 20.0], "step": [90.0]}).splitlines()
+    lines = table_of({"hits": [10.0, 20.0], "step": [90.0], "letter": [500.0]}).splitlines()
     assert lines[1].split() == ["hits", "2", "15.0", "20.0", "20.0"]
-    assert lines[3].split() == ["all", "3", "20.0", "90.0", "90.0"]
-    assert lines[4].startswith("load ")
+    assert lines[4].split() == ["all", "but", "letters", "3", "20.0", "90.0", "90.0"]
+    assert lines[5].startswith("load ")

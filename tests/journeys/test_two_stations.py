@@ -131,6 +131,7 @@ def test_one_card_from_the_door_to_the_hand_over(places):
     _no_clear_text(home, resident)
 
 
+@pytest.mark.tools
 def test_nothing_on_disk_opens_in_the_stock_sqlite(places):
     home = places[0]
     for file in home.rglob("*.db"):

@@ -1,6 +1,5 @@
 """The file: encrypted, told apart when wrong, durable, and used from several lanes."""
 
-import sqlite3
 import subprocess
 import threading
 
@@ -40,14 +39,6 @@ def test_no_file_of_the_folder_shows_a_name_or_a_number(tmp_path):
         assert [word for word in words if word in file.read_bytes()] == [], file
     store.close()
     assert (tmp_path / FILE).read_bytes()[:15] != b"SQLite format 3"
-
-
-def test_the_stock_sqlite_finds_no_database(store):
-    path = store.folder / FILE
-    stock = sqlite3.connect(path)  # the one place that opens our file with the stdlib: to see that it cannot
-    with pytest.raises(sqlite3.DatabaseError, match="not a database"):
-        stock.execute("SELECT * FROM facts")
-    stock.close()
 
 
 @pytest.mark.tools
