@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from station.widgets.button import Button
@@ -47,6 +48,18 @@ class Banner(QFrame):
     def words(self) -> str:
         """What it says now."""
         return f"{self._title.text()} {self._text.text()}".strip()
+
+    def sizeHint(self) -> QSize:
+        """As high as its words are at the width it has."""
+        hint, inside = super().sizeHint(), self.layout()
+        if inside is not None and inside.hasHeightForWidth():
+            hint.setHeight(inside.totalHeightForWidth(max(1, self.width())))
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

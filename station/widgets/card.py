@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QWidget
 
 from station.widgets.label import label
 from station.widgets.layout import Margins, Piece, clear, column, row
@@ -19,6 +19,14 @@ def frame(layout: QLayout, name: str = "card") -> QFrame:
 def card(*pieces: Piece, gap: int = 10, margins: Margins = (18, 16, 18, 16)) -> QFrame:
     """A card."""
     return frame(column(*pieces, gap=gap, margins=margins))
+
+
+def filled(fill: QWidget, *pieces: Piece, gap: int = 10, margins: Margins = (18, 16, 18, 16)) -> QFrame:
+    """A card in which one piece takes the room; while it is hidden the room stays empty below the others."""
+    inside = column(*pieces, gap=gap, margins=margins)
+    inside.setStretchFactor(fill, 1)
+    inside.addStretch(0)
+    return frame(inside)
 
 
 def well(*pieces: Piece, gap: int = 8, margins: Margins = (12, 10, 12, 10)) -> QFrame:
