@@ -12,7 +12,7 @@ from station.presenters.history import VARIANTS
 from station.store.index import CaseRow
 from station.widgets.lists import Line, Lines
 from station.widgets.page import Act, Page
-from station.widgets.parts import Banner, Facts, card, column, hair, head, label, reveal, row
+from station.widgets.parts import Banner, Facts, card, column, filled, hair, head, label, reveal, row
 from station.widgets.picture import Picture
 from station.widgets.theme import Theme
 
@@ -34,8 +34,8 @@ class ApprovePage(Page):
         self._empty = label(NONE, "mut", wrap=True)
         self._empty.hide()  # until it is known to be so
         self._marked = label("", "small")
-        list_ = card(
-            head("Siap cetak", self._marked), self._banner, self._empty, self.lines, None,
+        list_ = filled(
+            self.lines, head("Siap cetak", self._marked), self._banner, self._empty, self.lines,
             label("Spasi menandai · Ctrl+Enter menyetujui yang ditandai", "small"),
         )  # fmt: skip
         self._one = self._build_one()

@@ -8,7 +8,7 @@ from station.presenters.counter import Counter, Route, clock_words, day_words
 from station.widgets.field import Field
 from station.widgets.lists import Line, Lines
 from station.widgets.page import Act, Page
-from station.widgets.parts import Banner, card, hair, head, label, reveal, row
+from station.widgets.parts import Banner, card, filled, hair, head, label, reveal, row
 from station.widgets.theme import Theme
 
 MOVES = {
@@ -42,9 +42,10 @@ class BlanksPage(Page):
         self._lines = Lines(theme, "Buku blangko")
         form = card(label("Terima blangko", "h2"), *self._fields, self._banner, None)
         form.setFixedWidth(theme.px(320))
-        book = card(
-            head("Buku blangko", label("Terbaru di atas", "small")), self._sum, hair(), self._empty, self._lines, None
-        )
+        book = filled(
+            self._lines, head("Buku blangko", label("Terbaru di atas", "small")), self._sum, hair(), self._empty,
+            self._lines,
+        )  # fmt: skip
         whole = row(book, form, gap=14, margins=(24, 12, 24, 16))
         whole.setStretch(0, 1)
         self.setLayout(whole)

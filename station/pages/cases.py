@@ -19,7 +19,7 @@ from station.widgets.chip import Chip
 from station.widgets.field import Field
 from station.widgets.lists import Line, Lines
 from station.widgets.page import Act, Page
-from station.widgets.parts import Facts, card, column, hair, head, label, reveal, row
+from station.widgets.parts import Facts, card, column, filled, hair, head, label, reveal, row
 from station.widgets.table import Cell, Column, PagedTable, TableRow
 from station.widgets.theme import Theme
 from station.work import on
@@ -57,7 +57,7 @@ class CasesPage(Page):
         narrow = row(self.field, self.pill, self.officer, gap=12)
         for place, share in enumerate((2, 1, 1)):
             narrow.setStretch(place, share)
-        table = card(self._lines, self._empty, None, foot, gap=8, margins=(12, 8, 12, 10))
+        table = filled(self._lines, self._lines, self._empty, foot, gap=8, margins=(12, 8, 12, 10))
         self._wide = QWidget()
         self._wide.setLayout(self._build_pills())
         whole = column(self._wide, narrow, table, gap=12, margins=(24, 12, 24, 16))
@@ -80,6 +80,7 @@ class CasesPage(Page):
         return pills
 
     def opened(self) -> None:
+        self._tell()
         self._presenter.open()
         self._lines.setFocus()
 

@@ -19,13 +19,13 @@ from station.presenters.review import PAPER_WORDS
 from station.widgets.hands import finger_name
 from station.widgets.lists import HEIGHT, Line, Lines
 from station.widgets.page import Act, Page
-from station.widgets.parts import Banner, Chip, card, column, head, label, reveal, row
+from station.widgets.parts import Banner, Chip, card, column, filled, head, label, reveal, row
 from station.widgets.print_view import PageView
 from station.widgets.reason_sheet import DEED, ReasonSheet
 from station.widgets.table import Cell, Column, PagedTable, TableRow
 from station.widgets.theme import Theme
 
-COLUMNS = (Column("Medan", 130), Column("Menurut SIAK"), Column("Masukan operator"), Column("Hasil", 112))
+COLUMNS = (Column("Medan", 124), Column("Menurut SIAK"), Column("Masukan operator"), Column("Hasil", 126))
 MARKS = {MATCHES: ("cocok", "ok", "check"), DIFFERS: ("tidak cocok", "err", "x"), "": ("belum", "mut", "ring")}
 FINGER_MARKS = {MATCHES: ("diterima", "ok", "check"), DIFFERS: ("ditolak", "err", "x"), "": ("belum", "mut", "ring")}
 NONE = "Tidak ada yang menunggu verifikasi."
@@ -73,9 +73,8 @@ class CheckPage(Page):
         self._view.turned_page.connect(self._presenter.turn)
         self._seen = Banner(self.theme)
         self._help = label("Perbesar +   Perkecil −   Putar R   Halaman [ ]", "small")
-        return card(
-            row(self._paper, None, self._where), self._view, self._seen, self._help, None, margins=(14, 12, 14, 12)
-        )
+        top = row(self._paper, None, self._where)
+        return filled(self._view, top, self._view, self._seen, self._help, margins=(14, 12, 14, 12))
 
     def _build_compare(self) -> QFrame:
         self._banner = Banner(self.theme)
@@ -182,6 +181,8 @@ class CheckPage(Page):
             (
                 Act("Kembali", "Esc", lambda: self._counter.go(Route("beranda"))),
                 Act("Permohonan berikut", "Ctrl+Down", self._presenter.next_case, place="none"),
+                Act("Halaman berkas sebelumnya", "[", lambda: self._presenter.turn(-1), place="none"),
+                Act("Halaman berkas berikut", "]", lambda: self._presenter.turn(1), place="none"),
                 Act("Tolak", "Alt+O", self._reject, "danger", not state.own),
                 Act("Kembalikan", "F8", self._send_back, "", not state.own, sign="back"),
                 Act("Setujui", "Ctrl+Return", self._presenter.approve, "primary", ready, sign="check"),

@@ -11,7 +11,7 @@ from station.store.index import CaseRow
 from station.widgets.field import Field
 from station.widgets.lists import Line, Lines
 from station.widgets.page import Act, Page
-from station.widgets.parts import Banner, card, head, label, reveal, row
+from station.widgets.parts import Banner, filled, head, label, reveal, row
 from station.widgets.theme import Theme
 
 COUNTED, NOT_COUNTED = ("Dihitung", "ok", "check"), ("Belum dihitung", "neu", "ring")
@@ -38,9 +38,9 @@ class ParcelPage(Page):
         self._none_in = label("Tidak ada kiriman ke sini.", "mut", wrap=True)
         self._hint = label("Pindai atau ketik nomor permohonan di setiap kartu, lalu Enter.", "small", wrap=True)
         where = next((place.name for place in PLACES if place.station == target), target)
-        out = card(head("Siap dikirim", label(f"ke {where}", "small")), self._none_out, self.outgoing, None)
-        coming = card(head("Dalam perjalanan ke sini", self._counted), self._none_in, self.number, self._hint,
-                      self._banner, self.incoming, None)  # fmt: skip
+        out = filled(self.outgoing, head("Siap dikirim", label(f"ke {where}", "small")), self._none_out, self.outgoing)
+        counting = (self._none_in, self.number, self._hint, self._banner, self.incoming)
+        coming = filled(self.incoming, head("Dalam perjalanan ke sini", self._counted), *counting)
         whole = row(out, coming, gap=14, margins=(24, 12, 24, 16))
         whole.setStretch(0, 1)
         whole.setStretch(1, 1)

@@ -13,7 +13,7 @@ from station.widgets.field import Field
 from station.widgets.hands import finger_name
 from station.widgets.lists import Line, Lines
 from station.widgets.page import Act, Page
-from station.widgets.parts import Banner, Facts, card, hair, head, label, reveal, row, well
+from station.widgets.parts import Banner, Facts, card, filled, hair, head, label, reveal, row, well
 from station.widgets.theme import Theme
 
 LATE_DAYS = 30
@@ -37,7 +37,7 @@ class HandoverPage(Page):
         self._banner = Banner(theme)
         self._facts = Facts(theme.px(120))
         self._below = label("", "mut", wrap=True)
-        left = card(head("Siap diserahkan", label("Terlama di atas", "small")), self._empty, self.rows, None)
+        left = filled(self.rows, head("Siap diserahkan", label("Terlama di atas", "small")), self._empty, self.rows)
         right = card(
             self._ask, self._match, self._banner, hair(), self._facts, self._build_witness(), self._below, None
         )

@@ -166,7 +166,7 @@ def _machine_chip(state: PrintState, *, installed: bool) -> tuple[str, str]:
     printer: PrinterState | None = state.printer
     if printer is None:
         if not installed:
-            return "Tidak dipasang", "neu"
+            return "Tidak ada", "neu"
         return ("Tidak menjawab", "err") if state.printer_asked else ("Sedang ditanya", "acc")
     if printer.state == "processing":
         return "Mencetak", "acc"

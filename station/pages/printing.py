@@ -16,7 +16,7 @@ from station.widgets.card_proof import CardProof
 from station.widgets.field import Field
 from station.widgets.lists import Line, Lines
 from station.widgets.page import Act, Page
-from station.widgets.parts import Banner, Chip, card, column, hair, head, label, reveal, row
+from station.widgets.parts import Banner, Chip, card, column, filled, hair, head, label, reveal, row
 from station.widgets.pictures import Track
 from station.widgets.theme import Theme
 
@@ -50,7 +50,7 @@ class PrintPage(Page):
         self._empty = label(NONE, "mut", wrap=True)
         self._empty.hide()  # until it is known to be so
         self._many = label("", "small")
-        return card(head("Antrean cetak", self._many), self._empty, self.queue, None, margins=(14, 14, 14, 14))
+        return filled(self.queue, head("Antrean cetak", self._many), self._empty, self.queue, margins=(14, 14, 14, 14))
 
     def _build_middle(self) -> QFrame:
         self.proof = CardProof(self.theme, "Contoh cetak")
@@ -139,10 +139,11 @@ class PrintPage(Page):
         self._fold()
         if state.card is None or state.row is None:
             return
-        release, approver = state.card.release, state.row.approver
+        release = state.card.release
+        approver = state.names.get(state.row.approver, state.row.approver)
         self._facts.show_rows(
             [("Rilis", release.serial), ("Percobaan", f"{state.card.attempt} dari {release.attempts}"),
-             ("Berlaku s.d.", date_words(release.until)), ("Disetujui", state.names.get(approver, approver))]
+             ("Berlaku s.d.", date_words(release.until)), ("Disetujui", short_name(approver))]
         )  # fmt: skip
 
     def _tell(self) -> None:
@@ -183,6 +184,16 @@ class PrintPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
+
+
+def short_name(name: str) -> str:
+    """A name where room is short.
+
+    >>> short_name("Murniati Lubis"), short_name("Sukarni")
+    ('M. Lubis', 'Sukarni')
+    """
+    first, _, rest = name.partition(" ")
+    return f"{first[0]}. {rest.split()[-1]}" if rest else first
 
 
 def _line(entry: CaseRow, number: int, today: str, *, own: bool) -> Line:

@@ -11,7 +11,7 @@ from station.presenters.devices import Check, DevicesPresenter, DevicesState, De
 from station.presenters.sync import SyncPresenter, SyncView, age_words, reason_words, size_words
 from station.widgets.lists import Line, Lines
 from station.widgets.page import Act, Page
-from station.widgets.parts import Banner, Chip, Facts, card, hair, label, reveal, row
+from station.widgets.parts import Banner, Chip, Facts, card, filled, hair, label, reveal, row
 from station.widgets.table import Cell, Column, PagedTable, TableRow
 from station.widgets.theme import Theme
 
@@ -33,10 +33,10 @@ class SyncPage(Page):
         self.table = PagedTable(
             theme,
             "Kiriman yang menunggu",
-            (Column("Permohonan", 130), Column("Besar", 80), Column("Umur", 90), Column("Coba", 60), Column("Sebab")),
+            (Column("Permohonan", 124), Column("Besar", 76), Column("Umur", 84), Column("Coba", 56), Column("Sebab")),
         )
         self._facts = Facts(theme.px(108))
-        left = card(self._head, self._banner, self.table, None)
+        left = filled(self.table, self._head, self._banner, self.table)
         right = card(label("Sambungan", "h2"), self._facts, None)
         whole = row(left, right, gap=14, margins=(24, 12, 24, 16))
         whole.setStretch(0, 5)
@@ -56,7 +56,7 @@ class SyncPage(Page):
         self._head.setText(view.head)
         rows = [_packet_row(view, number) for number in range(len(view.state.waiting))]
         if view.state.unsealed:
-            cells = (f"{view.state.unsealed} berkas", "-", "baru saja", "0", "Disegel pada pengiriman berikut")
+            cells = (f"{view.state.unsealed} berkas", "-", "baru saja", "0", "Disegel saat dikirim")
             rows.append(TableRow("unsealed", cells))
         self.table.show_rows(rows)
         reveal(self.table, bool(rows))
@@ -101,7 +101,7 @@ class DevicesPage(Page):
         )
         left = card(label("Perangkat loket ini", "h2"), self.lines, margins=(14, 14, 14, 14))
         left.setFixedWidth(theme.px(300))
-        right = card(row(self._name, None, self._chip), hair(), self._banner, self.table, None)
+        right = filled(self.table, row(self._name, None, self._chip), hair(), self._banner, self.table)
         whole = row(left, right, gap=14, margins=(24, 12, 24, 16))
         whole.setStretch(1, 1)
         self.setLayout(whole)

@@ -18,7 +18,7 @@ from station.problems import Words, refusal_words
 from station.store.cases import CaseFilter
 from station.store.errors import NotFound
 from station.store.index import CaseRow
-from station.work import on
+from station.work import Flow, on
 
 PAGE, FINGER = 50, "finger."
 
@@ -90,14 +90,19 @@ class CheckPresenter:
         self._show = show
         self._desk = CheckingDesk(counter.session)
         self._state = CheckState()
+        self._opening: Flow | None = None
+        self._opened = ""  # the case in hand, or on its way
 
     def open(self) -> None:
         """Load the queue."""
         self._counter.tasks.start(self._load())
 
     def choose(self, row: CaseRow) -> None:
-        """Take a case in hand."""
-        self._counter.tasks.start(self._choose(row))
+        """Take a case in hand; one that is still being opened is let go."""
+        if self._opening is not None:
+            self._opening.stop()
+        self._opened = row.id
+        self._opening = self._counter.tasks.start(self._choose(row))
 
     def mark(self, name: str, mark: str) -> None:
         """One field is seen."""
@@ -143,9 +148,12 @@ class CheckPresenter:
         session = self._counter.session
         wanted = CaseFilter((Status.SUBMITTED,), session.station, oldest_first=True)
         queue = await on("store", session.store.cases.page, wanted, limit=PAGE)
+        gone = self._opened not in {row.id for row in queue}
+        if gone and not queue:  # what was in hand went elsewhere
+            self._state, self._opened = CheckState(done=self._state.done), ""
         self._set(queue=queue)
-        if self._state.row is None and queue:
-            await self._choose(next((r for r in queue if r.recorder != session.officer.handle), queue[0]))
+        if gone and queue:
+            self.choose(next((r for r in queue if r.recorder != session.officer.handle), queue[0]))
 
     async def _choose(self, row: CaseRow) -> None:
         store = self._counter.session.store
@@ -153,9 +161,9 @@ class CheckPresenter:
         submission = await on("store", self._desk.submission, row.id)
         photo = await on("store", store.blobs.get, submission.photo)
         signature = Ink.from_bytes(await on("store", store.blobs.get, submission.signature))
-        marks = await on("store", self._desk.marks, row.id)
         names = await on("store", store.officers.names)
         original = await on("store", self._registered, row.resident)
+        marks = await on("store", self._desk.marks, row.id)  # last: a mark made meanwhile is shown after it
         self._set(
             row=row,
             original=original,
@@ -198,7 +206,7 @@ class CheckPresenter:
             self._set(fault=refusal_words(error))
             return
         self._counter.toast("ok", f"{done}: {row.number}")
-        self._state = CheckState(done=row.number)
+        self._state, self._opened = CheckState(done=row.number), ""
         await self._load()
         self._show(self._state)
 

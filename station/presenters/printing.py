@@ -167,6 +167,8 @@ class PrintPresenter:
             case = await on("store", store.cases.get, row.id)
             card = await on("store", self._releases.printable, case)
             proof = await on("bio", _proof, card)
+            if self._state.working or self._state.asking:
+                return  # begun meanwhile: the card in hand stays
         except ReleaseRefused as error:
             self._set(row=row, card=None, proof=None, fault=release_words(error), stage=0)
         except StoreError as error:

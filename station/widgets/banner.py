@@ -62,6 +62,18 @@ class Banner(QFrame):
         """What it says now."""
         return f"{self._title.text()} {self._text.text()}".strip()
 
+    def sizeHint(self) -> QSize:
+        """As high as its words are at the width it has."""
+        hint, inside = super().sizeHint(), self.layout()
+        if inside is not None and inside.hasHeightForWidth():
+            hint.setHeight(inside.totalHeightForWidth(max(1, self.width())))
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange:

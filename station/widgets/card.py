@@ -24,6 +24,14 @@ def card(*pieces: Piece, gap: int = 10, margins: Margins = (18, 16, 18, 16), fil
     return frame(inside)
 
 
+def filled(fill: QWidget, *pieces: Piece, gap: int = 10, margins: Margins = (18, 16, 18, 16)) -> QFrame:
+    """A card in which one piece takes the room; while it is hidden the room stays empty below the others."""
+    inside = column(*pieces, gap=gap, margins=margins)
+    inside.setStretchFactor(fill, 1)
+    inside.addStretch(0)
+    return frame(inside)
+
+
 def well(*pieces: Piece, gap: int = 8, margins: Margins = (12, 10, 12, 10)) -> QFrame:
     """A sunken box inside a card."""
     return frame(column(*pieces, gap=gap, margins=margins), "well")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from station.widgets.banner import Banner
 from station.widgets.button import Button, button, set_icon
-from station.widgets.card import Facts, card, frame, hair, head, well
+from station.widgets.card import Facts, card, filled, frame, hair, head, well
 from station.widgets.chip import GLYPHS, Chip, ChipButton, chip_width, paint_chip
 from station.widgets.label import Elided, Note, Sign, label, sign
 from station.widgets.layout import Margins, Piece, clear, column, restyle, reveal, row
@@ -26,6 +26,7 @@ __all__ = [
     "chip_width",
     "clear",
     "column",
+    "filled",
     "frame",
     "hair",
     "head",

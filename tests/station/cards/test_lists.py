@@ -1,5 +1,8 @@
 """Verifikasi, Permohonan and Riwayat: what is marked, filtered and told."""
 
+from contextlib import suppress
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit
@@ -12,8 +15,14 @@ from station.pages.cases import CasesPage, HistoryPage
 from station.pages.checking import CheckPage
 from station.presenters.cases import late
 from station.widgets.reason_sheet import DEED, ReasonSheet
+<<<<<<< HEAD:tests/station/cards/test_lists.py
 from tests.station.cards import conftest
 from tests.station.cards.conftest import put_case
+=======
+from station.work import Flow
+from tests.station.pages import conftest
+from tests.station.pages.conftest import put_case
+>>>>>>> h-b:tests/station/pages/test_office_pages.py
 
 
 def act(page, text):
@@ -158,3 +167,41 @@ def test_history_tells_reasons_and_the_plain_word_of_siak(qtbot, look, desk, sto
     assert any("kurang D-2611-0009" in below for what, below in told if what.startswith("Dihitung"))
     assert "Hasil cetak dibukukan: baik" in [what for what, _ in told]
     assert act(page, "Resi lagi").enabled
+
+
+class Later:
+    """A starter whose work is done when the test says so, in the order it was asked for."""
+
+    def __init__(self):
+        self.waiting = []
+
+    def start(self, steps):
+        flow = Flow(steps)
+        self._go_on(flow, flow.steps.send, None)
+        return flow
+
+    def work(self, many=10_000):
+        while self.waiting and many:
+            flow, piece = self.waiting.pop(0)
+            many -= 1
+            result = piece.call()
+            if flow.live:
+                self._go_on(flow, flow.steps.send, result)
+
+    def _go_on(self, flow, resume, value):
+        with suppress(StopIteration):
+            self.waiting.append((flow, resume(value)))
+
+
+def test_a_refresh_while_a_case_is_opened_loses_no_mark(qtbot, look, desk, store):
+    put_case(store, 1, Status.SUBMITTED)
+    later = Later()
+    page = on_screen(qtbot, CheckPage(look, replace(desk("hendra").counter, tasks=later)))
+    later.work(2)  # the queue is there, the case on its way
+    page.refresh()
+    while page.table.rows.rowCount() == 0:
+        later.work(1)
+    qtbot.keyClick(page.table, Qt.Key.Key_Space)
+    qtbot.keyClick(page.table, Qt.Key.Key_Space)
+    later.work()
+    assert [cells(page.table, n)[3] for n in range(3)] == ["cocok", "cocok", "belum"]

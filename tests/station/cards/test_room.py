@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from registry.lifecycle import Status
 from station.desk.session import Clock
@@ -17,6 +17,7 @@ from station.pages.delivery import ParcelPage
 from station.pages.handover import HandoverPage
 from station.pages.printing import PrintPage
 from station.pages.system import DevicesPage, SyncPage
+from station.widgets.parts import Banner, column, label
 from station.widgets.theme import Theme, dress
 from station.window import Window
 from tests.station.cards.conftest import put_case
@@ -99,3 +100,25 @@ def test_the_witness_fits_too(qtbot, look, desk, store):
     shown(qtbot, look, page)
     next(act for act in page.acts if act.text == "Tidak cocok").handler()
     assert too_large(page) == ([], [])
+
+
+def test_a_banner_is_as_high_as_its_words(qtbot, look):
+    banner = Banner(look)
+    box = QWidget()
+    box.setLayout(column(label("Kartu Keluarga"), banner, None))
+    qtbot.addWidget(box)
+    box.resize(640, 300)
+    box.show()
+    banner.say("acc", "Kertas ini dilihat di loket, tidak dipindai.", "Bandingkan dengan isian menurut SIAK. " * 4)
+    box.resize(230, 300)
+    qtbot.waitUntil(lambda: banner.height() >= banner.layout().totalHeightForWidth(banner.width()))
+    assert banner.height() < 300
+
+
+def test_a_list_takes_the_room_of_its_card(qtbot, look, desk, store):
+    for number in range(1, 5):
+        put_case(store, number, Status.READY)
+    page = CasesPage(look, desk("fajar").counter)
+    shown(qtbot, look, page).resize(1280, 800)
+    qtbot.wait(50)
+    assert page._lines.height() > page.height() * 0.6
