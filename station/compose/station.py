@@ -80,6 +80,10 @@ class Station(QObject):
         self._idle.setSingleShot(True)
         self._idle.setInterval(settings.lock_minutes * 60_000)
         self._idle.timeout.connect(self.lock)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(max(1, settings.lock_minutes * 60 - 60) * 1000)
+        self._soon.timeout.connect(lambda: self.window.toast("Terkunci dalam 60 detik", "acc"))
         self._clockwork = QTimer(self)
         self._clockwork.setInterval(settings.sync_seconds * 1000)
         self._clockwork.timeout.connect(self.sync)
@@ -143,7 +147,7 @@ class Station(QObject):
         self._chrome()
         # Not before: to hear every event makes PySide load each class of Qt, which took the start 30 ms.
         self.app.installEventFilter(self.window)
-        self._idle.start()
+        self._watch_idle()
         self._clockwork.start()
         self.tasks.start(self._offer())
         self.sync()
@@ -252,6 +256,8 @@ class Station(QObject):
             return
         if self.window.page is not None:
             self.window.page.left()
+        self._idle.stop()
+        self._soon.stop()
         cover = LockCover(self.theme, rooms.session.officer.name, self._unlock, self._leave)
         rooms.drop_key()
         self._cover = cover
@@ -274,7 +280,7 @@ class Station(QObject):
             return
         self._cover = None
         self.window.cover(None)
-        self._idle.start()
+        self._watch_idle()
         self.go(self._route)
 
     def _leave(self) -> None:
@@ -286,7 +292,8 @@ class Station(QObject):
         rooms = self.rooms
         self._cover = None
         self.window.cover(None)
-        self._clockwork.stop()
+        for timer in (self._idle, self._soon, self._clockwork):
+            timer.stop()
         self.window.clear_toasts()
         if rooms is not None:
             for kind in rooms.kinds:
@@ -301,13 +308,17 @@ class Station(QObject):
 
     def _awake(self) -> None:
         if self._idle.isActive():
-            self._idle.start()
+            self._watch_idle()
+
+    def _watch_idle(self) -> None:
+        self._idle.start()
+        self._soon.start()
 
     def close(self) -> None:
         """The window was closed."""
         self._stop.set()
-        self._idle.stop()
-        self._clockwork.stop()
+        for timer in (self._idle, self._soon, self._clockwork):
+            timer.stop()
         rooms = self.rooms
         if rooms is not None:
             rooms.let_go()  # first, for a lane may be waiting for a device

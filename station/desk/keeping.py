@@ -43,9 +43,12 @@ class Keeper:
         """Bring a backup back. Raises WrongPassphrase, LockedOut, StoreBusy or another StoreError; the present data
         stand untouched then."""
         restore.refuse_in_use(self._home)
-        place = restore.stage(backup, self._home)
-        key = self._unlock(place, self._secret(), handle, passphrase).store_key
-        contents = restore.make_ready(place, backup, self._home, key, self._clock.stamp())
+        try:
+            place = restore.stage(backup, self._home)
+            key = self._unlock(place, self._secret(), handle, passphrase).store_key
+            contents = restore.make_ready(place, backup, self._home, key, self._clock.stamp())
+        finally:
+            restore.forget_unready(self._home)
         return Restored(contents, restore.put_in_place(self._home, self._clock.stamp()))
 
     def finish(self) -> bool:

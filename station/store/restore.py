@@ -90,6 +90,13 @@ def put_in_place(home: Path, now: str) -> Path | None:
     return aside if there else None
 
 
+def forget_unready(home: Path) -> None:
+    """Remove a copy that was not made ready; one that was may be all there is after a cut, and stays."""
+    if staging(home).exists() and not (staging(home) / READY).exists():
+        with on_disk(home.name):
+            shutil.rmtree(staging(home))
+
+
 def half_done(home: Path) -> bool:
     """Whether a cut came between the two renames: the present data are aside and the copy is not yet in place."""
     return not (home / FILE).exists() and (staging(home) / READY).exists()

@@ -292,13 +292,16 @@ def test_no_key_goes_through_the_lock(start, qtbot):
 def test_it_locks_by_itself_when_nobody_is_there_and_any_key_puts_that_off(start, qtbot):
     station = signed_in(start(), qtbot)
     assert station._idle.interval() == Settings().lock_minutes * 60_000
-    station._idle.start()
+    assert station._soon.interval() == station._idle.interval() - 60_000
     left = station._idle.remainingTime
     station._idle.start(60_000)
     qtbot.keyClick(station.window, Qt.Key.Key_Shift)
     assert left() > 50_000
+    station._soon.start(1)
+    qtbot.waitUntil(lambda: station.window.toasts.words == ["Terkunci dalam 60 detik"])
     station._idle.start(1)
     qtbot.waitUntil(lambda: station._cover is not None)
+    assert not station._idle.isActive()
 
 
 def test_another_officer_goes_through_sign_in_and_finds_nothing_of_the_last(start, qtbot):

@@ -15,14 +15,9 @@ from station.pages.cases import CasesPage, HistoryPage
 from station.pages.checking import CheckPage
 from station.presenters.cases import late
 from station.widgets.reason_sheet import DEED, ReasonSheet
-<<<<<<< HEAD:tests/station/cards/test_lists.py
+from station.work import Flow
 from tests.station.cards import conftest
 from tests.station.cards.conftest import put_case
-=======
-from station.work import Flow
-from tests.station.pages import conftest
-from tests.station.pages.conftest import put_case
->>>>>>> h-b:tests/station/pages/test_office_pages.py
 
 
 def act(page, text):

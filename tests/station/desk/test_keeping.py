@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,32 +14,14 @@ from station.desk.session import Clock, Officer, Session
 from station.problems import keeping_words, release_words
 from station.store.backup import SECRET, BackupDamaged
 from station.store.errors import NotFound, StoreBusy
-from station.store.machine import machine_secret
 from station.store.restore import put_in_place, stage, staging
-from station.store.slots import Cost, LockedOut, Slots, Unlocked, WrongPassphrase
+from station.store.slots import LockedOut, WrongPassphrase
 from station.store.store import FILE, OUTBOX, SPENT, Store
-from sync import age
 from sync.keys import ed25519_check
 from sync.wire import Receipt
-from tests.station.store.making import KEY, append_recording, identity, key_of, person
+from tests.station.store.making import KEY, append_recording, key_of, person
 
-CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
 SANDI = "loket-latihan"
-
-
-@pytest.fixture
-def home(tmp_path):
-    folder = tmp_path / "kecamatan"
-    folder.mkdir()
-    secret = machine_secret(folder, "kecamatan", use_keyring=False)
-    who = replace(identity(), recipients=(age.recipient_of(age.generate_identity()),))
-    store = Store.create(folder, KEY, who)
-    append_recording(store, "case-1", person(1), "D-2611-0001")
-    store.releases.begin("R-1", "t")
-    store.close()
-    Slots(folder / "slots.json", secret.value, CHEAP).add("rina", SANDI, Unlocked(KEY, key_of("rina").to_bytes()))
-    (folder / "settings.toml").write_text('theme = "gelap"\n')
-    return folder
 
 
 class Time:
@@ -185,6 +166,7 @@ def test_another_passphrase_moves_nothing_and_is_counted(home, keeper, tmp_path)
     before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
     with pytest.raises(WrongPassphrase):
         keeper.restore(made, "rina", "salah")
+    assert not staging(home).exists()
     assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
     for _ in range(4):
         with pytest.raises(WrongPassphrase):

@@ -1,5 +1,6 @@
 """Backups: whole or not there, of one moment, nothing in clear; a damaged one is refused by name."""
 
+import errno
 import hashlib
 import os
 import random
@@ -11,12 +12,13 @@ from dataclasses import replace
 
 import pytest
 
+from station.store import backup
 from station.store.backup import MANIFEST, SECRET, BackupDamaged, check_store, find_backup, read_backup, write_backup
 from station.store.cipher import PAGE
-from station.store.errors import Conflict, DiskFault, NotFound, StoreDamaged, StoreLocked
+from station.store.errors import Conflict, DiskFault, NotFound, StoreDamaged, StoreFull, StoreLocked
 from station.store.machine import MachineSecret
 from station.store.store import FILE, OUTBOX, SPENT, Store
-from sync import age
+from sync import age, sqlcipher
 from tests.station.store.making import AT, KEY, append_recording, identity, person
 
 SECRET_HERE = MachineSecret(b"m" * 32, "file")
@@ -133,6 +135,28 @@ def test_a_damaged_store_gives_no_backup(store, tmp_path, tenths):
     (store.folder / FILE).write_bytes(data)
     with opened(store.folder) as damaged, pytest.raises(StoreDamaged):
         back_up(damaged, tmp_path / "backups")
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_a_full_disk_leaves_nothing_and_is_told(store, tmp_path, monkeypatch):
+    unlock = sqlcipher.unlock
+
+    def small(connection, key):
+        unlock(connection, key)
+        connection.execute("PRAGMA max_page_count = 10")
+
+    with monkeypatch.context() as full:
+        full.setattr(sqlcipher, "unlock", small)
+        with pytest.raises(StoreFull):
+            back_up(store, tmp_path / "backups")
+    assert list((tmp_path / "backups").iterdir()) == []
+
+    def no_room(_source, _target):
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(backup, "copy_durably", no_room)
+    with pytest.raises(StoreFull):
+        back_up(store, tmp_path / "backups")
     assert list((tmp_path / "backups").iterdir()) == []
 
 
