@@ -17,13 +17,13 @@ from station.walkthrough.scene import (
     compared,
     devices_ready,
     enter,
-    exactly,
     figure,
     have,
     line_named,
     part_named,
     recorded,
     scored,
+    shown,
     walk_to,
 )
 
@@ -64,11 +64,13 @@ def find(scene: Scene) -> None:
     scene.rng.shuffle(numbers)
     a.reach(rows)
     for number in numbers:
-        name = walk_to(a, rows, number)
-        a.until(partial(exactly, a, name), "the resident")
+        name, born = walk_to(a, rows, number)
+        a.until(partial(shown, a, name, born), "the resident")
         if a.sees("Belum pernah rekam") and age_shown(a) >= 17:
             scene.name = name
             break
+    else:
+        raise StepFailed("nobody here was never recorded and is 17 or more")
     scene.picture(a, "penduduk")
     a.press("Ctrl+N")
     a.until(lambda: a.can("Mulai perekaman") or a.sees("Apakah pemohon pernah direkam"), "the question")

@@ -74,8 +74,10 @@ def enter(scene: Scene, hands: Hands, who: str) -> None:
     hands.until(lambda: hands.title() != "Masuk" and hands.title() != "", "signed in")
 
 
-def exactly(hands: Hands, text: str) -> bool:
-    return text in hands.texts()
+def shown(hands: Hands, name: str, born: str) -> bool:
+    """Whether the detail is that of this resident."""
+    texts = hands.texts()
+    return name in texts and any(text.endswith(born) for text in texts)
 
 
 def scored(hands: Hands, done: int, position: int) -> bool:
@@ -138,11 +140,12 @@ def part_named(hands: Hands, kind: type[W], name: str) -> W:
     return found
 
 
-def walk_to(hands: Hands, rows: QAbstractItemView, number: int) -> str:
-    """Go to a row by the arrow keys; its first line."""
+def walk_to(hands: Hands, rows: QAbstractItemView, number: int) -> tuple[str, str]:
+    """Go to a row by the arrow keys; its name and birth date, which two of one name do not share."""
     while rows.currentIndex().row() != number:
         hands.press("Down" if rows.currentIndex().row() < number else "Up")
-    return str(rows.currentIndex().data() or "").split("\n")[0]
+    name, below, *_ = str(rows.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)).split(", ")
+    return name, below.split(" · ")[0]
 
 
 def figure(hands: Hands, name: str) -> int:

@@ -44,19 +44,6 @@ class Banner(QFrame):
         reveal(self, bool(title))
         self.updateGeometry()
 
-    def sizeHint(self) -> QSize:
-        """As tall as its words need in the width it has: Qt takes the hint as the most it may be."""
-        hint = super().sizeHint()
-        line = self.layout()
-        if line is not None and self.testAttribute(Qt.WidgetAttribute.WA_Resized):
-            hint.setHeight(line.totalHeightForWidth(self.width()))
-        return hint
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
-
     @property
     def words(self) -> str:
         """What it says now."""
