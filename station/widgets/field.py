@@ -43,6 +43,7 @@ class Field(QWidget):
         self.setFocusProxy(self.line)
         self.setLayout(column(heading, self.line, self._reason, self._note, gap=4))
         self.line.installEventFilter(self)
+        self._saved = self.text  # a choice stands on its first item: leaving it untouched is no change
 
     # value --------------------------------------------------------------------------------------------------------
     @property
