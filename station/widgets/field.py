@@ -43,6 +43,7 @@ class Field(QWidget):
         self.setFocusProxy(self.line)
         self._stand_at_top(heading)
         self.line.installEventFilter(self)
+        self._saved = self.text  # a choice stands on its first item: leaving it untouched is no change
 
     def _stand_at_top(self, heading: QLabel) -> None:
         """A neighbour's reason makes a whole row taller: nothing here moves for it, and no reason is cut."""

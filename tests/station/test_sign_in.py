@@ -71,9 +71,9 @@ def start(home, qapp, qtbot):
 def stop(running):
     while running:
         station = running.pop()
+        station.window.close()  # first: it waits for what runs on the store's lane
         if station.rooms is not None:
             station.rooms.sign_out()
-        station.window.close()
         station.window.deleteLater()
 
 

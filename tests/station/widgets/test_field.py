@@ -136,6 +136,17 @@ def test_a_choice_tells_its_key_and_keeps_what_is_chosen(show, qtbot):
     assert field.text == ""
 
 
+def test_a_choice_nobody_made_tells_nothing(show):
+    """Else a form left before its values came would write the first item of every list."""
+    field, other = Field("sex", "Jenis kelamin", CHOICES), Field("name", "Nama")
+    show(field, other)
+    heard = told(field)
+    field.setFocus()
+    other.setFocus()
+    field.leave()
+    assert (field.text, heard) == ("l", [])
+
+
 def test_a_number_is_shown_in_fours_and_pasted_as_it_comes(show, qtbot):
     field, other = NumberField("nik", "NIK"), Field("name", "Nama")
     show(field, other)
