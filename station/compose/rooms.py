@@ -9,13 +9,15 @@ from typing import Any, Protocol
 
 from biometrics.worker import BiometricsWorker
 from devices.catalog import Catalog, known_drivers
+from registry.case import NotAllowed
 from registry.officers import UnknownSigner
 from registry.releases import Authority
 from registry.uuid7 import Uuid7Source
 from station.desk.cast import role_words
 from station.desk.equipment import KINDS as KINDS_OF_DEVICE
 from station.desk.equipment import Equipment
-from station.desk.recording import RecordingDesk
+from station.desk.mending import MendingDesk
+from station.desk.recording import Draft, RecordingDesk
 from station.desk.session import Clock, HeldKey, Session
 from station.desk.sign_in import Door, DutyEnded
 from station.desk.syncing import SyncDesk
@@ -38,12 +40,12 @@ from station.pages.review import ReceiptPage, ReviewPage
 from station.pages.signature import SignaturePage
 from station.pages.system import DevicesPage, SyncPage
 from station.presenters.counter import Counter, Route, clock_words, date_words
-from station.problems import KINDS, Words, store_words, sync_words, tries_words
+from station.problems import KINDS, Words, refusal_words, store_words, sync_words, tries_words
 from station.store.errors import StoreError
 from station.store.slots import LockedOut, WrongPassphrase
 from station.widgets.page import Page
 from station.widgets.theme import Theme
-from station.work import Scope, Starter
+from station.work import Scope, Starter, on
 from sync.cycle import CycleReport
 from sync.errors import Unreachable
 from sync.keys import ed25519_check
@@ -218,14 +220,26 @@ class Rooms:
         if name == "keluar":
             frame.sign_out()
             return None
-        if name == "lanjut":
-            draft = RecordingDesk(self.session).load(subject)
-            frame.go(Route(draft.step, subject))
+        if name in ("lanjut", "perbaiki"):
+            frame.tasks.start(self._go_on(frame, name, subject))
             return None
         scope = Scope(frame.tasks)
         page = self._makers(frame, self._counter(frame, scope), subject)[name]()
         page.ended = scope.stop
         return page
+
+    async def _go_on(self, frame: Frame, name: str, case: str) -> None:
+        """Open a recording at its step; one that came back becomes a draft again."""
+        session = self.session
+        opened = RecordingDesk(session).load if name == "lanjut" else MendingDesk(session).reopen
+        try:
+            draft: Draft = await on("store", opened, case)
+        except NotAllowed as error:
+            frame.window.toast(refusal_words(error).line, "err")
+        except LookupError:
+            frame.window.toast("Rekaman ini sudah dihapus dari stasiun. Rekam lagi dari Penduduk.", "err")
+        else:
+            frame.go(Route(draft.step, case))
 
     def _makers(self, frame: Frame, counter: Counter, subject: str) -> Mapping[str, Callable[[], Page]]:
         theme = frame.theme

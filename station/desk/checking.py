@@ -12,6 +12,7 @@ from station.desk.pen import record_bytes, write
 from station.desk.session import Session
 
 MATCHES, DIFFERS = "cocok", "tidak-cocok"
+OF = "~of"  # beside the marks: the id of the recording they judge
 
 
 class CheckingDesk:
@@ -35,12 +36,14 @@ class CheckingDesk:
     def marks(self, case: str) -> Mapping[str, str]:
         """Field -> cocok or tidak-cocok, as marked so far by this officer."""
         record: Record = self._session.store.marks.get(case, self._session.officer.handle)
+        if record.pop(OF, "") != self._judged(case):
+            return {}  # they judged a recording that was mended since
         return {name: str(mark) for name, mark in record.items()}
 
     def mark(self, case: str, name: str, mark: str) -> Mapping[str, str]:
         """Keep one mark."""
         marks = {**self.marks(case), name: mark}
-        self._session.store.marks.put(case, self._session.officer.handle, dict(marks))
+        self._session.store.marks.put(case, self._session.officer.handle, {**marks, OF: self._judged(case)})
         return marks
 
     def approve(self, case: str, exceptions: Mapping[str, str]) -> Action:
@@ -54,6 +57,10 @@ class CheckingDesk:
     def reject(self, case: str, law: str, reason: str) -> Action:
         """End it with a written reason."""
         return self._sign(case, Kind.REJECTED, {"law": law, "reason": reason})
+
+    def _judged(self, case: str) -> str:
+        submitted = self.case(case).latest(Kind.SUBMITTED)
+        return submitted.header.id if submitted is not None else ""
 
     def _sign(self, case: str, kind: Kind, record: Record) -> Action:
         action = write(self._session, self.case(case), kind, "", record_bytes(record))

@@ -2,6 +2,7 @@
 
 Every call here is durable when it returns; the screen says "tersimpan" only after that. Parts of a draft:
 
+    returned       who sent it back and why        (only when it was submitted before)
     opened         resident, answer to "ever recorded?", times          papers       the berkas
     field.NAME     text of one F-1.02 field as typed                    photo        takes, the chosen one, approval
     signature      the ink                                              finger.N     score, image, template, exception
@@ -39,6 +40,16 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """Why a recording is open again: the handle of who sent it back, when, the reason and the fields marked."""
+
+    by: str
+    at: str
+    reason: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A recording as it stands; everything in it is already durable."""
 
@@ -56,6 +67,7 @@ class Draft:
     iris_reason: str = ""
     matches: Mapping[int, int] = field(default_factory=dict)
     declaration: str = ""
+    returned: Returned | None = None  # why it is mended, when it was submitted before
 
     @property
     def fingers_done(self) -> bool:
@@ -120,19 +132,19 @@ class RecordingDesk:
         photo = self.load(case).photo
         name = blob_name(jpeg)
         takes = (*(take for take in photo.takes if take != name), name)
-        self._put(case, "photo", _photo_record(Photo(takes, name)), {name: jpeg})
+        self._put(case, "photo", photo_record(Photo(takes, name)), {name: jpeg})
         return self.load(case)
 
     def choose_photo(self, case: str, name: str) -> Draft:
         """Choose an earlier take."""
-        self._put(case, "photo", _photo_record(Photo(self.load(case).photo.takes, name)))
+        self._put(case, "photo", photo_record(Photo(self.load(case).photo.takes, name)))
         return self.load(case)
 
     def approve_photo(self, case: str) -> Draft:
         """The applicant agrees with the photo shown (Surat Dirjen 400.8.1.2/13999, 2024: before the fingers)."""
         photo = self.load(case).photo
         approved = Photo(photo.takes, photo.chosen, self._session.clock.stamp())
-        self._put(case, "photo", _photo_record(approved))
+        self._put(case, "photo", photo_record(approved))
         return self.load(case)
 
     def put_signature(self, case: str, ink: bytes) -> Draft:
@@ -149,13 +161,13 @@ class RecordingDesk:
         take = FingerTake(position, quality, blob_name(image), blob_name(template))
         if before is not None and before.image and before.quality > quality:
             take, names = before, {}
-        self._put(case, f"finger.{position}", {**_take_record(take), "tries": tries}, names)
+        self._put(case, f"finger.{position}", {**take_record(take), "tries": tries}, names)
         return self.load(case)
 
     def except_finger(self, case: str, position: int, reason: str, lasting: str) -> Draft:
         """Keep why a finger cannot be recorded."""
         take = FingerTake(position, exception=reason, lasting=lasting)
-        self._put(case, f"finger.{position}", {**_take_record(take), "tries": 0})
+        self._put(case, f"finger.{position}", {**take_record(take), "tries": 0})
         return self.load(case)
 
     def drop_finger(self, case: str, position: int) -> Draft:
@@ -246,14 +258,21 @@ def _draft(case: str, number: str, service: str, resident: str, parts: Mapping[s
         iris_reason=parts.get("iris", {}).get("reason", ""),
         matches={int(part[6:]): record["score"] for part, record in parts.items() if part.startswith("match.")},
         declaration=parts.get("declaration", {}).get("blob", ""),
+        returned=_returned(parts.get("returned")),
     )
+
+
+def _returned(record: Record | None) -> Returned | None:
+    if record is None:
+        return None
+    return Returned(record["by"], record["at"], record["reason"], tuple(record["fields"]))
 
 
 def _photo(record: Record | None) -> Photo:
     return Photo(tuple(record["takes"]), record["chosen"], record["approved_at"]) if record else Photo()
 
 
-def _photo_record(photo: Photo) -> dict[str, Plain]:
+def photo_record(photo: Photo) -> dict[str, Plain]:
     return {"takes": list(photo.takes), "chosen": photo.chosen, "approved_at": photo.approved_at}
 
 
@@ -261,5 +280,5 @@ def _take(record: Record) -> FingerTake:
     return FingerTake(**{name: record[name] for name in FingerTake.__slots__})
 
 
-def _take_record(take: FingerTake) -> dict[str, Plain]:
+def take_record(take: FingerTake) -> dict[str, Plain]:
     return {name: getattr(take, name) for name in FingerTake.__slots__}

@@ -14,6 +14,7 @@ from registry.regions import Regions
 from registry.rules import F102_FIELDS, field_text
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.forms import BiodataPresenter, BiodataState
+from station.presenters.history import returned_words
 from station.problems import field_words
 from station.widgets.banner import Banner
 from station.widgets.card import card
@@ -43,6 +44,9 @@ PLACES = {
 }  # fmt: skip
 ADDRESS_HEAD = 3  # its row
 SEXES = {"1": "Laki-laki", "2": "Perempuan"}
+
+
+MARKED = "Ditandai verifikator. Cocokkan lagi dengan berkas."
 
 
 class BiodataPage(Page):
@@ -108,7 +112,9 @@ class BiodataPage(Page):
             made.put(state.texts[name])
             found = state.problems.get(name, ())
             worst = next((p for p in found if p.stops), found[0] if found else None)
-            made.complain(field_words(worst) if worst else "", warning=bool(worst and not worst.stops))
+            marked = not worst and state.draft.returned is not None and name in state.draft.returned.fields
+            said = field_words(worst) if worst else MARKED if marked else ""
+            made.complain(said, warning=marked or bool(worst and not worst.stops))
             made.set_note(f"Semula: {before}" if name in state.changed and (before := _before(name, state)) else "")
         nik = state.original.nik.masked if state.original.nik else "Menunggu SIAK"
         kk = state.original.kk.masked if state.original.kk else "Menunggu SIAK"
@@ -117,6 +123,9 @@ class BiodataPage(Page):
         self._changed.setVisible(bool(state.changed))
         if state.fault is not None:
             self._banner.say("err", state.fault.title, state.fault.text)
+        elif state.draft.returned is not None:
+            words = returned_words(state.draft.returned)
+            self._banner.say("warn", words.title, words.text, "back")
         else:
             self._banner.say("acc", "")
         self.context = f"{state.draft.number} · {state.resident.name}"

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
 
 from registry.actions import Kind
 from registry.lifecycle import Status
+from registry.officers import Role
 from registry.services import UnknownService, service
+from station.desk.mending import MENDABLE
 from station.presenters.cases import ALL, PILLS, CasesPresenter, CasesState, case_chip, days_since, late
 from station.presenters.counter import Counter, Route, day_words
 from station.presenters.history import tell as tell_act
@@ -221,11 +223,15 @@ class HistoryPage(Page):
         self._lines.show_lines([Line(each.id, each.what, each.below, lead=f"sign:{each.sign}") for each in told])
         self.context = f"{entry.number} · {entry.name}"
         submitted = case.latest(Kind.SUBMITTED)
-        self._tell(receipt=submitted is not None and submitted.payload is not None)
+        session = self._counter.session
+        mend = entry.status in MENDABLE and entry.holder == session.station and Role.OPERATOR in session.officer.roles
+        self._tell(receipt=submitted is not None and submitted.payload is not None, mend=mend)
 
-    def _tell(self, *, receipt: bool) -> None:
+    def _tell(self, *, receipt: bool, mend: bool) -> None:
         again = Act("Resi lagi", "F9", lambda: self._counter.go(Route("resi", self._case)), "", receipt, sign="doc")
-        self.tell((Act("Kembali", "Esc", lambda: self._counter.go(Route("permohonan"))), again))
+        back = Act("Kembali", "Esc", lambda: self._counter.go(Route("permohonan")))
+        deed = Act("Perbaiki", "Ctrl+Return", lambda: self._counter.go(Route("perbaiki", self._case)), "primary")
+        self.tell((back, again, deed) if mend else (back, again))
 
 
 def case_row(entry: CaseRow, today: str) -> TableRow:

@@ -44,7 +44,11 @@ OF_PRINTING = ("Siap dicetak", "Kiriman", "Blangko sisa", "Menunggu kirim")
 OF_VERIFIER = ("Menunggu verifikasi", "Setujui cetak", "Di Pusat", "Menunggu kirim")
 OF_OPERATOR = ("Perekaman tertunda", "Dikembalikan", "Di Pusat", "Siap diserahkan")
 # status -> whose deed it is, its word, the page where it is done
+MEND = "perbaiki"
 DEEDS = {
+    Status.RETURNED: (Role.OPERATOR, "Perbaiki", MEND),
+    Status.INCOMPLETE: (Role.OPERATOR, "Lengkapi", MEND),
+    Status.RERECORD: (Role.OPERATOR, "Rekam lagi", MEND),
     Status.READY: (Role.OPERATOR, "Serahkan", "penyerahan"),
     Status.SHIPPED: (Role.OPERATOR, "Terima", "pengiriman"),
     Status.SUBMITTED: (Role.VERIFIER, "Periksa", "verifikasi"),
@@ -115,7 +119,8 @@ class HomePage(Page):
         for name, tile in self.tiles.items():
             tile.show_figure(str(figure(state, name)), TILES[name][4])
         drafts = [draft_line(draft) for draft in state.drafts[:MOST]]
-        rows = state.rows[: MOST - len(drafts)]
+        begun = {draft.case for draft in state.drafts}  # what is being mended stands among the drafts
+        rows = [row for row in state.rows if row.id not in begun][: MOST - len(drafts)]
         self._pages = {entry.id: page for entry in rows if (page := self._deed(entry)[1])}
         lines = [*drafts, *(self._case_line(entry) for entry in rows)]
         self._lines.show_lines(lines)
@@ -169,7 +174,8 @@ class HomePage(Page):
         if name.startswith("draft:"):
             self._counter.go(Route("lanjut", name[6:]))
         elif name in self._pages:
-            self._counter.go(Route(self._pages[name]))
+            page = self._pages[name]
+            self._counter.go(Route(page, name if page == MEND else ""))
         else:
             self._counter.go(Route("riwayat", name))
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from registry.actions import Action, Kind, Outcome
 from registry.lifecycle import Status, find
+from station.desk.recording import Returned
 from station.presenters.counter import day_words
 from station.presenters.status import chip
+from station.problems import Words
 
 KIND_WORDS = {
     Kind.SUBMITTED: "Direkam dan diajukan", Kind.VERIFIED: "Diverifikasi", Kind.RETURNED: "Dikembalikan",
@@ -53,6 +55,12 @@ def tell(action: Action, names: dict[str, str]) -> Told:
         what = f"{what} ke {variant}" if head.kind in TOWARDS else f"{what}: {variant}"
     parts = (names.get(head.author, head.author), day_words(head.at), why(action))
     return Told(head.id, what, " · ".join(part for part in parts if part), SIGNS[head.kind])
+
+
+def returned_words(back: Returned) -> Words:
+    """Who sent a recording back, when and why, for the pages on which it is mended."""
+    title = f"Dikembalikan {back.by}, {day_words(back.at)}."
+    return Words(title, back.reason or "Periksa lagi, lalu minta tanda tangan kebenaran data di Periksa.")
 
 
 def why(action: Action) -> str:

@@ -40,6 +40,17 @@ class Drafts:
         with self._cipher.writing() as db:
             db.execute(insert(drafts).values(**row, touched_at=at))
 
+    def reopen(self, row: DraftRow, parts: Mapping[str, Mapping[str, Plain]]) -> None:
+        """A draft of a case that was submitted before, whole or not at all; one that is open already stays as it is.
+
+        The captures its parts name are held by the earlier submission.
+        """
+        head = {name: getattr(row, name) for name in DraftRow.__slots__[:6]}
+        rows = [{"case": row.case, "part": p, "record": canonical({"v": 1, **record})} for p, record in parts.items()]
+        with self._cipher.writing() as db:
+            if db.execute(insert(drafts).values(head).on_conflict_do_nothing()).rowcount:
+                db.execute(insert(draft_parts), rows)
+
     def put(self, case: str, part: str, record: Mapping[str, Plain], blobs: Mapping[str, bytes], at: str) -> None:
         """Set one part, with the captures it brings, in one transaction; raises NotFound when there is no such draft.
 

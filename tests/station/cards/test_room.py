@@ -120,5 +120,4 @@ def test_a_list_takes_the_room_of_its_card(qtbot, look, desk, store):
         put_case(store, number, Status.READY)
     page = CasesPage(look, desk("fajar").counter)
     shown(qtbot, look, page).resize(1280, 800)
-    qtbot.wait(50)
-    assert page._lines.height() > page.height() * 0.6
+    qtbot.waitUntil(lambda: page._lines.height() > page.height() * 0.6)

@@ -31,10 +31,17 @@ PAGES = {
 
 
 def lacks_room(place, page, size=(1024, 560)):
-    """What does not fit, by how much."""
+    """What does not fit, by how much, once the window has come to rest."""
     place.window.resize(*size)
-    place.qtbot.wait(30)
+    try:
+        place.qtbot.waitUntil(lambda: lacking(page) == [], timeout=3000)
+    except TimeoutError:
+        return lacking(page)
     assert place.window.size().toTuple() == size
+    return []
+
+
+def lacking(page):
     need = page.minimumSizeHint().expandedTo(page.layout().minimumSize())
     found = [f"page {need.toTuple()} in {page.size().toTuple()}"] if not fits(need, page.size()) else []
     for part in page.findChildren(QLabel):
@@ -66,7 +73,6 @@ def test_page_of_a_case_fits(place, step, look):
     page = PAGES[step](place.window.theme, place.counter(), place.draft(whole=True))
     place.show(page)
     place.window.wear(look)
-    place.qtbot.wait(100)  # without devices some say what is wrong
     assert lacks_room(place, page) == []
 
 
@@ -75,7 +81,6 @@ def test_page_of_a_case_fits_at_130_percent(place, step):
     place.window.wear("terang", 130)
     page = PAGES[step](place.window.theme, place.counter(), place.draft(whole=True))
     place.show(page)
-    place.qtbot.wait(60)
     assert lacks_room(place, page, (1366, 768)) == []
 
 
@@ -163,13 +168,13 @@ def test_lock_shows_the_time_and_hands_in_on_enter(place, qtbot):
 
 def test_a_wrong_field_does_not_move_its_neighbour(place):
     page = place.show(BiodataPage(place.window.theme, place.counter(), place.draft()))
-    place.qtbot.wait(150)  # until the layout has settled
     mother, father = page.fields["mother"], page.fields["father"]
+    place.qtbot.waitUntil(lambda: lacking(page) == [] and mother.height() == father.height())
     before = father.line.mapTo(page, father.line.rect().topLeft()).y()
     page._presenter.put("mother", "YUSNIDAR0")
     place.qtbot.waitUntil(lambda: mother.wrong)
-    place.qtbot.wait(150)
-    assert mother.height() == father.height() > 70  # the row is taller, and both fill it
+    # the row is taller, and both fill it
+    place.qtbot.waitUntil(lambda: mother.height() == father.height() > 70)
     assert father.line.mapTo(page, father.line.rect().topLeft()).y() == before
     assert page.next_problem()
     assert mother.line.hasFocus()
