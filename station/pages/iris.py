@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QFrame
 
 from station.desk.recording import RecordingDesk
+from station.pages.mended import say_returned
 from station.presenters.counter import Counter, Route, clock_words
+from station.widgets.banner import Banner
 from station.widgets.card import card, hair, well
 from station.widgets.chip import Chip
 from station.widgets.field import Field
@@ -37,7 +39,9 @@ class IrisPage(Page):
         if isinstance(self.reason.line, QComboBox):
             self.reason.line.setCurrentIndex(0)
         self.reason.setFixedWidth(theme.px(420))
+        self._banner = Banner(theme)
         box = card(
+            self._banner,
             label("Tidak ada pemindai iris di loket ini.", "lead", wrap=True),
             label("Alasan disimpan bersama rekaman. Ctrl+Enter melanjutkan.", "mut", wrap=True),
             row(self._eye("Mata kiri"), self._eye("Mata kanan"), gap=14),
@@ -60,6 +64,7 @@ class IrisPage(Page):
     async def _load(self) -> None:
         draft = await on("store", self._desk.at_step, self._case, "iris")
         self.context = draft.number
+        say_returned(self._banner, draft.returned)
         if draft.iris_reason:
             self.reason.put(draft.iris_reason)
         self.tell(
