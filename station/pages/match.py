@@ -74,6 +74,7 @@ class MatchPage(Page):
             self._banner.say("err" if state.fault else "warn", words.title, words.text)
         else:
             say_returned(self._banner, state.draft.returned)
+        self._why.setVisible(state.draft.returned is None)  # the reason takes its room
         if state.saved:
             self.saved = (f"✓ Tersimpan {clock_words(state.saved)}", "ok")
         again = (Act("Coba lagi", "F5", self._presenter.scan_now, sign="rotate"),) if state.fault is not None else ()
