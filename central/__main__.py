@@ -19,7 +19,8 @@ PRINTING = {"DAYUN": "UPTD-SIAK"}  # who prints for whom, until the console sets
 def main(arguments: list[str] | None = None) -> int:
     """Serve until stopped. Writes one JSON line when ready: address, codes and, with --drill, the age identity."""
     options = _options(arguments)
-    centre = open_centre(options.home, printing=PRINTING, upstream_delay_s=options.upstream_delay)
+    verifying = dict(options.verify_at)
+    centre = open_centre(options.home, printing=PRINTING, verifying=verifying, upstream_delay_s=options.upstream_delay)
     if options.residents:
         add_invented_residents(centre, options.district, options.residents, options.seed)
     listener = socket.create_server((options.host, options.port))
@@ -47,9 +48,19 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--district", default="14.08.06")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--code", action="append", default=[], metavar="STATION:NAME:AREA", help="make a code")
+    parser.add_argument(
+        "--verify-at", action="append", default=[], type=_pair, metavar="STATION=STATION", help="who verifies for whom"
+    )
     parser.add_argument("--drill", action="store_true", help="tell the age identity in the ready line")
     parser.add_argument("--parent", action="store_true", help="end when standard input ends")
     return parser.parse_args(arguments)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    recording, _, verifying = text.partition("=")
+    if not recording or not verifying:
+        raise argparse.ArgumentTypeError("STATION=STATION")
+    return recording, verifying
 
 
 def _announce(centre: Centre, options: argparse.Namespace, port: int) -> None:

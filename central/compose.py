@@ -37,7 +37,9 @@ class Centre:
     recovery_identity: str  # only in the run that made the keys, else ""
 
 
-def open_centre(home: Path, *, printing: Mapping[str, str], upstream_delay_s: float) -> Centre:
+def open_centre(
+    home: Path, *, printing: Mapping[str, str], verifying: Mapping[str, str], upstream_delay_s: float
+) -> Centre:
     """Open or make the centre in `home`. The key file is 0600 because a centre starts unattended (docs/threats.md)."""
     home.mkdir(parents=True, exist_ok=True)
     clock = Clock()
@@ -50,7 +52,7 @@ def open_centre(home: Path, *, printing: Mapping[str, str], upstream_delay_s: fl
     if keys is None:
         raise RuntimeError("keys were not stored")
     upstream = SimulatedUpstream(upstream_delay_s)
-    office = Office(keys, upstream, Regions.load(), clock, printing)
+    office = Office(keys, upstream, Regions.load(), clock, printing, verifying)
     registrar = Registrar(keys, clock)
     rooms = Rooms(ledger, registrar, Inbox(home / "packets", keys, office, clock), Feed(keys, clock), clock)
     return Centre(make_app(rooms), ledger, office, registrar, keys, recovery)

@@ -33,22 +33,32 @@ READABLE_FINGERS = 2  # fewer usable prints than this and no search can be made
 
 
 class Office:
-    """The acts of the centre on its cases. `printing` maps a recording station to the station that prints for it."""
+    """The acts of the centre on its cases.
+
+    `printing` and `verifying` map a recording station to the one that prints, and to the one that verifies, for it.
+    """
 
     def __init__(
-        self, keys: CentreKeys, upstream: Upstream, regions: Regions, clock: Clock, printing: Mapping[str, str]
+        self,
+        keys: CentreKeys,
+        upstream: Upstream,
+        regions: Regions,
+        clock: Clock,
+        printing: Mapping[str, str],
+        verifying: Mapping[str, str],
     ) -> None:
         self._keys = keys
         self._upstream = upstream
         self._regions = regions
         self._clock = clock
         self._printing = printing
+        self._verifying = verifying
         self._ids = Uuid7Source()
         self._actor = Actor(CENTRE, frozenset({Role.CENTRE}), CENTRE, Side.CENTRE)
 
     # after a packet -----------------------------------------------------------------------------------------------
     def accepted(self, book: Book, case_id: str, fresh: tuple[Action, ...], station: str) -> None:
-        """Follow up accepted station actions: tell the other stations, start the upstream, route what was shipped."""
+        """Follow up accepted station actions: tell the other stations, start the upstream, route the case."""
         row = self._row(book, case_id, station)
         case = load_case(book, case_id)
         book.put_case(self._seen(row, case))
@@ -56,10 +66,19 @@ class Office:
             self._tell(book, row, case, action, except_for=station)
         kinds = {action.header.kind for action in fresh}
         if Kind.VERIFIED in kinds and case.status is Status.VERIFIED:
-            book.put_case(replace(self._seen(row, case), due_at=self._clock.stamp()))
-        shipped = next((a for a in fresh if a.header.kind is Kind.SHIPPED), None)
-        if shipped is not None and case.status is Status.SHIPPED:
-            self.route(book, case_id, shipped.header.variant)
+            book.put_case(replace(self._seen(row, case), due_at=self._clock.stamp(), answers=0))
+        target = self._next_holder(row, case)
+        if fresh[-1].header.id == case.last and target not in ("", case.holder):
+            self.route(book, case_id, target)
+
+    def _next_holder(self, row: CaseRow, case: Case) -> str:
+        """Who works on it next, by its last act: the verifying station, the one that mends, or the one that gets the
+        card; "" when it stays."""
+        if case.status is Status.SUBMITTED:
+            return self._verifying.get(row.home, "")
+        if case.status in (Status.RETURNED, Status.RERECORD):
+            return row.home
+        return case.actions[-1].header.variant if case.status is Status.SHIPPED else ""
 
     # the upstream ---------------------------------------------------------------------------------------------------
     def ask_upstream(self, book: Book, limit: int = 50) -> int:
@@ -78,6 +97,11 @@ class Office:
         book.put_case(replace(latest, answers=row.answers + 1, due_at=due))
         if answer.status is SiakStatus.PRINT_READY_RECORD:
             self.release(book, row.id)
+            return
+        case = load_case(book, row.id)
+        target = self._next_holder(row, case)
+        if target not in ("", case.holder):
+            self.route(book, row.id, target)
 
     def _facts(self, book: Book, row: CaseRow) -> dict[str, bool]:
         submission = submission_of(load_case(book, row.id))

@@ -103,6 +103,7 @@ _BEFORE_SENDING = (Status.INCOMPLETE, Status.SUBMITTED, Status.RETURNED)
 _ROUTABLE = (
     Status.SUBMITTED,
     Status.RETURNED,
+    Status.RERECORD,
     Status.VERIFIED,
     Status.PRINT_READY,
     Status.RELEASED,

@@ -42,7 +42,7 @@ from station.pages.signature import SignaturePage
 from station.pages.system import DevicesPage, SyncPage
 from station.presenters.counter import Counter, Route, clock_words, date_words
 from station.problems import KINDS, Words, refusal_words, store_words, sync_words, tries_words
-from station.store.errors import StoreError
+from station.store.errors import NotFound, StoreError
 from station.store.slots import LockedOut, WrongPassphrase
 from station.widgets.items import RailItem, StepItem
 from station.widgets.page import Page
@@ -254,6 +254,10 @@ class Rooms:
             frame.window.toast(refusal_words(error).line, "err")
         except LookupError:
             frame.window.toast("Rekaman ini sudah dihapus dari stasiun. Rekam lagi dari Penduduk.", "err")
+        except NotFound:
+            frame.window.toast("Data pemohon tidak ada di stasiun ini. Perbaiki di stasiun yang merekam.", "err")
+        except StoreError as error:
+            frame.window.toast(store_words(error).line, "err")
         else:
             frame.go(Route(draft.step, case))
 

@@ -68,6 +68,12 @@ class CheckingDesk:
         return action
 
 
+def submissions_of(case: Case) -> tuple[Submission, ...]:
+    """Every recording of a case that is not erased, the first one first."""
+    recorded = (action for action in case.actions if action.header.kind is Kind.SUBMITTED and action.payload)
+    return tuple(Submission.from_record(action.record) for action in recorded)
+
+
 def submission_of(case: Case) -> Submission:
     """The latest recording of a case; raises LookupError once its payload is erased."""
     action = case.latest(Kind.SUBMITTED)

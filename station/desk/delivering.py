@@ -6,7 +6,7 @@ from registry.actions import Action, Kind
 from registry.case import Case
 from registry.errors import RegistryError
 from registry.submission import Submission
-from station.desk.checking import submission_of
+from station.desk.checking import submission_of, submissions_of
 from station.desk.pen import record_bytes, write
 from station.desk.session import Session
 
@@ -40,7 +40,8 @@ class DeliveryDesk:
         return {position: blobs.get(name) for position, name in wanted.items() if blobs.has(name)}
 
     def hand_over(self, case: str, way: str, facts: dict[str, str]) -> Action:
-        """Sign the hand-over (`way`: finger, witness or proxy), then erase photo, signature and templates here.
+        """Sign the hand-over (`way`: finger, witness or proxy), then erase photo, signature and templates here,
+        also those of a recording that was mended since.
 
         Without a finger that matched, a witness and a reason are asked for: raises Unwitnessed.
         """
@@ -52,7 +53,7 @@ class DeliveryDesk:
 
     def _erase(self, case: str) -> None:
         current = self._session.store.cases.get(case)
-        names = submission_of(current).blobs()
+        names = frozenset[str]().union(*(each.blobs() for each in submissions_of(current)))
         erased = write(self._session, current, Kind.ERASED, "", record_bytes({"blobs": sorted(names)}))
         self._session.store.cases.append((erased,))
         self._session.store.blobs.erase(names)

@@ -2,7 +2,7 @@
 
 Every call here is durable when it returns; the screen says "tersimpan" only after that. Parts of a draft:
 
-    returned       who sent it back and why        (only when it was submitted before)
+    returned       who sent it back and why, when it was submitted before
     opened         resident, answer to "ever recorded?", times          papers       the berkas
     field.NAME     text of one F-1.02 field as typed                    photo        takes, the chosen one, approval
     signature      the ink                                              finger.N     score, image, template, exception
@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from registry.actions import Action, Kind
 from registry.canonical import Plain, Record
 from registry.case import Case
+from registry.lifecycle import Status
 from registry.people import Resident
 from registry.submission import RECORDING_ORDER, FingerTake, IndexMatch, Paper, Submission
 from station.desk.pen import write
@@ -28,6 +29,7 @@ from station.store.cases import month_of
 STEPS = ("berkas", "biodata", "foto", "tanda-tangan", "sidik-jari", "iris", "ulang-telunjuk", "periksa", "resi")
 PRIVACY_NOTICE = "1"
 MATCHES_NEEDED = 2
+UNSIGNED = frozenset({"opened", "step", "declaration"})  # parts the applicant does not declare to be true
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,16 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """Why a recording is open again: the handle of who sent it back, when, the reason and the fields marked."""
+    """Why a recording is open again: who sent it back, when, the reason and what was marked.
+
+    `status` is that of the case: returned (fields marked), incomplete (papers to come) or rerecord (SIAK's answer).
+    """
 
     by: str
     at: str
     reason: str
     fields: tuple[str, ...] = ()
+    status: Status = Status.RETURNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +178,8 @@ class RecordingDesk:
 
     def drop_finger(self, case: str, position: int) -> Draft:
         """Record this finger anew."""
-        self._drafts.drop_part(case, f"finger.{position}")
-        self._drafts.drop_part(case, f"match.{position}")
+        for part in ("declaration", f"finger.{position}", f"match.{position}"):
+            self._drafts.drop_part(case, part)
         return self.load(case)
 
     def skip_iris(self, case: str, reason: str) -> Draft:
@@ -187,7 +193,8 @@ class RecordingDesk:
         return self.load(case)
 
     def put_declaration(self, case: str, ink: bytes) -> Draft:
-        """Keep the applicant's signature under the privacy notice and the truth of the data."""
+        """Keep the applicant's signature under the privacy notice and the truth of the data; a later change to what
+        was signed takes it out."""
         self._put(case, "declaration", {"blob": blob_name(ink)}, {blob_name(ink): ink})
         return self.load(case)
 
@@ -211,6 +218,9 @@ class RecordingDesk:
         return action
 
     def _put(self, case: str, part: str, record: dict[str, Plain], blobs: Mapping[str, bytes] | None = None) -> None:
+        held = self._drafts.parts(case)
+        if "declaration" in held and part not in UNSIGNED and held.get(part) != record:
+            self._drafts.drop_part(case, "declaration")  # first: after a cut none stands under what it did not see
         self._drafts.put(case, part, record, blobs or {}, self._session.clock.stamp())
 
 
@@ -265,7 +275,8 @@ def _draft(case: str, number: str, service: str, resident: str, parts: Mapping[s
 def _returned(record: Record | None) -> Returned | None:
     if record is None:
         return None
-    return Returned(record["by"], record["at"], record["reason"], tuple(record["fields"]))
+    status = Status(record.get("status", Status.RETURNED))
+    return Returned(record["by"], record["at"], record["reason"], tuple(record["fields"]), status)
 
 
 def _photo(record: Record | None) -> Photo:
@@ -273,6 +284,7 @@ def _photo(record: Record | None) -> Photo:
 
 
 def photo_record(photo: Photo) -> dict[str, Plain]:
+    """The part `photo`."""
     return {"takes": list(photo.takes), "chosen": photo.chosen, "approved_at": photo.approved_at}
 
 
@@ -281,4 +293,5 @@ def _take(record: Record) -> FingerTake:
 
 
 def take_record(take: FingerTake) -> dict[str, Plain]:
+    """A finger as a part holds it, without its tries."""
     return {name: getattr(take, name) for name in FingerTake.__slots__}

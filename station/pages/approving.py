@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame
 
-from station.presenters.approving import ApprovePresenter, ApproveState, Detail
+from registry.lifecycle import Status
+from station.presenters.approving import ApprovePresenter, ApproveState, Attempt, Detail
 from station.presenters.counter import Counter, Route, date_words, day_words
 from station.presenters.history import VARIANTS
 from station.store.index import CaseRow
@@ -16,8 +17,11 @@ from station.widgets.parts import Banner, Facts, card, column, filled, hair, hea
 from station.widgets.picture import Picture
 from station.widgets.theme import Theme
 
+SPOILED = "Cetak sebelumnya gagal, blangko dibukukan rusak. Izin ini untuk percobaan berikut."
+SINGLE = "Tunggal menurut Pusat, boleh dicetak."
 NONE = "Belum ada yang siap cetak. Pusat menjawab setelah data dinyatakan tunggal."
 MARKED, READY, LOCKED = ("Ditandai", "acc", "check"), ("Siap cetak (PRR)", "ok", "card"), ("Terkunci", "neu", "lock")
+FAILED = ("Cetak gagal", "err", "printer")
 
 
 class ApprovePage(Page):
@@ -58,7 +62,8 @@ class ApprovePage(Page):
         words = column(self._name, self._why, None, gap=6)
         top = row(self._photo, gap=14)
         top.addLayout(words, 1)
-        made = card(top, hair(), self._facts, None)
+        self._before = label("", "small", wrap=True)  # what became of earlier attempts
+        made = card(top, hair(), self._facts, self._before, None)
         made.hide()
         return made
 
@@ -97,20 +102,23 @@ class ApprovePage(Page):
         self._photo.show_file(shown.photo)
         self._name.setText(entry.name)
         words = state.blocked.get(entry.id)
-        self._why.setText(words.line if words else "Tunggal menurut Pusat, boleh dicetak.")
+        fine = SPOILED if entry.status == Status.PRINT_FAILED else SINGLE
+        self._why.setText(words.line if words else fine)
         rows = [
             ("Nomor", entry.number),
             ("Lahir", date_words(entry.birth_date) if entry.birth_date else "-"),
-            ("Jawaban SIAK", f"{entry.upstream or '-'}"),
-            ("Dijawab", day_words(shown.answered_at) if shown.answered_at else "-"),
-            ("Perekam", state.names.get(entry.recorder, entry.recorder)),
         ]
+        if not shown.attempts:  # what became of a card counts more than when SIAK answered
+            rows += [("Jawaban SIAK", f"{entry.upstream or '-'}"),
+                     ("Dijawab", day_words(shown.answered_at) if shown.answered_at else "-")]  # fmt: skip
+        rows.append(("Perekam", state.names.get(entry.recorder, entry.recorder)))
         if release is not None:
             rows += [("Rilis", release.serial), ("Berlaku sampai", date_words(release.until)),
                      ("Percobaan", f"paling banyak {release.attempts}")]  # fmt: skip
-        if shown.before:
-            rows.append(("Hasil sebelumnya", VARIANTS.get(shown.before, shown.before)))
         self._facts.show_rows(rows)
+        told = [f"Percobaan {n}: {attempt_words(each, state)}" for n, each in enumerate(shown.attempts, 1)]
+        self._before.setText("\n".join(told))
+        reveal(self._before, bool(told))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.lines and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
@@ -121,8 +129,18 @@ class ApprovePage(Page):
         return super().eventFilter(watched, event)
 
 
+def attempt_words(attempt: Attempt, state: ApproveState) -> str:
+    """What became of an earlier print, of which blank, who booked it and why."""
+    outcome = VARIANTS.get(attempt.outcome, attempt.outcome)
+    who = f"{state.names.get(attempt.by, attempt.by)}, {day_words(attempt.at)}"
+    parts = (outcome, f"blangko {attempt.blank}" if attempt.blank else "", attempt.reason, who)
+    return " · ".join(part for part in parts if part)
+
+
 def _line(entry: CaseRow, state: ApproveState) -> Line:
     words = state.blocked.get(entry.id)
-    chip = MARKED if entry.id in state.marked else READY
-    below = words.title if words else f"{state.serials.get(entry.id, '')} · PRR {date_words(entry.last_at)}"
+    again = entry.status == Status.PRINT_FAILED
+    chip = MARKED if entry.id in state.marked else FAILED if again else READY
+    since = f"gagal {day_words(entry.last_at)}" if again else f"PRR {date_words(entry.last_at)}"
+    below = words.title if words else f"{state.serials.get(entry.id, '')} · {since}"
     return Line(entry.id, entry.name, f"{entry.number} · {below}", LOCKED if words is not None else chip)

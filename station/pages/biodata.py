@@ -12,9 +12,9 @@ from registry.codes import CodeTables
 from registry.people import CODED
 from registry.regions import Regions
 from registry.rules import F102_FIELDS, field_text
+from station.pages.mended import say_returned
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.forms import BiodataPresenter, BiodataState
-from station.presenters.history import returned_words
 from station.problems import field_words
 from station.widgets.banner import Banner
 from station.widgets.card import card
@@ -123,11 +123,8 @@ class BiodataPage(Page):
         self._changed.setVisible(bool(state.changed))
         if state.fault is not None:
             self._banner.say("err", state.fault.title, state.fault.text)
-        elif state.draft.returned is not None:
-            words = returned_words(state.draft.returned)
-            self._banner.say("warn", words.title, words.text, "back")
         else:
-            self._banner.say("acc", "")
+            say_returned(self._banner, state.draft.returned)
         self.context = f"{state.draft.number} · {state.resident.name}"
         self.problems = f"{len(state.wrong)} isian perlu diperbaiki" if state.wrong else ""
         if state.saved and state.fault is None:

@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
 
 from registry.actions import Kind
 from registry.lifecycle import Status
-from registry.officers import Role
 from registry.services import UnknownService, service
-from station.desk.mending import MENDABLE
+from station.desk.mending import MendingDesk
 from station.presenters.cases import ALL, PILLS, CasesPresenter, CasesState, case_chip, days_since, late
 from station.presenters.counter import Counter, Route, day_words
 from station.presenters.history import tell as tell_act
@@ -27,6 +26,7 @@ from station.widgets.theme import Theme
 from station.work import on
 
 NARROW = 1000
+OF_DRAFT = "draft:"  # begins the id of a row that is a draft
 COLUMNS = (
     Column("Nomor", 122), Column("Pemohon"), Column("Layanan", 116), Column("Status", 206), Column("Umur", 84),
     Column("Langkah berikut"),
@@ -42,6 +42,8 @@ class CasesPage(Page):
         super().__init__(theme)
         self._counter = counter
         self._state = CasesState()
+        self._known: dict[str, CaseRow] = {}  # the rows on screen so far
+        self._mending = MendingDesk(counter.session)
         self._presenter = CasesPresenter(counter, self.render_state, lambda at, rows: self._supply(at, rows))
         self._pills: dict[str, Button] = {}
         self.field = Field("text", "&Cari nama atau nomor")
@@ -50,6 +52,7 @@ class CasesPage(Page):
         self.officer.left.connect(lambda _name, handle: self._presenter.by_officer(handle))
         self._lines = PagedTable(theme, "Permohonan", COLUMNS)
         self._lines.opened.connect(self._open)
+        self._lines.current.connect(lambda _name: self._tell())
         self._empty = label("Tidak ada permohonan dengan saringan ini. Hapus saringan (Esc).", "mut", wrap=True)
         self._empty.hide()  # until it is known to be so
         self._foot = label("", "small")
@@ -92,6 +95,7 @@ class CasesPage(Page):
     def render_state(self, state: CasesState) -> None:
         """Show one filter."""
         before, self._state = self._state, state
+        self._known |= {entry.id: entry for entry in state.rows}
         self._show_filter(state)
         drafts = [_draft_row(draft, state.today) for draft in state.shown_drafts]
         rows = [case_row(entry, state.today) for entry in state.rows]
@@ -138,6 +142,7 @@ class CasesPage(Page):
         return None
 
     def _supply(self, offset: int, rows: tuple[CaseRow, ...]) -> None:
+        self._known |= {entry.id: entry for entry in rows}
         at = offset + len(self._state.shown_drafts)
         self._lines.supply(at, [case_row(entry, self._state.today) for entry in rows])
 
@@ -147,6 +152,7 @@ class CasesPage(Page):
                 Act("Hapus saringan" if self._presenter.filtered else "Kembali", "Esc", self._back),
                 Act("Saring", "F3", self.field.line.setFocus, place="none"),
                 Act("Riwayat", "F7", self._history, "", bool(self._lines.chosen)),
+                *((self._mending_act(),) if self._mendable(self._lines.chosen) else ()),
             )
         )
 
@@ -161,11 +167,23 @@ class CasesPage(Page):
         self._lines.setFocus()
 
     def _history(self) -> None:
-        if name := self._lines.chosen:
+        name = self._lines.chosen
+        if name.startswith(OF_DRAFT):
             self._open(name)
+        elif name:
+            self._counter.go(Route("riwayat", name))
+
+    def _mending_act(self) -> Act:
+        return Act("Perbaiki", "Ctrl+Return", lambda: self._open(self._lines.chosen), "primary", sign="pen")
+
+    def _mendable(self, name: str) -> bool:
+        return name in self._known and self._mending.may(self._known[name])
 
     def _open(self, name: str) -> None:
-        self._counter.go(Route("lanjut", name[6:]) if name.startswith("draft:") else Route("riwayat", name))
+        if name.startswith(OF_DRAFT):
+            self._counter.go(Route("lanjut", name.removeprefix(OF_DRAFT)))
+        else:
+            self._counter.go(Route("perbaiki" if self._mendable(name) else "riwayat", name))
 
 
 class HistoryPage(Page):
@@ -224,8 +242,7 @@ class HistoryPage(Page):
         self._lines.show_lines([Line(each.id, each.what, each.below, lead=f"sign:{each.sign}") for each in told])
         self.context = f"{entry.number} · {entry.name}"
         submitted = case.latest(Kind.SUBMITTED)
-        session = self._counter.session
-        mend = entry.status in MENDABLE and entry.holder == session.station and Role.OPERATOR in session.officer.roles
+        mend = MendingDesk(self._counter.session).may(entry)
         self._tell(receipt=submitted is not None and submitted.payload is not None, mend=mend)
 
     def _tell(self, *, receipt: bool, mend: bool) -> None:
@@ -259,7 +276,7 @@ def _draft_row(draft: DraftRow, today: str) -> TableRow:
         Cell(f"{days_since(draft.touched_at, today)} hari", "mut"),
         DRAFT.next_step,
     )
-    return TableRow(f"draft:{draft.case}", cells)
+    return TableRow(f"{OF_DRAFT}{draft.case}", cells)
 
 
 def service_words(name: str) -> str:

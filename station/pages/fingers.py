@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from biometrics.fingers import TRIES, gate
 from registry.submission import RECORDING_ORDER
+from station.desk.recording import Draft
+from station.pages.mended import say_returned
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.fingers import FingersPresenter, FingersState, Try
 from station.problems import FINGER_CURES
@@ -97,7 +99,7 @@ class FingersPage(Page):
         elif state.advice is not None:
             self._banner.say("warn", state.advice.title, state.advice.text)
         else:
-            self._banner.say("acc", "")
+            say_returned(self._banner, state.draft.returned, marked_fingers(state.draft))
         self._show_excepted(state)
         if state.saved:
             self.saved = (f"✓ {done} jari tersimpan {clock_words(state.saved)}", "ok")
@@ -197,6 +199,12 @@ class ExceptionSheet(Sheet):
         for made in (self.reason, self.lasting):
             if isinstance(made.line, QComboBox):
                 made.line.setCurrentIndex(0)
+
+
+def marked_fingers(draft: Draft) -> str:
+    """The fingers a verifikator marked, by name."""
+    marked = draft.returned.fields if draft.returned is not None else ()
+    return ", ".join(finger_name(int(name[7:])) for name in marked if name.startswith("finger."))
 
 
 def try_row(name: str, attempt: Try, position: int) -> Standing:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QFrame
+from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from station.desk.recording import RecordingDesk
+from station.pages.mended import say_returned
 from station.presenters.counter import Counter, Route, clock_words
+from station.widgets.banner import Banner
 from station.widgets.card import card, hair, well
 from station.widgets.chip import Chip
 from station.widgets.field import Field
@@ -37,11 +39,14 @@ class IrisPage(Page):
         if isinstance(self.reason.line, QComboBox):
             self.reason.line.setCurrentIndex(0)
         self.reason.setFixedWidth(theme.px(420))
+        self._banner = Banner(theme)
+        self._eyes = QWidget()
+        self._eyes.setLayout(row(self._eye("Mata kiri"), self._eye("Mata kanan"), gap=14))
         box = card(
+            self._banner,
             label("Tidak ada pemindai iris di loket ini.", "lead", wrap=True),
             label("Alasan disimpan bersama rekaman. Ctrl+Enter melanjutkan.", "mut", wrap=True),
-            row(self._eye("Mata kiri"), self._eye("Mata kanan"), gap=14),
-            hair(), row(self.reason, None), None, gap=14,
+            self._eyes, hair(), row(self.reason, None), None, gap=14,
         )  # fmt: skip
         self.setLayout(column(box, gap=0, margins=(24, 12, 24, 16)))
 
@@ -60,6 +65,8 @@ class IrisPage(Page):
     async def _load(self) -> None:
         draft = await on("store", self._desk.at_step, self._case, "iris")
         self.context = draft.number
+        say_returned(self._banner, draft.returned)
+        self._eyes.setVisible(draft.returned is None)  # the reason takes their room
         if draft.iris_reason:
             self.reason.put(draft.iris_reason)
         self.tell(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from station.pages.mended import say_returned
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.fingers import MatchPresenter, MatchState
 from station.widgets.banner import Banner
@@ -72,7 +73,8 @@ class MatchPage(Page):
         if words is not None:
             self._banner.say("err" if state.fault else "warn", words.title, words.text)
         else:
-            self._banner.say("acc", "")
+            say_returned(self._banner, state.draft.returned)
+        self._why.setVisible(state.draft.returned is None)  # the reason takes its room
         if state.saved:
             self.saved = (f"✓ Tersimpan {clock_words(state.saved)}", "ok")
         again = (Act("Coba lagi", "F5", self._presenter.scan_now, sign="rotate"),) if state.fault is not None else ()

@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QSizePolicy
 
 from registry.evidence import Requirement
+from station.pages.mended import say_returned
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.forms import PapersPresenter, PapersState
-from station.presenters.history import returned_words
 from station.presenters.review import PAPER_WORDS
 from station.widgets.banner import Banner
 from station.widgets.card import Facts, card, hair, head
@@ -73,11 +73,8 @@ class PapersPage(Page):
         self._show_held(state)
         if state.fault is not None:
             self._banner.say("err", state.fault.title, state.fault.text)
-        elif state.draft.returned is not None:
-            words = returned_words(state.draft.returned)
-            self._banner.say("warn", words.title, words.text, "back")
         else:
-            self._banner.say("acc", "")
+            say_returned(self._banner, state.draft.returned)
         who = state.resident
         self._facts.show_rows(
             [

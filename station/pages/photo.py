@@ -6,6 +6,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QWidget
 
 from biometrics.photo import PhotoCheck
+from station.pages.mended import say_returned
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.photo import PhotoPresenter, PhotoState
 from station.widgets.banner import Banner
@@ -133,7 +134,7 @@ class PhotoPage(Page):
         if state.fault is not None:
             self._banner.say("err", state.fault.title, state.fault.text)
         else:
-            self._banner.say("acc", "")
+            say_returned(self._banner, state.draft.returned)
 
     def _show_checks(self, checks: tuple[PhotoCheck, ...]) -> None:
         good = sum(1 for check in checks if check.good)

@@ -12,6 +12,7 @@ from registry.codes import CodeTables
 from registry.ink import Ink
 from registry.people import CODED, Resident
 from registry.regions import Regions
+from station.pages.mended import say_returned
 from station.presenters.counter import Counter, Route, clock_words, date_words
 from station.presenters.ink import InkPresenter, Lines
 from station.presenters.review import ReceiptPresenter, ReceiptState, ReviewPresenter, ReviewState
@@ -134,7 +135,7 @@ class ReviewPage(Page):
         elif self._pad_fault is not None and state.declaration is None:
             self._banner.say("err", self._pad_fault.title, f"{self._pad_fault.text} Atau F4: tetikus atau layar.")
         else:
-            self._banner.say("acc", "")
+            say_returned(self._banner, state.draft.returned)
 
     def _flow(self, lines: Lines, size: tuple[int, int]) -> None:
         self.ink.show_lines(lines, size)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from registry.ink import Ink
-from station.desk.recording import RecordingDesk
+from station.desk.recording import RecordingDesk, Returned
+from station.pages.mended import say_returned
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.ink import InkPresenter, Lines
 from station.problems import Words
@@ -35,6 +36,7 @@ class SignaturePage(Page):
         self._kept = False
         self._banner = Banner(theme)
         self._fault_shown = False
+        self._back: Returned | None = None
         self._ask = label(ON_PAD, "lead")
         self._where = Chip(theme, "Papan tanda tangan", "acc", "pen")
         note = label("Tersimpan dua detik setelah pena diangkat.", "mut", wrap=True)
@@ -54,6 +56,8 @@ class SignaturePage(Page):
     async def _load(self) -> None:
         draft = await on("store", self._desk.at_step, self._case, "tanda-tangan")
         self.context = draft.number
+        self._back = draft.returned
+        say_returned(self._banner, self._back)
         if draft.signature:
             ink = Ink.from_bytes(await on("store", self._desk.blob, draft.signature))
             self._flow([[(p.x, p.y) for p in stroke] for stroke in ink.strokes], (ink.width, ink.height))
@@ -87,7 +91,7 @@ class SignaturePage(Page):
     def _fault(self, words: Words | None) -> None:
         self._fault_shown = words is not None
         if words is None:
-            self._banner.say("acc", "")
+            say_returned(self._banner, self._back)
         else:
             self._banner.say("err", words.title, f"{words.text} Atau F4: tanda tangan dengan tetikus atau layar.")
         self._tell()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from registry.actions import Kind
-from registry.case import NotAllowed
+from registry.case import Case, NotAllowed
 from registry.lifecycle import Status
 from registry.releases import Release, ReleaseRefused
 from station.desk.releasing import ReleaseDesk, elements_of
@@ -22,14 +22,25 @@ PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """An earlier print: what became of it, the blank, why, and who booked it when."""
+
+    outcome: str  # an Outcome
+    blank: str
+    reason: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
-    """One case whole: release, photo, when SIAK said it is single, and what became of an earlier attempt."""
+    """One case whole: release, photo, when SIAK said it is single, and what became of earlier attempts."""
 
     row: CaseRow
     release: Release | None
     photo: bytes
     answered_at: str
-    before: str  # an Outcome, "" for a first attempt
+    attempts: tuple[Attempt, ...]  # the oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +92,14 @@ class ApprovePresenter:
     def _detail(self, row: CaseRow) -> Detail:
         store = self._counter.session.store
         case = store.cases.get(row.id)
-        answered, booked = case.latest(Kind.UPSTREAM_ANSWERED), case.latest(Kind.PRINT_BOOKED)
+        answered = case.latest(Kind.UPSTREAM_ANSWERED)
         try:
             release: Release | None = self._desk.release_of(case)
             photo = store.blobs.get(elements_of(case).photo)
         except (ReleaseRefused, NotFound):
             release, photo = None, b""
         at = answered.header.at if answered else ""
-        return Detail(row, release, photo, at, booked.header.variant if booked else "")
+        return Detail(row, release, photo, at, attempts_of(case))
 
     async def _load(self) -> None:
         session = self._counter.session
@@ -136,3 +147,14 @@ class ApprovePresenter:
     def _set(self, **changes: Any) -> None:
         self._state = replace(self._state, **changes)
         self._show(self._state)
+
+
+def attempts_of(case: Case) -> tuple[Attempt, ...]:
+    """The prints booked so far; one whose payload is erased tells no more than its header."""
+    found = []
+    for action in case.actions:
+        if action.header.kind is Kind.PRINT_BOOKED:
+            record = action.record if action.payload is not None else {}
+            blank, reason = str(record.get("blank", "")), str(record.get("reason", ""))
+            found.append(Attempt(action.header.variant, blank, reason, action.header.author, action.header.at))
+    return tuple(found)

@@ -8,6 +8,7 @@ from registry.actions import Action, Kind, Outcome
 from registry.lifecycle import Status, find
 from station.desk.recording import Returned
 from station.presenters.counter import day_words
+from station.presenters.review import PAPER_WORDS
 from station.presenters.status import chip
 from station.problems import Words
 
@@ -26,6 +27,8 @@ VARIANTS = {
     Outcome.UNKNOWN: "belum pasti", Outcome.NOT_PRINTED: "tidak tercetak", "finger": "sidik jari cocok",
     "witness": "dengan saksi", "proxy": "lewat kuasa",
 }  # fmt: skip
+SIGN_ANEW = "Pemohon menandatangani kebenaran data lagi di Periksa."
+ANEW = "Foto, tanda tangan dan sidik jari direkam lagi."
 TOWARDS = frozenset({Kind.ROUTED, Kind.SHIPPED})
 SIGNS = {
     Kind.SUBMITTED: "finger", Kind.VERIFIED: "shield", Kind.RETURNED: "back", Kind.REJECTED: "x",
@@ -59,8 +62,13 @@ def tell(action: Action, names: dict[str, str]) -> Told:
 
 def returned_words(back: Returned) -> Words:
     """Who sent a recording back, when and why, for the pages on which it is mended."""
-    title = f"Dikembalikan {back.by}, {day_words(back.at)}."
-    return Words(title, back.reason or "Periksa lagi, lalu minta tanda tangan kebenaran data di Periksa.")
+    at = day_words(back.at)
+    if back.status is Status.RERECORD:
+        return Words(f"Perlu rekam ulang, jawaban Pusat {at}.", f"{back.reason}: rekaman tidak terbaca. {ANEW}")
+    if back.status is Status.INCOMPLETE:
+        papers = ", ".join(PAPER_WORDS.get(kind, kind) for kind in back.fields)
+        return Words(f"Berkas kurang sejak {at}.", f"Ditunggu: {papers}. {SIGN_ANEW}")
+    return Words(f"Dikembalikan {back.by}, {at}.", back.reason or f"Periksa lagi. {SIGN_ANEW}")
 
 
 def why(action: Action) -> str:

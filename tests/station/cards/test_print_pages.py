@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from devices.errors import Disconnected
 from devices.printer.port import PrinterState
@@ -95,6 +96,29 @@ def test_a_bad_card_is_booked_only_with_where_it_lies(qtbot, look, desk, stocked
     assert booked.header.variant == "rusak"
     assert booked.record["reason"] == "kartu di laci 2"
     assert stocked.cases.get("case-1").status is Status.PRINT_FAILED
+
+
+def test_a_second_attempt_is_approved_knowing_the_first(qtbot, look, desk, stocked):
+    put_case(stocked, 1, Status.PRINT_APPROVED)
+    printing = on_screen(qtbot, PrintPage(look, desk("yulianti").counter))
+    act(printing, "Cetak lewat aplikasi resmi").handler()
+    next(c for c in printing.outcome._choices.values() if c.accessibleName() == "Rusak").click()
+    qtbot.keyClicks(printing.outcome.where.line, "laci 2")
+    act(printing, "Catat").handler()
+
+    page = on_screen(qtbot, ApprovePage(look, desk("murniati").counter))
+    shown = [part.text() for part in page.findChildren(QLabel) if part.isVisible()]
+    first = "Percobaan 1: rusak · blangko B26-0417 / 00001 · kartu di laci 2 · Yulianti, "
+    assert any(text.startswith(first) for text in shown)
+    assert page.lines.model().index(0, 0).data(Qt.ItemDataRole.UserRole).chip[0] == "Cetak gagal"
+    page.lines.setCurrentIndex(page.lines.model().index(0, 0))
+    qtbot.keyClick(page.lines, Qt.Key.Key_Space)
+    act(page, "Setujui cetak").handler()
+    assert stocked.cases.get("case-1").status is Status.PRINT_APPROVED
+    again = on_screen(qtbot, PrintPage(look, desk("yulianti").counter))
+    act(again, "Cetak lewat aplikasi resmi").handler()
+    blanks = [a.record["blank"] for a in stocked.cases.get("case-1").actions if a.header.kind is Kind.PRINT_STARTED]
+    assert blanks == ["B26-0417 / 00001", "B26-0417 / 00002"]
 
 
 def test_a_good_card_needs_its_chip(qtbot, look, desk, stocked):

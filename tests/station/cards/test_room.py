@@ -6,7 +6,10 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QLabel, QWidget
 
+from registry.actions import Kind
+from registry.canonical import canonical
 from registry.lifecycle import Status
+from registry.officers import Role
 from station.desk.session import Clock
 from station.desk.syncing import SyncDesk
 from station.pages.approving import ApprovePage
@@ -21,6 +24,7 @@ from station.widgets.parts import Banner, column, label
 from station.widgets.theme import Theme, dress
 from station.window import Window
 from tests.station.cards.conftest import put_case
+from tests.station.store.making import act
 
 ROOM = (1024, 560)
 EMPTY = {
@@ -91,6 +95,28 @@ def test_a_filled_page_fits(qtbot, qapp, desk, store, name, theme):
     page = FILLED[name](look, desk(OFFICER.get(name, "fajar")).counter)
     window = shown(qtbot, look, page)
     assert window.size().toTuple() == ROOM
+    assert too_large(page) == ([], [])
+
+
+def spoil(store, case, reason):
+    """One more attempt that failed."""
+    spoiled = canonical({"v": 1, "blank": "B26-0417 / 00162", "reason": reason})
+    for kind, variant, body in ((Kind.PRINT_STARTED, "loket", None), (Kind.PRINT_BOOKED, "rusak", spoiled)):
+        last = store.cases.get(case).last
+        acted = act(kind, "yulianti", Role.PRINTING, case=case, variant=variant, after=last, payload=body)
+        store.cases.append((acted,))
+
+
+def test_the_history_of_spoiled_cards_fits(qtbot, look, desk, store):
+    case = put_case(store, 1, Status.PRINT_APPROVED)
+    spoil(store, case, "kartu di laci 2 sebelah kiri meja cetak")
+    approved = act(Kind.PRINT_APPROVED, "murniati", Role.VERIFIER, case=case, after=store.cases.get(case).last)
+    store.cases.append((approved,))
+    spoil(store, case, "kartu di laci 3")
+    assert store.cases.get(case).status is Status.PRINT_FAILED
+    page = ApprovePage(look, desk("murniati").counter)
+    shown(qtbot, look, page)
+    qtbot.waitUntil(lambda: "Percobaan 2" in page._before.text() and page._before.isVisible())
     assert too_large(page) == ([], [])
 
 

@@ -36,7 +36,7 @@ def lacks_room(place, page, size=(1024, 560)):
     place.window.resize(*size)
     try:
         place.qtbot.waitUntil(lambda: lacking(page) == [], timeout=3000)
-    except TimeoutError:
+    except place.qtbot.TimeoutError:
         return lacking(page)
     assert place.window.size().toTuple() == size
     return []
@@ -83,6 +83,30 @@ def test_page_of_a_case_fits_at_130_percent(place, step):
     page = PAGES[step](place.window.theme, place.counter(), place.draft(whole=True))
     place.show(page)
     assert lacks_room(place, page, (1366, 768)) == []
+
+
+BACK = {
+    "status": "returned", "by": "Hendra Saputra", "at": "2026-11-24T03:42:07Z",
+    "fields": ["mother", "street", "finger.7"],
+    "reason": "Nama ibu dan alamat tidak sama dengan Kartu Keluarga; telunjuk kiri ada tetapi dicatat tidak ada. "
+    "Minta pemohon membawa KK yang asli, lalu rekam lagi jarinya.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("step", PAGES)
+def test_page_of_a_mended_case_fits_and_says_why(place, step):
+    case = place.draft(whole=True)
+    place.store.drafts.put(case, "returned", BACK, {}, "t")
+    page = place.show(PAGES[step](place.window.theme, place.counter(), case))
+    if step == "foto":  # without a camera the fault comes first
+        place.qtbot.waitUntil(lambda: "Kamera" in page._banner.words)
+    elif step == "periksa":  # and without a pad
+        place.qtbot.waitUntil(lambda: "Papan" in page._banner.words)
+    else:
+        place.qtbot.waitUntil(lambda: page._banner.words.startswith("Dikembalikan Hendra Saputra, 24 Nov 2026"))
+        assert BACK["reason"] in page._banner.words
+    assert ("Ditandai: telunjuk kiri." in page._banner.words) is (step == "sidik-jari")
+    assert lacks_room(place, page) == []
 
 
 def test_many_long_reasons_scroll_and_are_not_cut(place):
