@@ -150,7 +150,8 @@ class ResidentsPage(Page):
         if stop is not None:
             self._banner.say("err", "Perekaman penuh tidak dapat dibuka.", service_words(stop))
         elif state.open_case and state.asking:
-            self._banner.say("warn", f"Sudah ada {state.open_case}.", "Ctrl+Enter membuka permohonan itu.")
+            way = "Ctrl+Enter membuka permohonan itu." if state.open_id else "Keadaannya ada di Permohonan (Ctrl+4)."
+            self._banner.say("warn", f"Sudah ada {state.open_case}.", way)
         elif answer in ADVICE:
             self._banner.say("acc", *ADVICE[answer])
         elif warn is not None:

@@ -12,6 +12,7 @@ from registry.numbers import LENGTH, BadNumber, Nik
 from registry.people import Family, Resident
 from registry.rules import check_service
 from registry.services import service
+from station.desk.mending import MendingDesk
 from station.desk.recording import RecordingDesk
 from station.presenters.counter import Counter, Route
 from station.problems import number_words
@@ -34,7 +35,8 @@ class FindState:
     asking: bool = False
     problems: tuple[Problem, ...] = ()
     open_case: str = ""  # number of an open case of the same service
-    open_id: str = ""
+    open_id: str = ""  # "" when nothing can be done about it here
+    open_page: str = ""  # where it goes on
     nik_shown: bool = False
 
 
@@ -93,7 +95,7 @@ class FindPresenter:
         if state.chosen is None or answer != NEVER or any(problem.stops for problem in state.problems):
             return
         if state.open_id:
-            self._counter.go(Route("berkas", state.open_id))
+            self._counter.go(Route(state.open_page, state.open_id))
         elif not state.open_case:
             self._counter.tasks.start(self._begin(state.chosen, answer))
 
@@ -110,13 +112,15 @@ class FindPresenter:
         draft = await on("store", store.drafts.of_resident, resident.id, "ktp-baru")
         case = await on("store", store.cases.open_of, resident.id, "ktp-baru")
         number = draft.number if draft else case.number if case else ""
+        back = case.id if case and MendingDesk(self._counter.session).may(case) else ""
         self._set(
             chosen=resident,
             family=family,
             asking=False,
             problems=(),
             open_case=number,
-            open_id=draft.case if draft else "",
+            open_id=draft.case if draft else back,
+            open_page="berkas" if draft else "perbaiki",
             nik_shown=False,
         )
 

@@ -9,11 +9,14 @@ import pytest
 from registry.actions import Kind
 from registry.canonical import canonical
 from registry.officers import Role
+from registry.upstream import SiakStatus
 from station.desk.mending import MendingDesk
 from station.pages.biodata import MARKED, BiodataPage
 from station.pages.cases import HistoryPage
 from station.pages.home import HomePage
+from station.pages.residents import ResidentsPage
 from station.presenters.counter import Route
+from station.presenters.finding import NEVER
 from tests.station.store.making import act, person, recording, signed_grant, submitted
 
 CASE = "case-7"
@@ -22,7 +25,7 @@ CASE = "case-7"
 @pytest.fixture
 def returned(place):
     """Recorded by Rina, sent back by Hendra."""
-    who = replace(person(7), mother="YUSNIDAR")
+    who = replace(person(7), mother="YUSNIDAR", ktp_status=SiakStatus.UNREGISTERED)
     found = recording(who)
     place.store.residents.put([who])
     for handle, role in (("rina", Role.OPERATOR), ("hendra", Role.VERIFIER)):
@@ -39,6 +42,15 @@ def test_enter_on_beranda_opens_it(returned, qtbot):
     page = returned.show(HomePage(returned.window.theme, returned.counter()))
     qtbot.waitUntil(lambda: page._lines.ids() == [CASE])
     qtbot.keyClick(page._lines, "\r")
+    assert returned.went == [Route("perbaiki", CASE)]
+
+
+def test_the_applicant_found_at_the_counter_leads_to_it(returned, qtbot):
+    page = returned.show(ResidentsPage(returned.window.theme, returned.counter()))
+    page._presenter.choose(returned.store.residents.get("r-7"))
+    qtbot.waitUntil(lambda: page._shown.open_id == CASE)
+    page._presenter.ask()
+    page._presenter.begin(NEVER)
     assert returned.went == [Route("perbaiki", CASE)]
 
 
