@@ -24,6 +24,7 @@ from registry.people import Resident
 from station.compose.station import Place, Station
 from station.desk.session import Session
 from station.settings import Settings
+from station.widgets.table import PagedTable
 
 RESIDENTS, MOST_MS = 10_000, 100.0
 RAIL = ("Penduduk", "Permohonan", "Penyerahan", "Pengiriman", "Meja cetak", "Blangko", "Sinkronisasi", "Perangkat",
@@ -37,7 +38,7 @@ STEPS = ("Biodata F-1.02", "Tanda tangan", "Iris", "Periksa", "Berkas")
 def about(clicks: Clicks) -> None:
     """The rail, by mouse and by key."""
     for word in RAIL:
-        clicks.push("rail, mouse", word, clicks.window.rail, clicks.another_page())
+        clicks.push("rail, mouse", word, clicks.window.chrome.rail, clicks.another_page())
     for key in RAIL_KEYS:
         clicks.time("rail, key", lambda k=key: clicks.press(k), clicks.another_page())
 
@@ -70,16 +71,21 @@ def choose(clicks: Clicks, view: QAbstractItemView, row: int, name: str) -> None
 def lists(clicks: Clicks) -> None:
     """Permohonan: its first rows, the next ones, a filter, a case and back."""
     clicks.time("list", lambda: clicks.press("Ctrl+4"), lambda: clicks.titled("Permohonan") and bool(clicks.names()))
-    clicks.press("End", clicks.part(QAbstractItemView))  # from no row to the first
-    for _ in range(3):
-        view, before = clicks.part(QAbstractItemView), len(clicks.names())
-        clicks.time("next rows", lambda v=view: clicks.press("End", v), lambda b=before: len(clicks.names()) > b)
-    for word in ("Verifikasi", "Selesai", "Semua"):
+    view = clicks.part(PagedTable)
+    for key in ("Ctrl+End", "PageUp", "PageUp", "Ctrl+Home", "PageDown"):
+        at = view.currentIndex().row()
+        clicks.time("other rows", lambda k=key: clicks.press(k, view), lambda b=at: moved(view, b))
+    for word in ("Verifikasi", "Siap diserahkan", "Semua"):
         clicks.push("filter", word, clicks.window.page, lambda w=word: clicks.says_below(w))
-    view = clicks.part(QAbstractItemView)
-    clicks.press("Home", view)
+    view = clicks.part(PagedTable)
+    clicks.press("Ctrl+Home", view)
     clicks.time("history", lambda: clicks.press("Return", view), clicks.another_page())
     clicks.time("back", lambda: clicks.press("Escape"), clicks.another_page())
+
+
+def moved(view: PagedTable, row: int) -> bool:
+    """Whether another row is chosen and its page has come."""
+    return view.currentIndex().row() != row and bool(view.currentIndex().data())
 
 
 def new_case(clicks: Clicks, session: Session) -> None:
@@ -97,7 +103,7 @@ def new_case(clicks: Clicks, session: Session) -> None:
     clicks.time("answer", lambda: clicks.click(answer, QPoint(12, answer.height() // 2)), clicks.may_go_on)
     clicks.time("new case", lambda: clicks.press("Ctrl+Return"), lambda: clicks.titled("Berkas"))
     for word in STEPS:
-        clicks.push("step", word, clicks.window.rail, clicks.another_page())
+        clicks.push("step", word, clicks.window.chrome.rail, clicks.another_page())
 
 
 def someone_new(session: Session) -> Resident:
@@ -115,10 +121,10 @@ def someone_new(session: Session) -> Resident:
 def photo(clicks: Clicks) -> None:
     """To the page whose picture is live, and away from it."""
     for _ in range(2):
-        clicks.push("photo step", "Foto", clicks.window.rail, clicks.another_page())
+        clicks.push("photo step", "Foto", clicks.window.chrome.rail, clicks.another_page())
         clicks.wait(clicks.live, "a live picture")
-        clicks.push("from live picture", "Berkas", clicks.window.rail, clicks.another_page())
-    clicks.push("put off", "Tunda, ke beranda", clicks.window.rail, clicks.another_page())
+        clicks.push("from live picture", "Berkas", clicks.window.chrome.rail, clicks.another_page())
+    clicks.push("put off", "Tunda, ke beranda", clicks.window.chrome.rail, clicks.another_page())
 
 
 def sign_in(clicks: Clicks, station: Station) -> Session:
@@ -126,7 +132,7 @@ def sign_in(clicks: Clicks, station: Station) -> Session:
     line = clicks.part(QLineEdit)
     QTest.keyClicks(line, PASSPHRASE)
     clicks.press("Return", line)
-    clicks.wait(clicks.window.rail.isVisible, "signed in")
+    clicks.wait(clicks.window.chrome.rail.isVisible, "signed in")
     assert station.rooms is not None
     return station.rooms.session
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
-from station.cli import main
+gc.disable()  # nothing that loads is garbage, and looking for it takes a tenth of the start; cli enables it again
+
+from station.cli import main  # noqa: E402
 
 if __name__ == "__main__":
     sys.exit(main())

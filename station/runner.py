@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from concurrent.futures import Future
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import PySide6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from station.work import Flow, Steps, Work
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 
 class UnfitQt(RuntimeError):
@@ -41,6 +43,8 @@ class Lane:
 
     def submit(self, call: Callable[[], Any]) -> Future[Any]:
         """Put a piece of work at the end of the queue."""
+        from concurrent.futures import Future  # with what it loads 4 ms, which the first page does not wait for
+
         done: Future[Any] = Future()
         self._queue.put((call, done))
         return done

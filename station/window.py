@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from station.widgets.action_bar import ActionBar
-from station.widgets.key_sheet import KeySheet, NoticeSheet
 from station.widgets.keymap import Binding, Keymap
-from station.widgets.label import label
 from station.widgets.layout import column, row
 from station.widgets.page import Act, Page
-from station.widgets.page_head import PageHead
-from station.widgets.rail import Rail, RailItem
-from station.widgets.sheet import Sheet
-from station.widgets.steps import StepItem
 from station.widgets.theme import Theme, dress
-from station.widgets.toast import Toasts
-from station.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from station.widgets.chrome import Chrome
+    from station.widgets.items import RailItem, StepItem
+    from station.widgets.sheet import Sheet
+    from station.widgets.toast import Toasts
 
 NARROW, LOW = 1200, 640
 SIZE, LEAST = (1280, 800), (1024, 560)
 ZOOMS = (100, 115, 130, 150)
 WAKING = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress)
-
-__all__ = ["RailItem", "StepItem", "Window"]
 
 
 class Window(QMainWindow):
@@ -54,40 +58,47 @@ class Window(QMainWindow):
         self._sheets: list[tuple[Sheet, QWidget | None]] = []
         self._overlay: QWidget | None = None
         self.setWindowTitle("Loket")
-        self.toasts = Toasts(theme, self)
         self.keymap = Keymap(self)
         self._build()
-        self._connect()
-        self._chrome(False)
+        self._frame(False)
         self.setMinimumSize(640, 400)
         self.resize(*SIZE)
 
     # building -----------------------------------------------------------------------------------------------------
     def _build(self) -> None:
-        self.rail = Rail(self.theme)
-        self.top = TopBar(self.theme)
-        self.bar = ActionBar(self.theme, self._do)
-        self.head = PageHead(self.theme, self._do)
-        self._strip = QFrame()
-        self._strip.setObjectName("strip")
-        training = label(self.tr("PELATIHAN · semua keluaran bertanda SPESIMEN"), "caution")
-        self._strip.setLayout(row(None, training, None))
         self._stack = QStackedWidget()
-        right: QVBoxLayout = column(self.top, self._strip, self.head, gap=0)
-        right.addWidget(self._stack, 1)
-        right.addWidget(self.bar)
-        whole = row(self.rail, gap=0)
-        whole.addLayout(right, 1)
+        self._right: QVBoxLayout = column(gap=0)
+        self._right.addWidget(self._stack, 1)
+        self._whole: QHBoxLayout = row(gap=0)
+        self._whole.addLayout(self._right, 1)
         self._root = QWidget()
-        self._root.setLayout(whole)
+        self._root.setLayout(self._whole)
         self.setCentralWidget(self._root)
 
-    def _connect(self) -> None:
-        self.rail.asked.connect(self._ask)
-        self.top.asked_search.connect(self.asked_search)
-        self.top.asked_lock.connect(self.asked_lock)
-        self.top.asked_device.connect(self.asked_device)
-        self.top.asked_sync.connect(self._ask_sync)
+    @cached_property
+    def chrome(self) -> Chrome:
+        """Rail and bars, made when first asked for: nobody sees them before he has signed in."""
+        from station.widgets.chrome import Chrome  # takes 15 ms that the sign-in page does not wait for
+
+        made = Chrome(self.theme, self._do, self.tr("PELATIHAN · semua keluaran bertanda SPESIMEN"))
+        made.put_around(self._whole, self._right)
+        made.rail.asked.connect(self._ask)
+        made.top.asked_search.connect(self.asked_search)
+        made.top.asked_lock.connect(self.asked_lock)
+        made.top.asked_device.connect(self.asked_device)
+        made.top.asked_sync.connect(self._ask_sync)
+        return made
+
+    @cached_property
+    def toasts(self) -> Toasts:
+        """What was said in the corner, made when something first is."""
+        from station.widgets.toast import Toasts  # 4 ms that the sign-in page does not wait for
+
+        return Toasts(self.theme, self)
+
+    def _next_step(self) -> None:
+        if "toasts" in self.__dict__:
+            self.toasts.next_step()
 
     def _bind_window(self) -> None:
         """Before anyone has signed in only what needs no officer works."""
@@ -111,10 +122,9 @@ class Window(QMainWindow):
             ]
         self.keymap.bind("window", keys)
 
-    def _chrome(self, shown: bool) -> None:
-        for part in (self.rail, self.top, self.head, self.bar):
-            part.setVisible(shown)
-        self._strip.setVisible(shown and self._training)
+    def _frame(self, shown: bool) -> None:
+        if shown or "chrome" in self.__dict__:
+            self.chrome.show(shown, training=self._training)
         self._framed = shown
         if not shown:
             self._items = ()
@@ -129,31 +139,31 @@ class Window(QMainWindow):
     # who and where --------------------------------------------------------------------------------------------------
     def show_officer(self, place: str, counter: str, officer: str, role: str, *, training: bool) -> None:
         """Fill the top bar."""
-        self.top.show_officer(place, counter, officer, role)
+        self.chrome.top.show_officer(place, counter, officer, role)
         self._training = training
 
     def show_light(self, word: str, role: str, glyph: str) -> None:
         """The sync light."""
-        self.top.show_light(word, role, glyph)
+        self.chrome.top.show_light(word, role, glyph)
 
     def show_devices(self, lights: Sequence[tuple[str, str, str]]) -> None:
         """Device lights: sign, role (ok, warn, err, or field for not installed), accessible words."""
-        self.top.show_devices(lights)
+        self.chrome.top.show_devices(lights)
 
     def show_rail(self, items: Sequence[RailItem], current: str) -> None:
         """The rail of a role."""
         self._items = tuple(items)
-        self.rail.show_items(items, current)
+        self.chrome.rail.show_items(items, current)
         self._bind_rail()
 
     def show_steps(self, name: str, service: str, steps: Sequence[StepItem]) -> None:
         """In a case the rail becomes its steps; the keys of the rail still work."""
-        self.rail.show_steps(name, service, steps)
+        self.chrome.rail.show_steps(name, service, steps)
         self._bind_rail()
 
     def show_badges(self, badges: Mapping[str, str]) -> None:
         """What waits where, by rail id."""
-        self.rail.show_badges(badges)
+        self.chrome.rail.show_badges(badges)
 
     def _bind_rail(self) -> None:
         keys = [Binding(item.key, item.word, partial(self._ask, item.id)) for item in self._items]
@@ -172,7 +182,7 @@ class Window(QMainWindow):
     def show_page(self, page: Page, *, chrome: bool = True) -> None:
         """Put a page on screen; the one before is left and dropped."""
         before, self.page = self.page, page
-        self._chrome(chrome)
+        self._frame(chrome)
         page.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
@@ -183,7 +193,7 @@ class Window(QMainWindow):
             page.told.connect(self._look)
             page.toasted.connect(self.toast)
             page.sheet_asked.connect(self.open_sheet)
-        self.toasts.next_step()
+        self._next_step()
         self._look()
         page.opened()
         self._focus_in(page)
@@ -208,9 +218,9 @@ class Window(QMainWindow):
         head = () if low else tuple(act for act in page.acts if act.place == "head")
         bar = tuple(act for act in page.acts if act.place == "bar" or (low and act.place == "head"))
         if self._framed:
-            self.head.show_head(page.title, page.context, page.aside, head, low=low)
-            self.top.show_title(page.title, page.context)
-            self.bar.show_state(page.saved, page.problems, bar)
+            self.chrome.head.show_head(page.title, page.context, page.aside, head, low=low)
+            self.chrome.top.show_title(page.title, page.context)
+            self.chrome.bar.show_state(page.saved, page.problems, bar)
         self.keymap.bind("page", [Binding(act.key, act.text, partial(self._do, act), act.enabled) for act in page.acts])
 
     def _do(self, act: Act) -> None:
@@ -220,7 +230,7 @@ class Window(QMainWindow):
             return
         now = next((each for each in page.acts if (each.text, each.key) == (act.text, act.key)), None)
         if now is not None and now.enabled:
-            self.toasts.next_step()
+            self._next_step()
             now.handler()
 
     # moving about -----------------------------------------------------------------------------------------------------
@@ -239,11 +249,14 @@ class Window(QMainWindow):
         page = self.page
         if page is None or (way > 0 and page.next_problem()):
             return
-        panels = [each for each in (page.panels or (page, self.bar, self.rail)) if each.isVisible()]
+        panels = [each for each in (page.panels or self._panels(page)) if each.isVisible()]
         here = self.focusWidget()
         at = next((n for n, each in enumerate(panels) if here is not None and each.isAncestorOf(here)), -1)
         if panels:
             self._focus_in(panels[(at + way) % len(panels)])
+
+    def _panels(self, page: Page) -> tuple[QWidget, ...]:
+        return (page, self.chrome.bar, self.chrome.rail) if self._framed else (page,)
 
     def _full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -258,6 +271,8 @@ class Window(QMainWindow):
     def show_keys(self) -> None:
         """F1: the keys of this page, then the rail's, then those that work everywhere."""
         titles = {"page": self.tr("Halaman ini"), "rail": self.tr("Pindah halaman"), "window": self.tr("Di mana saja")}
+        from station.widgets.key_sheet import KeySheet  # not at the start: 7 ms
+
         self.open_sheet(KeySheet(self.theme, [(title, self.keymap.listed(at)) for at, title in titles.items()]))
 
     # look -------------------------------------------------------------------------------------------------------------
@@ -279,15 +294,14 @@ class Window(QMainWindow):
     def _arrange(self) -> None:
         """Fold what gives way on narrow and low screens."""
         low = self.height() < LOW
-        self.rail.fold(low or self.width() < NARROW)
-        self.top.fold(low)
-        self.bar.fold(low)
-        self._strip.setFixedHeight(self.theme.px(24))
+        if "chrome" in self.__dict__:
+            self.chrome.fold(low=low, narrow=self.width() < NARROW)
         self._look()
         for over in (*(sheet for sheet, _ in self._sheets), self._overlay):
             if over is not None:
                 over.setGeometry(self.rect())
-        self.toasts.place()
+        if "toasts" in self.__dict__:
+            self.toasts.place()
 
     # what lies over the page ------------------------------------------------------------------------------------------
     def toast(self, words: str, role: str = "ok") -> None:
@@ -301,6 +315,8 @@ class Window(QMainWindow):
     def show_notices(self) -> None:
         """`Pemberitahuan`: all toasts so far; seeing them takes them away."""
         self.toasts.read()
+        from station.widgets.key_sheet import NoticeSheet  # not at the start: 7 ms
+
         self.open_sheet(NoticeSheet(self.theme, self.toasts.notices))
 
     def open_sheet(self, sheet: Sheet) -> None:

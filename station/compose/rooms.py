@@ -13,6 +13,7 @@ from registry.case import NotAllowed
 from registry.officers import UnknownSigner
 from registry.releases import Authority
 from registry.uuid7 import Uuid7Source
+from station.compose.map import STEP_IDS, rail_of, steps_of
 from station.desk.cast import role_words
 from station.desk.equipment import KINDS as KINDS_OF_DEVICE
 from station.desk.equipment import Equipment
@@ -43,6 +44,7 @@ from station.presenters.counter import Counter, Route, clock_words, date_words
 from station.problems import KINDS, Words, refusal_words, store_words, sync_words, tries_words
 from station.store.errors import NotFound, StoreError
 from station.store.slots import LockedOut, WrongPassphrase
+from station.widgets.items import RailItem, StepItem
 from station.widgets.page import Page
 from station.widgets.theme import Theme
 from station.work import Scope, Starter, on
@@ -185,6 +187,20 @@ class Rooms:
         if report.waiting:
             return f"{report.waiting} menunggu kirim", "acc", "up"
         return f"Terkirim {clock_words(self._clock.stamp())[:5]}", "ok", "check"
+
+    # where to go --------------------------------------------------------------------------------------------------
+    @property
+    def step_ids(self) -> tuple[str, ...]:
+        """The pages that are steps of a case."""
+        return STEP_IDS
+
+    def rail(self) -> list[RailItem]:
+        """The rail of who is signed in."""
+        return rail_of(self.session.officer.roles)
+
+    def steps(self, current: str, done: tuple[str, ...]) -> list[StepItem]:
+        """The steps of a case as they stand."""
+        return steps_of(current, done)
 
     # routes -----------------------------------------------------------------------------------------------------------
     def route(self, page: str, subject: str = "") -> Route:

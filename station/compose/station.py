@@ -16,32 +16,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from registry.roles import Role
-from station.desk.cast import PASSPHRASE, known_as
-from station.pages.sign_in import LockCover, SignInPage
+from station.pages.sign_in import SignInPage
 from station.runner import Tasks
 from station.settings import Settings
 from station.widgets.language import speak
 from station.widgets.theme import dress, theme
-from station.window import RailItem, StepItem, Window
+from station.window import Window
 from station.work import on
 
 if TYPE_CHECKING:
     from station.compose.rooms import Rooms
+    from station.pages.lock import LockCover
 
 OPERATIONAL_ROOTS: frozenset[bytes] = frozenset()
-STEPS = (
-    ("berkas", "Berkas"),
-    ("biodata", "Biodata F-1.02"),
-    ("foto", "Foto"),
-    ("tanda-tangan", "Tanda tangan"),
-    ("sidik-jari", "Sidik jari"),
-    ("iris", "Iris"),
-    ("ulang-telunjuk", "Ulang telunjuk"),
-    ("periksa", "Periksa"),
-    ("resi", "Resi"),
-)
-STEP_IDS = tuple(name for name, _ in STEPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +89,11 @@ class Station(QObject):
     def open(self) -> None:
         """Show the sign-in page, then load what is heavy."""
         handles = _handles(self.place.home)
-        names = [(handle, known_as(handle) if self.place.training else handle) for handle in handles]
+        names = [(handle, handle) for handle in handles]
+        if handles and self.place.training:
+            from station.desk.cast import known_as  # the invented officers; no real counter loads them
+
+            names = [(handle, known_as(handle)) for handle in handles]
         page = SignInPage(self.theme, self.place.name, names, self._hints(handles), self._enter)
         self._sign_in = page
         self.window.show_page(page, chrome=False)
@@ -115,6 +106,8 @@ class Station(QObject):
     def _hints(self, handles: tuple[str, ...]) -> list[str]:
         if not self.place.training:
             return []
+        from station.desk.cast import PASSPHRASE, known_as  # the invented officers; no real counter loads them
+
         return [f"{known_as(handle)}, sandi {PASSPHRASE}" for handle in handles[1:]]
 
     def _warm(self) -> None:
@@ -199,15 +192,18 @@ class Station(QObject):
         if page is None:
             return
         name, subject = rooms.named(route)
-        if name in STEP_IDS:
+        if name in rooms.step_ids:
             self._show_steps(name, subject)
         else:
-            self.window.show_rail(_rail(rooms.session.officer.roles), name)
+            self.window.show_rail(rooms.rail(), name)
         self.window.show_page(page)
 
     def _show_steps(self, current: str, case: str) -> None:
-        done = STEP_IDS[:-1] if current == "resi" else ()
-        self.window.show_steps("", "KTP-el baru", _steps(current, done))
+        rooms = self.rooms
+        if rooms is None:
+            return
+        done = rooms.step_ids[:-1] if current == "resi" else ()
+        self.window.show_steps("", "KTP-el baru", rooms.steps(current, done))
         if current != "resi":
             self.tasks.start(self._fill_steps(current, case))
 
@@ -218,7 +214,7 @@ class Station(QObject):
         found: tuple[str, str, tuple[str, ...]] = await on("store", rooms.progress, case)
         name, number, done = found
         if rooms.named(self._route) == (current, case):
-            self.window.show_steps(name, f"KTP-el baru · {number}", _steps(current, done))
+            self.window.show_steps(name, f"KTP-el baru · {number}", rooms.steps(current, done))
 
     def _asked(self, name: str) -> None:
         rooms = self.rooms
@@ -258,6 +254,8 @@ class Station(QObject):
             self.window.page.left()
         self._idle.stop()
         self._soon.stop()
+        from station.pages.lock import LockCover  # not at the start
+
         cover = LockCover(self.theme, rooms.session.officer.name, self._unlock, self._leave)
         rooms.drop_key()
         self._cover = cover
@@ -341,44 +339,3 @@ def _import_rooms() -> Rooms:
     from station.compose.rooms import Rooms
 
     return Rooms(OPERATIONAL_ROOTS)
-
-
-def _rail(roles: frozenset[Role]) -> list[RailItem]:
-    items = [RailItem("beranda", "Beranda", "home", "Ctrl+1")]
-    if roles & {Role.OPERATOR, Role.PRINTING}:
-        items += [
-            RailItem("penduduk", "Penduduk", "people", "Ctrl+3", "LOKET"),
-            RailItem("permohonan", "Permohonan", "folder", "Ctrl+4"),
-            RailItem("penyerahan", "Penyerahan", "hand", "Ctrl+8"),
-            RailItem("pengiriman", "Pengiriman", "truck", "", "BARANG"),
-        ]
-    if Role.PRINTING in roles:
-        items += [
-            RailItem("meja-cetak", "Meja cetak", "printer", "Ctrl+7", "CETAK DAN KARTU"),
-            RailItem("blangko", "Blangko", "stack"),
-        ]
-    if Role.VERIFIER in roles:
-        items += [
-            RailItem("verifikasi", "Verifikasi", "shield", "Ctrl+5", "PEMERIKSAAN"),
-            RailItem("setujui-cetak", "Setujui cetak", "stamp", "Ctrl+6"),
-            RailItem("permohonan", "Permohonan", "folder", "Ctrl+4"),
-        ]
-    return [
-        *items,
-        RailItem("sinkronisasi", "Sinkronisasi", "sync", "Ctrl+9", "SISTEM"),
-        RailItem("perangkat", "Perangkat", "device", "Ctrl+D"),
-        RailItem("keluar", "Keluar", "user"),
-    ]
-
-
-def _steps(current: str, done: tuple[str, ...]) -> list[StepItem]:
-    """States of the steps: fingers are locked until the photo is approved."""
-    items = []
-    for name, word in STEPS:
-        early = name in ("sidik-jari", "ulang-telunjuk") and "foto" not in done
-        locked = early or name == "resi" or current == "resi"
-        state = "current" if name == current else "done" if name in done and current != "resi" else "open"
-        if state == "open" and locked:
-            state = "ended" if current == "resi" else "locked"
-        items.append(StepItem(name, word, state))
-    return items

@@ -210,6 +210,7 @@ class HistoryPage(Page):
         self.panels = (left, right)
 
     def opened(self) -> None:
+        self._tell(receipt=False, mend=False)  # the way back is open before the case is read
         self.refresh()
         self._lines.setFocus()
 

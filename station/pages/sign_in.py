@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from station.widgets.banner import Banner
 from station.widgets.button import button
@@ -40,7 +39,7 @@ class SignInPage(Page):
         super().__init__(theme)
         self._enter = enter
         self.officer = Field("officer", "&Petugas", list(officers))
-        self.passphrase = _secret(theme, self._submit)
+        self.passphrase = secret_field(theme, self._submit)
         self.banner = Banner(theme)
         self.go = button("Masuk", self._submit, role="primary", key="Enter")
         self._status = label(WAITING, "small")
@@ -67,7 +66,7 @@ class SignInPage(Page):
     def refuse(self, title: str, text: str) -> None:
         """Say why not; the passphrase is cleared."""
         self.banner.say("err", title, text)
-        _empty(self.passphrase)
+        empty(self.passphrase)
 
     def _submit(self) -> None:
         if self.go.isEnabled() and self.passphrase.text:
@@ -79,56 +78,12 @@ class SignInPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            _empty(self.passphrase)
+            empty(self.passphrase)
         else:
             super().keyPressEvent(event)
 
 
-class LockCover(QWidget):
-    """Over the whole window: the time, who locked, a passphrase; nothing of the applicant."""
-
-    def __init__(self, theme: Theme, officer: str, unlock: Callable[[str], None], leave: Callable[[], None]) -> None:
-        super().__init__()
-        self.setAutoFillBackground(True)
-        self.setAccessibleName("Kunci layar")
-        self.theme = theme
-        self._unlock = unlock
-        self.passphrase = _secret(theme, self._submit)
-        self.setFocusProxy(self.passphrase)
-        self.banner = Banner(theme)
-        self._clock = label("", "clock")
-        self._clock.setAccessibleName("Jam")
-        locked = label(f"Terkunci oleh {officer} · permohonan tetap terbuka", "big", wrap=True)
-        head = row(sign(theme, "lock", "acc", 28), locked, gap=12)
-        head.setStretch(1, 1)
-        acts = row(button("Ganti petugas", leave), None, button("Buka", self._submit, role="primary", key="Enter"))
-        box = card(head, self.passphrase, self.banner, acts, gap=14, margins=(22, 18, 22, 20))
-        box.setFixedWidth(theme.px(460))
-        box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
-        self.setLayout(column(None, row(None, self._clock, None), row(None, box, None), None, gap=18))
-        self._tick = QTimer(self)
-        self._tick.timeout.connect(self._show_time)
-        self._tick.start(1000)
-        self._show_time()
-
-    def refuse(self, title: str, text: str) -> None:
-        """Say why not."""
-        self.banner.say("err", title, text)
-        _empty(self.passphrase)
-
-    def _submit(self) -> None:
-        if self.passphrase.text:
-            self._unlock(self.passphrase.text)
-
-    def _show_time(self) -> None:
-        self._clock.setText(f"{datetime.now().astimezone():%H.%M}")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._clock.setVisible(not is_low(self, self.theme))
-
-
-def _secret(theme: Theme, submit: Callable[[], None]) -> SecretField:
+def secret_field(theme: Theme, submit: Callable[[], None]) -> SecretField:
     """A passphrase that Enter hands in."""
     made = SecretField("passphrase", "&Sandi", theme)
     made.enter_goes_on = False
@@ -137,7 +92,7 @@ def _secret(theme: Theme, submit: Callable[[], None]) -> SecretField:
     return made
 
 
-def _empty(field: SecretField) -> None:
+def empty(field: SecretField) -> None:
     if isinstance(field.line, QLineEdit):
         field.line.clear()
     field.line.setFocus()

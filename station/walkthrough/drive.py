@@ -30,6 +30,7 @@ from station.walkthrough.resume import take_up
 from station.walkthrough.scene import Scene, enter
 from station.walkthrough.stage import CentreProcess, Stage, set_stage, start_centre
 from station.walkthrough.story import STEPS
+from station.widgets.theme import application
 from sync import age
 from sync.durable import write_durably
 from sync.keys import SigningKey, public_pem
@@ -103,14 +104,14 @@ def walk(out: Path, *, fault: str = "", seed: int | None = None, resume: bool = 
     done = json.loads((out / "progress.json").read_text()) if resume and (out / "progress.json").exists() else []
     facts = json.loads((out / "story.json").read_text()) if resume and (out / "story.json").exists() else {}
     seed = facts.get("seed", seed if seed is not None else secrets.randbelow(1_000_000))
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = application(sys.argv[0])
     stage = set_stage(root_folder(), seed=seed, auto=False, delay_s=0.3)
     (out / "kartu").mkdir(exist_ok=True)
     machine = IppSimulator("127.0.0.1", 0, out / "kartu", card_s=1.0)
     machine.start()
     record = Record(out, done)
     try:
-        scene = _scene(app, stage, machine, record, seed, fault, facts, out, printer or machine.uri)  # type: ignore[arg-type]
+        scene = _scene(app, stage, machine, record, seed, fault, facts, out, printer or machine.uri)
         told = _tell(scene, record, out, seed)
     finally:
         machine.stop()

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 from station.i18n import catalogues
 
 LOCALES = {
-    "id": QLocale(QLocale.Language.Indonesian, QLocale.Country.Indonesia),
-    "en": QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom),
+    "id": QLocale("id_ID"),
+    "en": QLocale("en_GB"),
 }
 MARK = "loket-words"
 

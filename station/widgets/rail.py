@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -11,24 +10,13 @@ from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from station.widgets.button import Button, key_words
 from station.widgets.icons import icon
+from station.widgets.items import RailItem, StepItem
 from station.widgets.label import Sign, label
 from station.widgets.layout import clear, column, row, take_focus
-from station.widgets.steps import StepButton, StepItem
+from station.widgets.steps import StepButton
 from station.widgets.theme import Theme
 
 WIDE, FOLDED = 216, 56
-
-
-@dataclass(frozen=True, slots=True)
-class RailItem:
-    """One entry: id, word, sign, its key, a group heading above it ("" for none), and what waits there."""
-
-    id: str
-    word: str
-    sign: str
-    key: str = ""
-    group: str = ""
-    badge: str = ""
 
 
 class RailButton(Button):

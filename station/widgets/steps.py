@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
 from station.widgets.button import Button
 from station.widgets.icons import icon
+from station.widgets.items import StepItem
 from station.widgets.theme import Theme
-
-
-@dataclass(frozen=True, slots=True)
-class StepItem:
-    """One step of a case: id, word, and done, current, open, locked, or ended (done and not to be opened again)."""
-
-    id: str
-    word: str
-    state: str
 
 
 class StepButton(Button):

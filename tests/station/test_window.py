@@ -8,12 +8,13 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from station.widgets.field import Field
+from station.widgets.items import RailItem, StepItem
 from station.widgets.key_sheet import KeySheet, NoticeSheet
 from station.widgets.layout import column
 from station.widgets.page import Act, Page
 from station.widgets.sheet import Answer, Sheet, confirm
 from station.widgets.theme import TOKENS, dress
-from station.window import LEAST, ZOOMS, RailItem, StepItem, Window
+from station.window import LEAST, ZOOMS, Window
 
 F5, ESC, ENTER = Qt.Key.Key_F5, Qt.Key.Key_Escape, Qt.Key.Key_Return
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -90,13 +91,13 @@ def test_no_key_is_bound_twice(window):
 def test_an_act_goes_by_its_key_and_by_its_button(window, done, qtbot):
     press(qtbot, window, F5)
     press(qtbot, window, ENTER, CTRL)
-    qtbot.mouseClick(window.bar.acts.buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.chrome.bar.acts.buttons[0], Qt.MouseButton.LeftButton)
     assert done == ["take", "go", "back"]
 
 
 def test_an_act_that_is_off_does_nothing(window, done, qtbot):
     press(qtbot, window, Qt.Key.Key_F8)
-    qtbot.mouseClick(window.bar.acts.buttons[2], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.chrome.bar.acts.buttons[2], Qt.MouseButton.LeftButton)
     assert done == []
 
 
@@ -134,7 +135,7 @@ def test_before_sign_in_no_officers_key_works(window, look, done, qtbot):
     for key in (Qt.Key.Key_L, Qt.Key.Key_K, Qt.Key.Key_1):
         press(qtbot, window, key, CTRL)
     assert heard == ["lock", "search", "search"]
-    assert not any(part.isVisible() for part in (window.rail, window.top, window.bar))
+    assert not any(part.isVisible() for part in (window.chrome.rail, window.chrome.top, window.chrome.bar))
 
 
 def test_ctrl_s_saves_the_field_and_says_so(window, qtbot):
@@ -148,7 +149,7 @@ def test_ctrl_s_saves_the_field_and_says_so(window, qtbot):
 
 
 def test_f6_goes_from_part_to_part_and_back(window, qtbot):
-    parts = [window.page, window.bar, window.rail]
+    parts = [window.page, window.chrome.bar, window.chrome.rail]
 
     def here():
         return next(n for n, part in enumerate(parts) if part.isAncestorOf(window.focusWidget()))
@@ -192,10 +193,10 @@ def test_closing_the_window_leaves_the_page(window, done, qtbot):
 def test_what_is_saved_and_wrong_is_shown(window):
     window.page.set_saved("✓ Tersimpan 10.42.07")
     window.page.set_problems(["Nama belum diisi.", "Tanggal tidak ada."])
-    assert window.bar.saved.words == "Tersimpan 10.42.07"
-    assert window.bar.problems.words == "2 isian perlu diperbaiki"
+    assert window.chrome.bar.saved.words == "Tersimpan 10.42.07"
+    assert window.chrome.bar.problems.words == "2 isian perlu diperbaiki"
     window.page.set_problems(["Nama belum diisi."])
-    assert window.bar.problems.words == "Nama belum diisi."
+    assert window.chrome.bar.problems.words == "Nama belum diisi."
 
 
 # sheets -----------------------------------------------------------------------------------------------------------
@@ -217,7 +218,7 @@ def test_below_a_sheet_nothing_hears(window, look, done, qtbot):
     press(qtbot, window, F5)
     press(qtbot, window, Qt.Key.Key_3, CTRL)
     press(qtbot, window, Qt.Key.Key_L, CTRL)
-    qtbot.mouseClick(window.bar.acts.buttons[1], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.chrome.bar.acts.buttons[1], Qt.MouseButton.LeftButton)
     qtbot.keyClicks(window.page.name.line, "X")
     assert (done, asked, window.page.name.text, heard) == ([], [], "", [])
     for _ in range(6):
@@ -317,16 +318,16 @@ def test_the_window_fits_1024_by_560(window, qtbot, theme, steps):
     for hint in (window.minimumSizeHint(), window.centralWidget().minimumSizeHint()):
         assert hint.width() <= LEAST[0]
         assert hint.height() <= LEAST[1]
-    for part in (window.rail, window.top, window.bar, window.page):
+    for part in (window.chrome.rail, window.chrome.top, window.chrome.bar, window.page):
         corner = part.mapTo(window, part.rect().bottomRight())
         assert window.rect().contains(corner), part
 
 
 def test_on_a_low_screen_the_title_moves_up(window, qtbot):
-    assert window.head.isVisible()
+    assert window.chrome.head.isVisible()
     window.resize(*LEAST)
-    qtbot.waitUntil(lambda: not window.head.isVisible())
-    assert "Biodata F-1.02" in [p.text() for p in window.top.findChildren(QLabel) if p.isVisible()]
+    qtbot.waitUntil(lambda: not window.chrome.head.isVisible())
+    assert "Biodata F-1.02" in [p.text() for p in window.chrome.top.findChildren(QLabel) if p.isVisible()]
 
 
 def test_another_theme_is_worn_at_once_by_the_same_page(window, qtbot, look):
@@ -343,18 +344,18 @@ def test_another_theme_is_worn_at_once_by_the_same_page(window, qtbot, look):
 
 
 def test_zoom_by_keys_is_at_once_has_ends_and_is_told(window, qtbot, look, qapp):
-    told, heights = [], [window.top.height()]
+    told, heights = [], [window.chrome.top.height()]
     window.zoomed.connect(told.append)
     for _ in range(5):
         press(qtbot, window, Qt.Key.Key_Plus, CTRL)
-        heights.append(window.top.height())
+        heights.append(window.chrome.top.height())
     assert told == list(ZOOMS[1:])
     assert heights[:4] == [round(60 * zoom / 100) for zoom in ZOOMS]
     assert window.page.name.line.fontInfo().pixelSize() == round(14 * 1.5)
     press(qtbot, window, Qt.Key.Key_Minus, CTRL)
     press(qtbot, window, Qt.Key.Key_0, CTRL)
     assert told[-2:] == [130, 100]
-    assert window.top.height() == 60
+    assert window.chrome.top.height() == 60
     dress(qapp, look)
 
 

@@ -12,12 +12,13 @@ from station.pages.biodata import BiodataPage
 from station.pages.fingers import FingersPage
 from station.pages.home import HomePage
 from station.pages.iris import IrisPage
+from station.pages.lock import LockCover
 from station.pages.match import MatchPage
 from station.pages.papers import PapersPage
 from station.pages.photo import PhotoPage
 from station.pages.residents import ResidentsPage
 from station.pages.review import ReceiptPage, ReviewPage
-from station.pages.sign_in import LockCover, SignInPage
+from station.pages.sign_in import SignInPage
 from station.pages.signature import SignaturePage
 from station.presenters.fingers import Try
 from station.problems import Words

@@ -3,8 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from station.widgets.rail import FOLDED, WIDE, Rail, RailButton, RailItem
-from station.widgets.steps import StepButton, StepItem
+from station.widgets.items import RailItem, StepItem
+from station.widgets.rail import FOLDED, WIDE, Rail, RailButton
+from station.widgets.steps import StepButton
 
 ITEMS = (
     RailItem("beranda", "Beranda", "home", "Ctrl+1"),

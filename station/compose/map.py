@@ -1,0 +1,61 @@
+"""Where one may go: the rail of a role, and the steps of a case. Loaded with the rooms, after the first paint."""
+
+from __future__ import annotations
+
+from registry.roles import Role
+from station.widgets.items import RailItem, StepItem
+
+STEPS = (
+    ("berkas", "Berkas"),
+    ("biodata", "Biodata F-1.02"),
+    ("foto", "Foto"),
+    ("tanda-tangan", "Tanda tangan"),
+    ("sidik-jari", "Sidik jari"),
+    ("iris", "Iris"),
+    ("ulang-telunjuk", "Ulang telunjuk"),
+    ("periksa", "Periksa"),
+    ("resi", "Resi"),
+)
+STEP_IDS = tuple(name for name, _ in STEPS)
+
+
+def rail_of(roles: frozenset[Role]) -> list[RailItem]:
+    """Where an officer of these roles may go."""
+    items = [RailItem("beranda", "Beranda", "home", "Ctrl+1")]
+    if roles & {Role.OPERATOR, Role.PRINTING}:
+        items += [
+            RailItem("penduduk", "Penduduk", "people", "Ctrl+3", "LOKET"),
+            RailItem("permohonan", "Permohonan", "folder", "Ctrl+4"),
+            RailItem("penyerahan", "Penyerahan", "hand", "Ctrl+8"),
+            RailItem("pengiriman", "Pengiriman", "truck", "", "BARANG"),
+        ]
+    if Role.PRINTING in roles:
+        items += [
+            RailItem("meja-cetak", "Meja cetak", "printer", "Ctrl+7", "CETAK DAN KARTU"),
+            RailItem("blangko", "Blangko", "stack"),
+        ]
+    if Role.VERIFIER in roles:
+        items += [
+            RailItem("verifikasi", "Verifikasi", "shield", "Ctrl+5", "PEMERIKSAAN"),
+            RailItem("setujui-cetak", "Setujui cetak", "stamp", "Ctrl+6"),
+            RailItem("permohonan", "Permohonan", "folder", "Ctrl+4"),
+        ]
+    return [
+        *items,
+        RailItem("sinkronisasi", "Sinkronisasi", "sync", "Ctrl+9", "SISTEM"),
+        RailItem("perangkat", "Perangkat", "device", "Ctrl+D"),
+        RailItem("keluar", "Keluar", "user"),
+    ]
+
+
+def steps_of(current: str, done: tuple[str, ...]) -> list[StepItem]:
+    """States of the steps: fingers are locked until the photo is approved."""
+    items = []
+    for name, word in STEPS:
+        early = name in ("sidik-jari", "ulang-telunjuk") and "foto" not in done
+        locked = early or name == "resi" or current == "resi"
+        state = "current" if name == current else "done" if name in done and current != "resi" else "open"
+        if state == "open" and locked:
+            state = "ended" if current == "resi" else "locked"
+        items.append(StepItem(name, word, state))
+    return items
