@@ -217,7 +217,11 @@ class Rooms:
 
     def progress(self, case: str) -> tuple[str, str, tuple[str, ...]]:
         """Name, number and finished steps of a recording (on the store's lane)."""
-        draft = RecordingDesk(self.session).load(case)
+        try:
+            draft = RecordingDesk(self.session).load(case)
+        except NotFound:  # submitted
+            row = self.session.store.cases.row(case)
+            return row.name, row.number, STEP_IDS[:-1]
         name = self.session.store.residents.get(draft.resident).name
         checks: tuple[tuple[str, object], ...] = (
             ("berkas", draft.papers),

@@ -204,8 +204,7 @@ class Station(QObject):
             return
         done = rooms.step_ids[:-1] if current == "resi" else ()
         self.window.show_steps("", "KTP-el baru", rooms.steps(current, done))
-        if current != "resi":
-            self.tasks.start(self._fill_steps(current, case))
+        self.tasks.start(self._fill_steps(current, case))
 
     async def _fill_steps(self, current: str, case: str) -> None:
         rooms = self.rooms
