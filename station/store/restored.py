@@ -6,6 +6,8 @@ act of this station that is missing here. A shorter or forked journal gets no re
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection, exists, select
 
 from station.store.facts import Facts, read_fact, write_fact
@@ -27,8 +29,11 @@ def read_restored(db: Connection) -> str:
 
 def confirm_restored(db: Connection, receipt: Receipt) -> None:
     """Lift the mark when a receipt shows that the centre's history of this station is part of ours."""
-    later = receipt.at.encode() > (read_fact(db, _AT) or b"")
-    if not read_restored(db) or receipt.state != "accepted" or not receipt.chain_head or not later:
+    if not read_restored(db) or receipt.state != "accepted" or not receipt.chain_head:
+        return
+    restored = (read_fact(db, _AT) or b"").decode()
+    # as times, for the centre writes fractions of a second and `.` sorts before `Z`
+    if datetime.fromisoformat(receipt.at) <= datetime.fromisoformat(restored):
         return
     known = exists().where(actions.c.own == 1, actions.c.head == bytes.fromhex(receipt.chain_head))
     if db.scalar(select(known)):
