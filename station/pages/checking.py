@@ -109,7 +109,8 @@ class CheckPage(Page):
         self._show_words(state)
         if fresh:
             self.table.setFocus()
-            self.table.setCurrentIndex(self.table.rows.index(0, 0))
+            at = next((n for n, name in enumerate(state.names) if name not in state.marks), 0)
+            self.table.setCurrentIndex(self.table.rows.index(at, 0))  # what is seen already need not be seen again
 
     def _show_queue(self, state: CheckState) -> None:
         lines = [Line(r.id, r.name, f"{r.number} · {day_words(r.recorded_at)}") for r in state.queue]

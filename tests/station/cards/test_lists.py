@@ -50,6 +50,19 @@ def test_approval_opens_when_everything_is_seen_and_matches(qtbot, look, desk, s
     assert store.cases.get("case-1").status is Status.VERIFIED
 
 
+def test_a_case_begun_goes_on_at_the_first_field_not_seen(qtbot, look, desk, store):
+    put_case(store, 1, Status.SUBMITTED)
+    counter = desk("hendra").counter
+    first = on_screen(qtbot, CheckPage(look, counter))
+    for _ in range(2):
+        qtbot.keyClick(first.table, Qt.Key.Key_Space)
+    first.hide()
+    again = on_screen(qtbot, CheckPage(look, counter))
+    assert again.table.currentIndex().row() == 2
+    qtbot.keyClick(again.table, Qt.Key.Key_Space)
+    assert [cells(again.table, n)[3] for n in range(4)] == ["cocok", "cocok", "cocok", "belum"]
+
+
 def test_own_entries_are_locked(qtbot, look, desk, store, monkeypatch):
     monkeypatch.setitem(conftest.ROLES, "rina", {Role.OPERATOR, Role.VERIFIER})
     put_case(store, 1, Status.SUBMITTED)
