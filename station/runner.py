@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from station.work import Flow, Steps, Work
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+    from queue import SimpleQueue
 
 
 class UnfitQt(RuntimeError):
@@ -37,6 +37,8 @@ class Lane:
     """One daemon thread and its queue."""
 
     def __init__(self, name: str) -> None:
+        from queue import SimpleQueue  # 1 ms with what it loads, when a lane first works
+
         self._queue: SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = SimpleQueue()
         self.thread = Thread(target=self._run, name=name, daemon=True)
         self.thread.start()
