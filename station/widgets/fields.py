@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
 from station.widgets.field import Field
@@ -71,7 +71,7 @@ class SecretField(Field):
         self._eye.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self._eye.toggled.connect(self._show)
         if theme is not None:
-            self._eye.setIcon(QIcon(icon("eye", theme.tokens["mut"], theme.px(18))))
+            self._eye.setIcon(icon("eye", theme.tokens["mut"], theme.px(18)))
             self._secret.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
         else:
             self.addAction(self._eye)
