@@ -171,7 +171,7 @@ def _scene(
 def _tell(scene: Scene, record: Record, out: Path, seed: int) -> Told | None:
     """Whose story it was, or None when a step failed."""
     through = {step["name"] for step in record.steps}
-    steps = [step for step in STEPS if step.__name__ not in through]
+    steps = after_last(through)
     if through and steps:
         began = time.monotonic()
         steps = take_up(scene, steps)

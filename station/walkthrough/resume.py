@@ -19,6 +19,13 @@ OPEN_S = 5.0
 Step = Callable[[Scene], None]
 
 
+def after_last(through: set[str]) -> list[Step]:
+    """The steps after the last one done. A step that a kill cut after its work was kept is not done again, nor written
+    down as done: the ones after it tell that it was."""
+    done = [place for place, step in enumerate(STEPS) if step.__name__ in through]
+    return STEPS[done[-1] + 1 :] if done else list(STEPS)
+
+
 def take_up(scene: Scene, steps: list[Step]) -> list[Step]:
     """The steps still to do, with the windows brought to where the first of them begins."""
     first = steps[0].__name__
