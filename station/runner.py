@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import PySide6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from station.work import Flow, Steps, Work
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
     from queue import SimpleQueue
+
+    Told = Callable[[Future[Any]], None]
 
 
 class UnfitQt(RuntimeError):
@@ -39,35 +42,34 @@ class Lane:
     def __init__(self, name: str) -> None:
         from queue import SimpleQueue  # 1 ms with what it loads, when a lane first works
 
-        self._queue: SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = SimpleQueue()
+        self._queue: SimpleQueue[tuple[Callable[[], Any], Told, Future[Any]] | None] = SimpleQueue()
         self.thread = Thread(target=self._run, name=name, daemon=True)
         self.thread.start()
 
-    def submit(self, call: Callable[[], Any]) -> Future[Any]:
-        """Put a piece of work at the end of the queue."""
+    def submit(self, call: Callable[[], Any], told: Told) -> None:
+        """Put a piece of work at the end of the queue; `told` is called with what came of it, on the lane's thread."""
         from concurrent.futures import Future  # with what it loads 4 ms, which the first page does not wait for
 
-        done: Future[Any] = Future()
-        self._queue.put((call, done))
-        return done
+        self._queue.put((call, told, Future()))
 
     def close(self) -> None:
         """Drop what waits; what runs is not waited for."""
         while not self._queue.empty():
             piece = self._queue.get()
             if piece:
-                piece[1].cancel()
+                piece[2].cancel()
         self._queue.put(None)
 
     def _run(self) -> None:
         while piece := self._queue.get():
-            call, done = piece
+            call, told, done = piece
             if not done.set_running_or_notify_cancel():
                 continue
             try:
                 done.set_result(call())
             except BaseException as error:  # noqa: BLE001 - handed to whoever awaits it
                 done.set_exception(error)
+            told(done)
 
 
 class Tasks(QObject):
@@ -79,8 +81,9 @@ class Tasks(QObject):
         super().__init__()
         self._lanes: dict[str, Lane] = {}
         self._closed = False
-        # Queued, because a future that is already done calls back in the caller: a direct call would reorder answers.
-        self._settled.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
+        self._settled.connect(
+            self._go_on
+        )  # told on a lane's thread, so it is queued for ours: answers keep their order
 
     def start(self, steps: Steps) -> Flow:
         """Run a flow; its first steps are taken here."""
@@ -106,7 +109,7 @@ class Tasks(QObject):
             return
         if work.lane not in self._lanes:
             self._lanes[work.lane] = Lane(work.lane)
-        self._lanes[work.lane].submit(work.call).add_done_callback(lambda done: self._tell(flow, done))
+        self._lanes[work.lane].submit(work.call, partial(self._tell, flow))
 
     def _tell(self, flow: Flow, done: Future[Any]) -> None:
         try:

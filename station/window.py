@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -183,7 +184,7 @@ class Window(QMainWindow):
         """Put a page on screen; the one before is left and dropped."""
         before, self.page = self.page, page
         self._frame(chrome)
-        page.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        page.setProperty("focusPolicy", "ClickFocus")
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         page.setFocus()  # else Qt hands the focus on to a button of a bar, and Enter would press it
@@ -240,10 +241,10 @@ class Window(QMainWindow):
         if here is not None and part.isAncestorOf(here) and here.isVisibleTo(self):
             return
         inner = [each for each in part.findChildren(QWidget) if each.isVisible() and each.isEnabled()]
-        stops = [each for each in inner if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        stops = [each for each in inner if each.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus]
         buttons = part is not self.page  # a page begins in a field or a list; Enter must not press what nobody chose
         first = next((each for each in stops if buttons or not isinstance(each, QAbstractButton)), part)
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        first.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
     def _go_panel(self, way: int) -> None:
         page = self.page
@@ -259,13 +260,13 @@ class Window(QMainWindow):
         return (page, self.chrome.bar, self.chrome.rail) if self._framed else (page,)
 
     def _full_screen(self) -> None:
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        self.setWindowState(self.windowState() ^ QtCore.Qt.WindowState.WindowFullScreen)
 
     def _save_now(self) -> None:
         here = self.focusWidget()
         if here is not None:  # leaving a field saves it
             here.clearFocus()
-            here.setFocus(Qt.FocusReason.OtherFocusReason)
+            here.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
         self.toast(self.tr("Sudah tersimpan"))
 
     def show_keys(self) -> None:
@@ -341,7 +342,7 @@ class Window(QMainWindow):
         sheet.deleteLater()
         self._free()
         if held[1] is not None and held[1].isVisible():
-            held[1].setFocus(Qt.FocusReason.OtherFocusReason)
+            held[1].setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
     def cover(self, overlay: QWidget | None) -> None:
         """Put a widget over the whole window (the lock), or take it away. Below it nothing is shown, read or typed."""

@@ -26,10 +26,9 @@ from station.settings import Settings, root_folder
 from station.store.cases import CaseFilter
 from station.walkthrough.hands import Hands, StepFailed
 from station.walkthrough.inventory import as_markdown, controls, name_of
-from station.walkthrough.resume import take_up
+from station.walkthrough.resume import after_last, take_up
 from station.walkthrough.scene import Scene, enter
 from station.walkthrough.stage import CentreProcess, Stage, set_stage, start_centre
-from station.walkthrough.story import STEPS
 from station.widgets.theme import application
 from sync import age
 from sync.durable import write_durably

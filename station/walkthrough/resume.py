@@ -23,7 +23,7 @@ def after_last(through: set[str]) -> list[Step]:
     """The steps after the last one done. A step that a kill cut after its work was kept is not done again, nor written
     down as done: the ones after it tell that it was."""
     done = [place for place, step in enumerate(STEPS) if step.__name__ in through]
-    return STEPS[done[-1] + 1 :] if done else list(STEPS)
+    return list(STEPS[done[-1] + 1 :] if done else STEPS)
 
 
 def take_up(scene: Scene, steps: list[Step]) -> list[Step]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
@@ -21,8 +21,7 @@ class Banner(QFrame):
         self.setObjectName("banner")
         self._sign = Sign(theme, "info", "acc", 20, 2.0)
         self._title, self._text = label("", "b", wrap=True), label("", "", wrap=True)
-        line: QHBoxLayout = row(self._sign, gap=10, margins=(12, 10, 12, 10))
-        line.setAlignment(self._sign, Qt.AlignmentFlag.AlignTop)
+        line: QHBoxLayout = row(column(self._sign, None), gap=10, margins=(12, 10, 12, 10))
         line.addLayout(column(self._title, self._text, gap=2), 1)
         if act is not None:
             line.addWidget(act)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -26,7 +27,7 @@ def paint_chip(painter: QPainter, box: QRectF, theme: Theme, shown: tuple[str, s
     """Paint a chip: word, role, glyph."""
     word, role, glyph = shown
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.colour(role), 1) if theme.sharp else Qt.PenStyle.NoPen)
+    painter.setPen(QPen(theme.colour(role), 1) if theme.sharp else QtCore.Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour(f"{role}bg"))
     inner = box.adjusted(0.5, 0.5, -0.5, -0.5)
     painter.drawRoundedRect(inner, inner.height() / 2, inner.height() / 2)
@@ -36,7 +37,7 @@ def paint_chip(painter: QPainter, box: QRectF, theme: Theme, shown: tuple[str, s
     )
     painter.setPen(theme.colour(role))
     painter.setFont(font)
-    painter.drawText(box.adjusted(theme.px(25), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, word)
+    painter.drawText(box.adjusted(theme.px(25), 0, 0, 0), QtCore.Qt.AlignmentFlag.AlignVCenter, word)
 
 
 class Chip(QWidget):
@@ -104,7 +105,7 @@ class ChipButton(QPushButton):
         paint_chip(painter, box, t, self._shown, chip_font(t))
         if self.hasFocus():
             painter.setPen(QPen(t.colour("focus"), 3 if t.sharp else 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
             around = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
             painter.drawRoundedRect(around, around.height() / 2, around.height() / 2)
         painter.end()

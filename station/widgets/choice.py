@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import QComboBox
+
+from station.widgets.icons import icon
+
+ARROW = 16
 
 
 class Choice(QComboBox):
@@ -23,8 +26,6 @@ class Choice(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.75))
-        x, y = self.width() - 18.0, self.height() / 2.0
-        painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
+        arrow = icon("down", self.palette().color(QPalette.ColorRole.PlaceholderText).name(), ARROW, 2.25)
+        painter.drawPixmap(self.width() - ARROW - 10, (self.height() - ARROW) // 2, arrow)
         painter.end()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from station.widgets.choice import Choice
 from station.widgets.label import label
 from station.widgets.layout import column, restyle, reveal
-
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Field(QWidget):
@@ -50,7 +49,7 @@ class Field(QWidget):
         heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         heading.setContentsMargins(0, 0, 0, 4)
         for words in (self._reason, self._note):
-            words.setAlignment(Qt.AlignmentFlag.AlignTop)
+            words.setProperty("alignment", "AlignTop")
             words.setContentsMargins(0, 4, 0, 0)
         rest = QWidget()  # takes what is left over; Qt gives nothing to a spacer that does not expand
         rest.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -142,8 +141,12 @@ class Field(QWidget):
         return super().eventFilter(watched, event)
 
     def _enters(self, event: QKeyEvent) -> bool:
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        return plain and self.enter_goes_on and Qt.Key(event.key()) in ENTER
+        plain = event.modifiers() in (QtCore.Qt.KeyboardModifier.NoModifier, QtCore.Qt.KeyboardModifier.KeypadModifier)
+        return (
+            plain
+            and self.enter_goes_on
+            and QtCore.Qt.Key(event.key()) in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter)
+        )
 
     def leave(self) -> None:
         """Tell of a change once."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
@@ -67,8 +68,7 @@ class SecretField(Field):
         self._secret.setEchoMode(QLineEdit.EchoMode.Password)
         self._eye = QAction(self.tr("Tampilkan sandi"), self)
         self._eye.setCheckable(True)
-        self._eye.setShortcut(QKeySequence.fromString("Alt+T", QKeySequence.SequenceFormat.PortableText))
-        self._eye.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        self._eye.setProperty("shortcut", QKeySequence.fromString("Alt+T", QKeySequence.SequenceFormat.PortableText))
         self._eye.toggled.connect(self._show)
         if theme is not None:
             self._eye.setIcon(icon("eye", theme.tokens["mut"], theme.px(18)))
@@ -81,7 +81,7 @@ class SecretField(Field):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.text().isalpha():
-            shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            shifted = bool(event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier)
             caps = event.text().isupper() is not shifted
             if caps or self.reason.startswith("▲"):
                 self.set_warning(self.tr("Caps Lock menyala") if caps else None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 DRAWINGS = Path(__file__).resolve().parents[1] / "assets" / "icons"
@@ -32,7 +32,7 @@ def _tinted(name: str, colour: str, size: int, stroke: float, ratio: float) -> Q
     svg = _drawing(name).replace("currentColor", colour).replace('stroke-width="1.75"', f'stroke-width="{stroke}"')
     side = round(size * ratio)
     picture = QPixmap(side, side)
-    picture.fill(Qt.GlobalColor.transparent)
+    picture.fill(QColor(0, 0, 0, 0))
     painter = QPainter(picture)
     QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, side, side))
     painter.end()

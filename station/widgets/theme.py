@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -111,4 +111,4 @@ def _palette(chosen: Theme) -> QPalette:
 
 def _of_system() -> str:
     hints = QApplication.styleHints()
-    return "gelap" if hints.colorScheme() is Qt.ColorScheme.Dark else "terang"
+    return "gelap" if hints.colorScheme() is QtCore.Qt.ColorScheme.Dark else "terang"
