@@ -157,7 +157,7 @@ class PrintPage(Page):
         self.tell(
             (
                 Act("Kembali", "Esc", lambda: self._counter.go(Route("beranda")), "", not state.working),
-                Act("Coba lagi", "F5", self._presenter.retry_printer),
+                Act("Lanjutkan", "F5", self._presenter.retry_printer),
                 Act("Cetak lewat aplikasi resmi", "F4", self._presenter.print_officially, "", ready),
                 Act("Cetak kartu ini", "Ctrl+Return", self._presenter.print_card, "primary", ready, sign="printer"),
             )
