@@ -59,7 +59,7 @@ def test_a_release_that_does_not_hold_stays_named_when_the_printer_answers(qtbot
     stocked.facts.put({"lock": b"2026-11-24"})
     page = on_screen(qtbot, PrintPage(look, counter))
     assert "dikunci" in said(page)
-    act(page, "Coba lagi").handler()
+    act(page, "Lanjutkan").handler()
     assert "dikunci" in said(page)
     assert not act(page, "Cetak kartu ini").enabled
 
@@ -76,7 +76,7 @@ def test_a_printer_that_answers_again_is_no_longer_a_fault(qtbot, look, desk, st
     page = on_screen(qtbot, PrintPage(look, counter))
     assert "Pencetak kartu terlepas" in said(page)
     monkeypatch.setattr(counter.equipment, "printer", IdlePrinter)
-    act(page, "Coba lagi").handler()
+    act(page, "Lanjutkan").handler()
     assert said(page) == ""
 
 
