@@ -108,7 +108,7 @@ class Station(QObject):
             return []
         from station.desk.cast import PASSPHRASE, known_as  # the invented officers; no real counter loads them
 
-        return [f"{known_as(handle)}, sandi {PASSPHRASE}" for handle in handles[1:]]
+        return [*(known_as(handle) for handle in handles[1:]), f"Sandi semua: {PASSPHRASE}"]
 
     def _warm(self) -> None:
         if not self._warming:

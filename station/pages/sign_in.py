@@ -24,7 +24,8 @@ WAITING = "Belum ada yang masuk, pengiriman menunggu."
 
 
 class SignInPage(Page):
-    """A card in the middle: officer, passphrase, Masuk. `training` are lines that say whom to sign in as."""
+    """A card in the middle: officer, passphrase, Masuk. `training` are lines that say whom to sign in as, and
+    the passphrase."""
 
     title = "Masuk"
 
@@ -99,8 +100,9 @@ def empty(field: SecretField) -> None:
 
 
 def _training_card(theme: Theme, lines: Sequence[str], below: QWidget) -> QFrame:
-    """Whom to sign in as while training; in the colour of what must be looked at."""
-    people = [row(sign(theme, "user", "warn"), label(line), gap=10) for line in lines]
+    """Whom to sign in as while training, the passphrase last; in the colour of what must be looked at."""
+    signs = ["user"] * (len(lines) - 1) + ["key"]
+    people = [row(sign(theme, name, "warn"), label(line), gap=10) for name, line in zip(signs, lines, strict=True)]
     for person in people:
         person.setStretch(1, 1)
     head = row(label("Latihan: masuk sebagai", "h3"), None, Chip(theme, "PELATIHAN", "warn"))
