@@ -7,7 +7,7 @@ Sources: Permendagri 73/2022 (names), Permendagri 6/2026 (unknown dates), Perpre
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,12 +15,12 @@ from typing import Any
 from registry.codes import CodeTables, UnknownCode
 from registry.errors import Problem, Severity
 from registry.evidence import Requirement
-from registry.people import CODED, Resident, Sex
+from registry.people import CODED, Resident, Sex, seventeenth_birthday
 from registry.regions import Regions, UnknownRegion
 from registry.services import Capture, Service
+from registry.upstream import SiakStatus
 
 NAME_LIMIT = 60
-ADULT, PEMULA = 17, 16
 REQUIRED = (
     "name",
     "birth_place",
@@ -110,33 +110,44 @@ def check_resident(resident: Resident, today: date) -> tuple[Problem, ...]:
 
 
 def check_service(resident: Resident, service: Service, today: date) -> tuple[Problem, ...]:
-    """Whether this resident may ask for this service today; `field` is "service"."""
-    if service.capture is not Capture.FULL:
-        return ()
-    found = []
-    if resident.ktp_status.closes_capture:
+    """Whether this resident may ask for this service today; `field` is "service".
+
+    Codes: ever-recorded and never-recorded (by the KTP-el status), under-16, under-17 and over-17 (with `age`), and the
+    warning printed-at-17 (with `from`).
+    """
+    return (*_capture_problems(resident, service), *_age_problems(resident, service, today))
+
+
+def _capture_problems(resident: Resident, service: Service) -> tuple[Problem, ...]:
+    status = resident.ktp_status
+    if service.capture is Capture.FULL and status.closes_capture:
         when = resident.ktp_status_on.isoformat() if resident.ktp_status_on else ""
-        facts = {"status": resident.ktp_status, "on": when, "place": resident.ktp_status_place}
-        found.append(Problem("service", "ever-recorded", facts=facts))
-    age = resident.age(today)
-    if age < PEMULA and not resident.ever_married:
-        found.append(Problem("service", "under-16", facts={"age": str(age)}))
-    elif age < ADULT and not resident.ever_married:
-        facts = {"from": printable_from(resident).isoformat()}
-        found.append(Problem("service", "printed-at-17", Severity.WARNING, facts))
-    return tuple(found)
+        facts = {"status": status, "on": when, "place": resident.ktp_status_place}
+        return (Problem("service", "ever-recorded", facts=facts),)
+    if service.capture is Capture.IDENTIFY and status is SiakStatus.UNREGISTERED:
+        return (Problem("service", "never-recorded"),)
+    return ()
+
+
+def _age_problems(resident: Resident, service: Service, today: date) -> tuple[Problem, ...]:
+    ages, age = service.ages, resident.age(today)
+    facts = {"age": str(age)}
+    if ages.below and (age >= ages.below or (resident.ever_married and not ages.married)):
+        return (Problem("service", f"over-{ages.below}", facts=facts),)
+    if age < ages.least and not (ages.married and resident.ever_married):
+        return (Problem("service", f"under-{ages.least}", facts=facts),)
+    if service.capture is Capture.FULL and printable_from(resident) > today:
+        later = {"from": printable_from(resident).isoformat()}
+        return (Problem("service", "printed-at-17", Severity.WARNING, later),)
+    return ()
 
 
 def printable_from(resident: Resident) -> date:
     """The first day a card may be printed: the 17th birthday, or at once for who is or was married."""
-    if resident.ever_married:
-        return date.min
-    born = resident.birth_date
-    leap = (born.month, born.day) == (2, 29)
-    return date(born.year + ADULT, 3, 1) if leap else born.replace(year=born.year + ADULT)
+    return date.min if resident.ever_married else seventeenth_birthday(resident.birth_date)
 
 
-def missing_papers(papers: tuple[Requirement, ...], kinds: frozenset[str]) -> tuple[Requirement, ...]:
+def missing_papers(papers: Iterable[Requirement], kinds: frozenset[str]) -> tuple[Requirement, ...]:
     """The requirements that no paper of the berkas meets."""
     return tuple(paper for paper in papers if not paper.met_by(kinds))
 

@@ -25,6 +25,11 @@ class SiakStatus(StrEnum):
     CARD_ISSUED = "CARD_ISSUED"
 
     @property
+    def reopens_capture(self) -> bool:
+        """Whether a recording was made and must be made again."""
+        return self in (SiakStatus.ENROLL_FAILURE_AT_CENTRAL, SiakStatus.ENROLL_FAILURE_AT_REGIONAL)
+
+    @property
     def closes_capture(self) -> bool:
         """Whether a full recording is closed: from BIO_CAPTURED on, except where it must be done again.
 
@@ -33,8 +38,4 @@ class SiakStatus(StrEnum):
         >>> SiakStatus.BIO_CAPTURED.closes_capture
         True
         """
-        return self not in (
-            SiakStatus.UNREGISTERED,
-            SiakStatus.ENROLL_FAILURE_AT_CENTRAL,
-            SiakStatus.ENROLL_FAILURE_AT_REGIONAL,
-        )
+        return self is not SiakStatus.UNREGISTERED and not self.reopens_capture

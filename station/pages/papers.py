@@ -8,11 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QSizePolicy
 
-from registry.evidence import Requirement
+from registry.evidence import Requirement, paper_words
 from station.pages.mended import say_returned
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.forms import PapersPresenter, PapersState
-from station.presenters.review import PAPER_WORDS
 from station.widgets.banner import Banner
 from station.widgets.card import Facts, card, hair, head
 from station.widgets.chip import Chip
@@ -85,7 +84,7 @@ class PapersPage(Page):
             ]
         )
         self._picture.show_file(state.page)
-        self._picture_name.setText(_words(state.page_of) if state.page else "F4 mengambil gambar")
+        self._picture_name.setText(paper_words(state.page_of) if state.page else "F4 mengambil gambar")
         self.context = f"{state.draft.number} · {state.service.name}"
         if state.saved and state.fault is None:
             self.saved = (f"✓ Tersimpan {clock_words(state.saved)}", "ok")
@@ -107,7 +106,7 @@ class PapersPage(Page):
                 self._chips[kind].show_word("belum", "neu", "ring")
             else:
                 self._chips[kind].show_word(f"ada, {pages[kind]} halaman" if pages[kind] else "ada", "ok", "check")
-        needed = len(state.service.papers)
+        needed = len(state.needed)
         have = needed - len(state.missing)
         self._count.show_word(f"{have} dari {needed}", "neu" if state.missing else "ok", "doc")
         if state.missing:
@@ -116,9 +115,9 @@ class PapersPage(Page):
             self._state_line.say("ok", "✓ Berkas lengkap. Waktu layanan mulai berjalan.")
 
     def _make_boxes(self, state: PapersState) -> None:
-        for need in state.service.papers:
+        for need in state.needed:
             kind = need.kind.value
-            box = QCheckBox(_words(kind))
+            box = QCheckBox(paper_words(kind))
             box.setAccessibleName(box.text())
             box.toggled.connect(partial(self._toggle, kind))
             box.installEventFilter(self)
@@ -154,10 +153,6 @@ class PapersPage(Page):
         self._counter.go(Route("biodata", self._case))
 
 
-def _words(kind: str) -> str:
-    return PAPER_WORDS.get(kind, kind)
-
-
 def _alternatives(need: Requirement) -> str:
-    others = ", ".join(_words(kind.value) for kind in need.alternatives)
+    others = ", ".join(paper_words(kind.value) for kind in need.alternatives)
     return f"atau {others}" if others else ""

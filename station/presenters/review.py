@@ -9,7 +9,9 @@ from typing import Any
 
 from registry.actions import Kind
 from registry.case import Case, NotAllowed
+from registry.evidence import paper_words
 from registry.ink import Ink
+from registry.rules import missing_papers
 from registry.services import service
 from registry.submission import Submission
 from station.desk.checking import submission_of
@@ -22,11 +24,6 @@ from station.store.errors import NotFound, StoreError
 from station.work import on
 from sync.keys import SigningKey
 
-PAPER_WORDS = {
-    "kartu-keluarga": "Kartu Keluarga", "akta-kelahiran": "Kutipan akta kelahiran", "buku-nikah": "Buku nikah",
-    "akta-cerai": "Akta cerai", "akta-kematian": "Akta kematian", "ktp-el-lama": "KTP-el lama",
-    "surat-polisi": "Surat keterangan hilang", "skp": "Surat keterangan pindah",
-}  # fmt: skip
 NEXT_STEP = (
     "Berkas diperiksa petugas lain, dikirim ke Dinas, lalu dicek di Pusat; biasanya 1 sampai 3 hari. "
     "Tanyakan kabarnya dengan nomor ini."
@@ -94,7 +91,8 @@ class ReviewPresenter:
     async def _finish(self, state: ReviewState) -> None:
         asked = service(state.draft.service)
         kinds = frozenset(paper.kind for paper in state.draft.papers)
-        missing = tuple(need.kind.value for need in asked.papers if not need.met_by(kinds))
+        needed = asked.papers_at(state.form.resident.age(self._counter.today))
+        missing = tuple(need.kind.value for need in missing_papers(needed, kinds))
         submission = submission_from(
             state.draft, state.form.resident, boxes=asked.boxes, changed=state.form.changed, missing=missing
         )
@@ -173,7 +171,7 @@ class ReceiptPresenter:
             next_step=NEXT_STEP,
             qr_key=key,
             service="KTP-el baru",
-            missing=tuple(PAPER_WORDS.get(kind, kind) for kind in submission.missing),
+            missing=tuple(paper_words(kind) for kind in submission.missing),
             training=True,
         )
 
