@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from biometrics.errors import BiometricsError
 from devices.errors import CaptureRetry, DeviceError, DeviceFault
@@ -123,6 +123,12 @@ def moment_words(stamp: str) -> str:
     return f"{at.day} {MONTHS[at.month - 1]} {at:%H.%M}"
 
 
+def day_words(iso: str) -> str:
+    """An ISO date, short: 12 Mar 2027; "" as a dash."""
+    day = date.fromisoformat(iso[:10]) if iso else None
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else "–"
+
+
 def release_words(error: ReleaseRefused) -> Words:
     """Why nothing may be printed."""
     return {
@@ -130,7 +136,8 @@ def release_words(error: ReleaseRefused) -> Words:
         "wrong-station": Words("Rilis ini untuk stasiun lain.", "Kartu dicetak di stasiun yang tertulis di rilis."),
         "other-data": Words("Data kartu berbeda dengan rilis.", "Jangan cetak; minta rilis baru dari Dinas."),
         "expired": Words("Rilis kedaluwarsa.", "Minta rilis baru; terkirim sendiri setelah disetujui Dinas."),
-        "early": Words("Belum waktunya dicetak.", "Kartu pemula dicetak mulai ulang tahun ke-17."),
+        "early": Words(f"Belum waktunya dicetak; mulai {day_words(error.since)}."),
+        "under-17": Words("Menunggu usia 17.", f"Direkam lebih awal; cetak mulai {day_words(error.since)}."),
         "spent": Words("Kartu untuk rilis ini sudah ada.", "Cetak ulang memerlukan rilis baru dari Dinas."),
         "no-attempts": Words("Percobaan cetak rilis ini habis.", "Minta rilis baru dari Dinas."),
         "locked": Words("Pencetakan dikunci Dinas.", "Perekaman tetap berjalan. Tanyakan Bidang Dafduk."),
@@ -269,6 +276,11 @@ def service_words(problem: Problem) -> str:
             f"Sudah direkam {facts['on']}{place} ({facts['status']}). Perekaman penuh ditutup. "
             "Lacak status, atau ajukan hilang, rusak atau perubahan."
         )
-    if problem.code == "under-16":
-        return f"Belum 16 tahun (umur {facts['age']}). KIA atau biodata masih bisa."
-    return f"Direkam sekarang, dicetak mulai {facts.get('from', '')}."
+    if problem.code == "printed-at-17":
+        return f"Direkam sekarang, dicetak mulai {day_words(facts['from'])}."
+    return {
+        "never-recorded": "Belum pernah direkam, jadi belum ada KTP-el. Buka KTP-el baru.",
+        "under-16": f"Belum 16 tahun (umur {facts.get('age', '')}). KIA atau biodata masih bisa.",
+        "under-17": f"Belum 17 tahun (umur {facts.get('age', '')}) dan belum kawin.",
+        "over-17": f"Sudah 17 tahun atau pernah kawin (umur {facts.get('age', '')}). Buka KTP-el baru.",
+    }.get(problem.code, "Layanan ini belum bisa untuk penduduk ini.")

@@ -7,7 +7,7 @@ from registry.canonical import NotCanonical, Record
 from registry.card import CardElements
 from registry.case import Case
 from registry.officers import BadSignature, UnknownSigner
-from registry.releases import Authority, Printable, Release, ReleaseRefused, SignedRelease, Spending
+from registry.releases import Authority, Printable, Release, ReleaseRefused, SignedRelease, Spending, check_age
 from station.desk.pen import write
 from station.desk.session import Session
 from station.store.errors import NotFound
@@ -23,9 +23,9 @@ class ReleaseDesk:
         self._authority = authority
 
     def approve(self, case: str) -> Action:
-        """Sign that this card may be printed; the release must hold today."""
+        """Sign that this card may be printed; the release must hold today, and the holder's age."""
         current = self._session.store.cases.get(case)
-        self.release_of(current)
+        self.may_print_today(current)
         action = write(self._session, current, Kind.PRINT_APPROVED)
         self._session.store.cases.append((action,))
         return action
@@ -38,6 +38,14 @@ class ReleaseDesk:
         if release.centre != self._session.store.identity.centre_key:
             raise ReleaseRefused("broken-chain")
         self._check_history(case)
+        return release
+
+    def may_print_today(self, case: Case) -> Release:
+        """The release of a case whose day has come; raises ReleaseRefused, under-17 and early with the first day."""
+        release, today = self.release_of(case), self._session.clock.today()
+        check_age(elements_of(case), today)
+        if today < release.not_before:
+            raise ReleaseRefused("early", release.not_before)
         return release
 
     def spending(self, serial: str) -> Spending:
