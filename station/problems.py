@@ -109,6 +109,7 @@ def refusal_words(error: NotAllowed) -> Words:
     return {
         "same-person": Words("Masukan Anda sendiri, diperiksa petugas lain.", "Minta petugas lain melanjutkan."),
         "wrong-role": Words("Peran Anda tidak untuk langkah ini.", "Minta petugas dengan peran itu."),
+        "no-reason": Words("Alasan belum ditulis.", "Tulis alasannya, lalu ulangi."),
         "locked": Words("Layar sudah dikunci.", "Buka kuncinya, lalu ulangi."),
         "not-holder": Words("Permohonan ini sedang dipegang stasiun lain.", "Tunggu sampai dikirim ke sini."),
     }.get(error.code, Words("Langkah ini tidak sesuai keadaan permohonan.", "Buka lagi dari daftar Permohonan."))
