@@ -185,9 +185,7 @@ def _birth_date(field: str, text: str, context: Context) -> tuple[Problem, ...]:
         return (Problem(field, "in-future"),)
     nik = context.resident.nik
     if nik is not None and not nik.agrees_with(born):
-        day = int(nik.text[6:8])
-        shown = f"{day - 40 if day > 40 else day:02d}-{nik.text[8:10]}-..{nik.text[10:12]}"
-        facts = {"typed": f"{born:%d-%m-%Y}", "nik": shown}
+        facts = {"typed": f"{born:%d-%m-%Y}", "nik": nik.birth_digits}
         return (Problem(field, "nik-differs", Severity.WARNING, facts),)
     return ()
 
@@ -215,10 +213,10 @@ def _three_digits(field: str, text: str, _context: Context) -> tuple[Problem, ..
 
 def _village(field: str, text: str, _context: Context) -> tuple[Problem, ...]:
     try:
-        Regions.load().get(text)
+        region = Regions.load().get(text)
     except UnknownRegion:
         return (Problem(field, "no-village"),)
-    return ()
+    return () if region.postal_code else (Problem(field, "no-village"),)  # a kecamatan is no kampung
 
 
 def _postal_code(field: str, text: str, _context: Context) -> tuple[Problem, ...]:
