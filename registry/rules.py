@@ -1,6 +1,6 @@
 """The rules of a counter: one field, one resident, one service. Failed rules are values, never exceptions.
 
-Sources: Permendagri 73/2022 (names), Permendagri 6/2026 (unknown dates), Perpres 96/2018 ps 15 and UU 24/2013 ps 63
+Sources: those of registry.names and registry.birth, Perpres 96/2018 ps 15 and UU 24/2013 ps 63
 (17 or married), the practice of recording "pemula" from 16 and printing at 17.
 """
 
@@ -12,15 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from registry.birth import by_rule, check_birth_place, parse_date
 from registry.codes import CodeTables, UnknownCode
 from registry.errors import Problem, Severity
 from registry.evidence import Requirement
+from registry.names import check_name
 from registry.people import CODED, Resident, Sex, seventeenth_birthday
 from registry.regions import Regions, UnknownRegion
 from registry.services import Capture, Service
 from registry.upstream import SiakStatus
 
-NAME_LIMIT = 60
 REQUIRED = (
     "name",
     "birth_place",
@@ -40,7 +41,6 @@ REQUIRED = (
 )
 F102_FIELDS = ("name", "birth_place", "birth_date", "sex", "blood", "religion", "marital", "occupation", "education",
                "street", "rt", "rw", "village", "postal_code", "phone", "mother", "father")  # fmt: skip
-_LOOKALIKE = {"0": "O", "1": "I", "5": "S", "8": "B"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,7 @@ def field_text(resident: Resident, name: str) -> str:
 
 
 def check_field(name: str, text: str, context: Context) -> tuple[Problem, ...]:
-    """What is wrong with one field as typed.
-
-    >>> [p.code for p in _name("name", "ZULKARNAIN DAULAY", None)]
-    []
-    >>> _name("name", "ZULKARNAIN DAU1AY", None)[0].facts["suggestion"]
-    'ZULKARNAIN DAUIAY'
-    """
+    """What is wrong with one field as typed."""
     clean = text.strip()
     if not clean:
         return (Problem(name, "empty"),) if name in REQUIRED else ()
@@ -84,22 +78,6 @@ def apply_field(resident: Resident, name: str, text: str) -> Resident:
         value = clean.zfill(3) if name in ("rt", "rw") else clean
         return replace(resident, address=replace(resident.address, **{name: value}))
     return replace(resident, **{name: _value(name, clean)})
-
-
-def parse_date(text: str) -> date | None:
-    """A date as typed: 12032009, 12-3-2009, 12/03/2009; None when it is none.
-
-    >>> parse_date("12032009") == parse_date("12-3-2009") == date(2009, 3, 12)
-    True
-    """
-    found = re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})|(\d{2})(\d{2})(\d{4})", text.strip())
-    if not found:
-        return None
-    day, month, year = (int(part) for part in found.groups() if part is not None)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def check_resident(resident: Resident, today: date) -> tuple[Problem, ...]:
@@ -162,19 +140,13 @@ def _value(name: str, text: str) -> Any:
     return text.upper() if name in ("name", "birth_place", "mother", "father") else text
 
 
-def _name(field: str, text: str, _context: Context | None) -> tuple[Problem, ...]:
-    found = []
-    digits = [character for character in text if character.isdigit()]
-    if digits:
-        suggestion = "".join(_LOOKALIKE.get(character, character) for character in text)
-        found.append(Problem(field, "digits", facts={"digit": digits[0], "suggestion": suggestion}))
-    elif not re.fullmatch(r"[^\W\d_]+(?:[ '’.\-][^\W\d_]*)*", text):
-        found.append(Problem(field, "not-letters", Severity.WARNING))
-    if len(text) > NAME_LIMIT:
-        found.append(Problem(field, "too-long", facts={"limit": str(NAME_LIMIT), "have": str(len(text))}))
-    if field == "name" and len(text.split()) < 2:
-        found.append(Problem(field, "one-word", Severity.WARNING))
-    return tuple(found)
+def _name(field: str, text: str, context: Context) -> tuple[Problem, ...]:
+    return check_name(field, text, str(getattr(context.resident, field)))
+
+
+def _birth_place(field: str, text: str, context: Context) -> tuple[Problem, ...]:
+    resident = context.resident
+    return check_birth_place(field, text, resident.birth_date, resident.birth_place)
 
 
 def _birth_date(field: str, text: str, context: Context) -> tuple[Problem, ...]:
@@ -183,6 +155,8 @@ def _birth_date(field: str, text: str, context: Context) -> tuple[Problem, ...]:
         return (Problem(field, "no-date"),)
     if born > context.today:
         return (Problem(field, "in-future"),)
+    if by_rule(text):
+        return (Problem(field, "by-rule", Severity.WARNING, {"date": f"{born:%d-%m-%Y}"}),)
     nik = context.resident.nik
     if nik is not None and not nik.agrees_with(born):
         facts = {"typed": f"{born:%d-%m-%Y}", "nik": nik.birth_digits}
@@ -231,6 +205,7 @@ _JUDGES: Mapping[str, Callable[[str, str, Context], tuple[Problem, ...]]] = {
     "name": _name,
     "mother": _name,
     "father": _name,
+    "birth_place": _birth_place,
     "birth_date": _birth_date,
     "sex": _sex,
     **dict.fromkeys(CODED, _code),

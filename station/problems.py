@@ -265,6 +265,11 @@ def field_words(problem: Problem) -> str:
     return {
         "empty": "Belum diisi. Isi sesuai dokumen.",
         "nik-differs": "Berbeda dengan NIK. Pastikan akta, lalu lanjut.",
+        "not-latin": "Nama hanya huruf Latin. Tulis seperti di akta.",
+        "title": f"{facts.get('titles', '')} adalah gelar. Gelar punya kolom sendiri di F-1.01; boleh lanjut.",
+        "abbreviation": f"Disingkat: {facts.get('words', '')}. Nama baru ditulis lengkap; nama lama tetap.",
+        "place-form": _place_words(facts.get("suggestion", "")),
+        "by-rule": f"Tanggal tidak diketahui, dicatat {facts.get('date', '')} menurut aturan.",
         "not-letters": "Ada tanda baca. Nama baru hanya huruf dan spasi (Permendagri 73/2022).",
         "one-word": "Nama satu kata. Nama baru paling sedikit dua kata; nama lama tetap.",
         "no-date": "Bukan tanggal. Ketik seperti 12-03-2009.",
@@ -275,6 +280,11 @@ def field_words(problem: Problem) -> str:
         "no-village": "Kampung ini tidak ada di daftar wilayah.",
         "no-phone": "Nomor telepon tidak lazim. Boleh lanjut.",
     }.get(problem.code, "Periksa isian ini.")
+
+
+def _place_words(suggestion: str) -> str:
+    named = f"Mungkin: {suggestion}?" if suggestion else "Luar negeri: kota, negara."
+    return f"Sejak 2024 ditulis dengan Kabupaten atau Kota. {named}"
 
 
 def service_words(problem: Problem) -> str:
