@@ -97,8 +97,10 @@ class Office:
         record: dict[str, Plain] = {"reference": answer.reference, "training": int(self._upstream.training)}
         self.write(book, row.id, Kind.UPSTREAM_ANSWERED, answer.status, record)
         due = self._clock.stamp(answer.next_in) if answer.next_in is not None else ""
-        latest = self._row(book, row.id, row.home)
-        book.put_case(replace(latest, answers=row.answers + 1, due_at=due))
+        latest, given = self._row(book, row.id, row.home), row.answers + 1
+        if answer.status is SiakStatus.SEARCH_FAILURE_AT_CENTRAL:  # the recording is good: it goes out once more
+            due, given = self._clock.stamp(), 0
+        book.put_case(replace(latest, answers=given, due_at=due))
         if answer.status is SiakStatus.PRINT_READY_RECORD:
             self.release(book, row.id)
             return
