@@ -13,6 +13,7 @@ from biometrics.errors import BiometricsError
 from devices.errors import CaptureRetry, DeviceError, DeviceFault
 from registry.case import NotAllowed
 from registry.errors import Problem
+from registry.ledgers import LedgerRefused
 from registry.numbers import BadNumber
 from registry.releases import ReleaseRefused
 from registry.stock import StockRefused
@@ -162,7 +163,20 @@ def stock_words(error: StockRefused) -> Words:
         ),
         "already-bound": Words("Blangko ini sudah dipakai.", "Ambil blangko lain."),
         "not-bound": Words("Blangko ini bukan untuk permohonan ini.", "Periksa label."),
+        "no-reason": Words("Alasan belum ditulis.", "Tulis mengapa blangko rusak atau hilang."),
         "overlap": Words("Nomor ini sudah pernah diterima.", "Periksa batch dan nomor pertama."),
+    }[error.code]
+
+
+def ledger_words(error: LedgerRefused) -> Words:
+    """Why the book of withdrawn cards, ribbon or film refuses."""
+    return {
+        "no-such-flow": Words("Gerak ini tidak ada untuk barang itu.", "Pilih gerak lain."),
+        "no-count": Words("Jumlah belum diisi.", "Tulis jumlah dengan angka, paling sedikit 1."),
+        "no-reference": Words("Nomor berita acara belum diisi.", "Tulis nomor BAST atau BA pemusnahan."),
+        "no-reason": Words("Alasan belum ditulis.", "Tulis alasannya, lalu ulangi."),
+        "no-owner": Words("Permohonan asal kartu belum disebut.", "Sebut nomor permohonan kartu yang ditarik."),
+        "not-there": Words("Lebih banyak daripada yang ada.", "Hitung lagi, lalu betulkan jumlahnya."),
     }[error.code]
 
 
