@@ -44,11 +44,11 @@ _SHORTENED = frozenset(["MHD", "MUHD", "MUH", "MOH", "ABD"])
 
 
 def check_name(field: str, text: str, before: str = "") -> tuple[Problem, ...]:
-    """What is wrong with a name; `before` is the one in the register. Codes: digits, not-latin, not-letters, title,
-    abbreviation, too-long, one-word.
+    """What is wrong with a name; `before` is the one in the register. Codes: digits, not-latin, title,
+    abbreviation, not-letters, too-long, one-word.
 
     >>> [problem.code for problem in check_name("name", "DRS. MHD O'NEIL")]
-    ['not-letters', 'title', 'abbreviation']
+    ['title', 'abbreviation', 'not-letters']
     >>> check_name("name", "DRS. MHD O'NEIL", "Drs. Mhd O'Neil")
     ()
     """
@@ -56,14 +56,14 @@ def check_name(field: str, text: str, before: str = "") -> tuple[Problem, ...]:
     found = list(_digits(field, text, kept=kept))
     if kept:
         return tuple(found)
-    if not found and not _letters(text):
-        found.append(Problem(field, "not-letters", Severity.WARNING))
     if any(c.isalpha() and not unicodedata.name(c, "").startswith("LATIN") for c in text):
         found.append(Problem(field, "not-latin"))
     if titles := titles_in(text):
         found.append(Problem(field, "title", Severity.WARNING, {"titles": " ".join(titles)}))
     if short := _abbreviations(without_titles(text)):
         found.append(Problem(field, "abbreviation", Severity.WARNING, {"words": " ".join(short)}))
+    if not _digits(field, text, kept=kept) and not _letters(text):
+        found.append(Problem(field, "not-letters", Severity.WARNING))
     if len(text) > LIMIT:
         found.append(Problem(field, "too-long", facts={"limit": str(LIMIT), "have": str(len(text))}))
     if field == "name" and len(text.split()) < 2:
