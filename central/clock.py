@@ -20,3 +20,8 @@ class Clock:
     def today(self) -> date:
         """The local calendar day."""
         return self._read().astimezone().date()
+
+    def midnight(self, day: date) -> str:
+        """When a local calendar day begins, as a stamp."""
+        at = datetime(day.year, day.month, day.day).astimezone(UTC)
+        return f"{at:%Y-%m-%dT%H:%M:%S}.000Z"

@@ -13,9 +13,10 @@ from central.keys import CentreKeys
 from central.ledger.ledger import Book, InboxRow, StationRow
 from central.office import Office, load_case
 from registry.actions import Action, Kind, link
+from registry.authorship import WrongRole, check_author
 from registry.case import Case, NotAllowed, refusal_or_rule
 from registry.errors import RegistryError
-from registry.lifecycle import Status
+from registry.lifecycle import Rule, Status
 from registry.officers import Role
 from registry.submission import Submission
 from sync.errors import BadPacket
@@ -136,21 +137,15 @@ class Inbox:
         if header.station != station.id or header.role is Role.CENTRE:
             return "other-station"
         try:
-            roles = grants.check(
-                author=header.author,
-                station=header.station,
-                at=header.at,
-                message=action.raw,
-                signature=action.signature,
-            )
+            check_author(action, grants)
+        except WrongRole:
+            return "wrong-role"
         except RegistryError as error:
             return type(error).__name__
-        if header.role not in roles:
-            return "wrong-role"
         rule = _judge(book, action)
         if isinstance(rule, NotAllowed):
             return rule.code
-        return _missing(action, opened)
+        return _missing(action, opened) if rule.says_why(action.record) else "no-reason"
 
     # journal --------------------------------------------------------------------------------------------------------
     def _extend_chain(self, book: Book, station: StationRow, announce: Announce) -> None:
@@ -187,7 +182,7 @@ class Inbox:
         return self._folder / f"{packet}.part"
 
 
-def _judge(book: Book, action: Action) -> object:
+def _judge(book: Book, action: Action) -> Rule | NotAllowed:
     numbered = book.case_actions(action.header.case)
     if not numbered:
         return refusal_or_rule((), Status.NEW, action.header.station, action)

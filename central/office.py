@@ -22,6 +22,7 @@ from registry.lifecycle import Side, Status
 from registry.officers import Role
 from registry.regions import Regions
 from registry.releases import Release
+from registry.rules import printable_from
 from registry.submission import Submission
 from registry.upstream import SiakStatus
 from registry.uuid7 import Uuid7Source
@@ -82,10 +83,13 @@ class Office:
 
     # the upstream ---------------------------------------------------------------------------------------------------
     def ask_upstream(self, book: Book, limit: int = 50) -> int:
-        """Take the answers that are due; returns how many."""
+        """Take the answers that are due, and release what has reached its day; returns how many."""
         due = book.due_cases(self._clock.stamp(), limit)
         for row in due:
-            self._take_answer(book, row)
+            if row.status == Status.PRINT_READY:
+                self.release(book, row.id)
+            else:
+                self._take_answer(book, row)
         return len(due)
 
     def _take_answer(self, book: Book, row: CaseRow) -> None:
@@ -93,8 +97,10 @@ class Office:
         record: dict[str, Plain] = {"reference": answer.reference, "training": int(self._upstream.training)}
         self.write(book, row.id, Kind.UPSTREAM_ANSWERED, answer.status, record)
         due = self._clock.stamp(answer.next_in) if answer.next_in is not None else ""
-        latest = self._row(book, row.id, row.home)
-        book.put_case(replace(latest, answers=row.answers + 1, due_at=due))
+        latest, given = self._row(book, row.id, row.home), row.answers + 1
+        if answer.status is SiakStatus.SEARCH_FAILURE_AT_CENTRAL:  # the recording is good: it goes out once more
+            due, given = self._clock.stamp(), 0
+        book.put_case(replace(latest, answers=given, due_at=due))
         if answer.status is SiakStatus.PRINT_READY_RECORD:
             self.release(book, row.id)
             return
@@ -114,9 +120,17 @@ class Office:
 
     # release and route ------------------------------------------------------------------------------------------------
     def release(self, book: Book, case_id: str) -> None:
-        """Sign a release of kind training for the printing station and move the case there."""
+        """Sign a release of kind training for the printing station and move the case there.
+
+        A card of somebody under 17 who was never married gets none: the case waits and comes back on his birthday.
+        """
         row = self._row(book, case_id, "")
         submission = submission_of(load_case(book, case_id))
+        first = printable_from(submission.resident)
+        if first > self._clock.today():
+            book.put_case(replace(row, due_at=self._clock.midnight(first)))
+            return
+        book.put_case(replace(row, due_at=""))
         station = self._printing.get(row.home, row.home)
         today = self._clock.today()
         elements = card_elements(

@@ -23,6 +23,7 @@ class Receipt:
     service: str
     recorded_at: str  # "24 Nov 2026, 10.52"
     officer: str
+    promise: str  # by when, and what does not count
     next_step: str
     pickup: str
     fingers: str  # "10 dari 10 jari"
@@ -70,6 +71,7 @@ def _facts(sheet: Sheet, data: Receipt, y: float) -> float:
         ("Direkam", data.recorded_at),
         ("Petugas", data.officer),
         ("Sidik jari", data.fingers),
+        ("Waktu layanan", data.promise),
         ("Tempat ambil", data.pickup),
     )
     for label, value in facts:

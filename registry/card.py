@@ -11,8 +11,10 @@ from datetime import date
 from registry.canonical import Record, canonical, digest
 from registry.codes import Code
 from registry.errors import RegistryError
-from registry.people import Resident, Sex
+from registry.people import Resident, Sex, seventeenth_birthday
 from registry.regions import Regions
+
+UNMARRIED = "BELUM KAWIN"
 
 
 class NotPrintable(RegistryError):
@@ -43,6 +45,17 @@ class CardElements:
     issued_on: str  # dd-mm-yyyy
     photo: str
     signature: str
+
+    def printable_from(self) -> date:
+        """The first day this card may be printed, by its own lines: the 17th birthday, or at once for who is or was
+        married; raises NotPrintable for a birth line that holds no date."""
+        if self.marital != UNMARRIED:
+            return date.min
+        day, month, year = self.birth[-10:-8], self.birth[-7:-5], self.birth[-4:]
+        try:
+            return seventeenth_birthday(date(int(year), int(month), int(day)))
+        except ValueError as error:
+            raise NotPrintable("birth") from error
 
     def digest(self) -> str:
         """SHA-256 over the canonical record: what a release is for."""
@@ -102,7 +115,7 @@ def _marital(code: Code) -> str:
     "Kawin Belum Tercatat" prints as KAWIN, "Cerai Hidup Tercatat" as CERAI HIDUP.
     """
     name = code.name.upper()
-    for printed in ("BELUM KAWIN", "CERAI HIDUP", "CERAI MATI", "KAWIN"):
+    for printed in (UNMARRIED, "CERAI HIDUP", "CERAI MATI", "KAWIN"):
         if name.startswith(printed):
             return printed
     raise NotPrintable("marital")

@@ -27,8 +27,8 @@ class Actor:
 
 
 class NotAllowed(RegistryError):
-    """The act is refused. `code`: no-such-step, wrong-side, wrong-role, same-person or not-holder by the table; locked
-    where the officer's key is gone."""
+    """The act is refused. `code`: no-such-step, wrong-side, wrong-role, same-person or not-holder by the table;
+    no-reason where the table wants a written one; locked where the officer's key is gone."""
 
     def __init__(self, code: str, status: Status, kind: Kind) -> None:
         super().__init__(f"{kind} in {status}: {code}")
@@ -63,6 +63,17 @@ class Case:
             status = rule.target
             holder = action.header.variant if action.header.kind is Kind.ROUTED else holder
         return cls(ordered[0].header.case, tuple(kept), tuple(refused), status, holder)
+
+    @property
+    def course(self) -> tuple[tuple[Action, Status], ...]:
+        """Each action with the status it led to."""
+        found: list[tuple[Action, Status]] = []
+        status = Status.NEW
+        for action in self.actions:
+            rule = find(status, action.header.kind, action.header.variant)
+            status = rule.target if rule else status  # what stands in `actions` was taken by the table
+            found.append((action, status))
+        return tuple(found)
 
     @property
     def service(self) -> str:

@@ -1,19 +1,20 @@
 """Code lists in two versions: `2026` (Permendagri 6/2026) and `legacy` (what SIAK may still use).
 
 A bare code is never stored: 89 is "Lainnya" in the old occupations and "Anggota Lembaga Tinggi Lainnya" in the new.
+What an entry is in the other version stands in registry.counterparts.
 """
 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from registry.errors import RegistryError
 
 NEW, LEGACY = "2026", "legacy"
-_MOVED = {("pekerjaan", "89"): "99"}  # legacy -> 2026 where the number changed its meaning
+SAME = ("jenis_kelamin", "golongan_darah", "akta_kepemilikan", "tipe_sponsor")  # alike in both versions
 
 
 class UnknownCode(RegistryError):
@@ -48,6 +49,10 @@ class CodeTables:
         """The lists that come with Loket."""
         return cls((*_lists(), *_occupations()))
 
+    def names(self) -> tuple[str, ...]:
+        """Every list, in the order of the data."""
+        return tuple(dict.fromkeys(code.table for code in self._by_code.values()))
+
     def table(self, name: str, version: str = NEW) -> tuple[Code, ...]:
         """The entries of a list in the order of the regulation.
 
@@ -75,18 +80,6 @@ class CodeTables:
         except KeyError as error:
             raise UnknownCode(f"{table} {name}") from error
 
-    def renewed(self, code: Code) -> Code:
-        """The 2026 entry of an old one where it is certain; else the old one itself.
-
-        >>> tables = CodeTables.load()
-        >>> tables.renewed(tables.get("pekerjaan", "legacy:89")).code
-        '99'
-        """
-        if code.version == NEW or code.table not in ("pekerjaan", "agama", "shdk"):
-            return code
-        number = _MOVED.get((code.table, code.code), code.code)
-        return self._by_code.get((code.table, NEW, number), code)
-
 
 def _read(name: str) -> list[dict[str, str]]:
     text = (files("registry") / "data" / name).read_text(encoding="utf-8")
@@ -94,7 +87,8 @@ def _read(name: str) -> list[dict[str, str]]:
 
 
 def _lists() -> tuple[Code, ...]:
-    return tuple(Code(row["table"], row["version"], row["code"], row["name"]) for row in _read("codes.csv"))
+    found = tuple(Code(row["table"], row["version"], row["code"], row["name"]) for row in _read("codes.csv"))
+    return (*found, *(replace(code, version=LEGACY) for code in found if code.table in SAME))
 
 
 def _occupations() -> tuple[Code, ...]:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from registry.actions import Kind, Outcome
+from registry.canonical import Record
 from registry.officers import Role
 from registry.upstream import SiakStatus
 
 ANY = "*"
+REASONED = frozenset({Kind.RETURNED, Kind.REJECTED, Kind.CANCELLED})
 
 
 class Side(StrEnum):
@@ -66,6 +68,21 @@ class Rule:
     side: Side
     roles: frozenset[Role]
     not_by: frozenset[Kind] = frozenset()
+
+    @property
+    def reasoned(self) -> bool:
+        """Whether it needs a written reason. Asked when an action is written and when it arrives, not in a fold:
+        a payload may have been erased since."""
+        return self.kind in REASONED
+
+    def says_why(self, record: Record) -> bool:
+        """Whether the payload gives the reason that this row wants.
+
+        >>> row = find(Status.SUBMITTED, Kind.REJECTED)
+        >>> row.says_why({"reason": "KK palsu"}), row.says_why({"reason": " "}), row.says_why({})
+        (True, False, False)
+        """
+        return not self.reasoned or bool(str(record.get("reason", "")).strip())
 
     def takes(self, variant: str) -> bool:
         """Whether the row is for this variant."""

@@ -18,7 +18,8 @@ _FEMALE = 40
 
 
 class BadNumber(RegistryError):
-    """The digits break a rule. `code`: digits, too-short, too-long, province, regency, day, month, date or serial."""
+    """The digits break a rule, the first one in this order. `code`: digits, too-short, too-long, province, regency,
+    district, day, month, date or serial. What is only doubtful is told by registry.number_rules."""
 
     def __init__(self, code: str, facts: dict[str, str] | None = None) -> None:
         super().__init__(code)
@@ -70,6 +71,22 @@ class Nik:
         """Whether the day is written with 40 added."""
         return int(self.text[6:8]) > _FEMALE
 
+    @property
+    def birth_digits(self) -> str:
+        """Day, month and year as the digits say, the century open: 12-03-..09."""
+        day, month, year = _date_parts(self.text)
+        return f"{day % _FEMALE if day > _FEMALE else day:02d}-{month:02d}-..{year:02d}"
+
+    def birth_hint(self, today: date) -> date:
+        """The birth date as far as the digits tell it: of this century unless that day is still to come. A hint, for
+        who is over 100 has the digits of a child, and a corrected birth date leaves the number as it was.
+
+        >>> Nik("1408065203090004").birth_hint(date(2026, 11, 24)), Nik("1408065203270004").birth_hint(date(2026, 1, 1))
+        (datetime.date(2009, 3, 12), datetime.date(1927, 3, 12))
+        """
+        day, month, year = _date_parts(self.text)
+        return _dated(day % _FEMALE if day > _FEMALE else day, month, year, today)
+
     def agrees_with(self, birth: date) -> bool:
         """Whether day, month and two-digit year are those of `birth`; a difference is a warning, never an error.
 
@@ -110,6 +127,14 @@ class KkNumber:
         """Four groups of four."""
         return _grouped(self.text)
 
+    def entered_on(self, today: date) -> date:
+        """The day the number was given, by its digits.
+
+        >>> KkNumber("1408061203150007").entered_on(date(2026, 11, 24))
+        datetime.date(2015, 3, 12)
+        """
+        return _dated(*_date_parts(self.text), today)
+
     @property
     def masked(self) -> str:
         """The ends only."""
@@ -132,8 +157,10 @@ def _check_region(text: str) -> None:
     regions = Regions.load()
     if not regions.knows_province(text[:2]):
         raise BadNumber("province", {"digits": text[:2]})
-    if not regions.knows_regency(text[:4]):
+    if not regions.knows_regency(text[:4]) and not regions.was_regency(text[:4]):
         raise BadNumber("regency", {"digits": text[:4]})
+    if text[4:6] == "00":
+        raise BadNumber("district", {"digits": text[4:6]})
 
 
 def _date_parts(text: str) -> tuple[int, int, int]:
@@ -146,6 +173,13 @@ def _check_date(day: int, month: int, year: int) -> None:
     longest = max(monthrange(century + year, month)[1] for century in (1900, 2000))
     if day > longest:
         raise BadNumber("date", {"digits": f"{day:02d}-{month:02d}"})
+
+
+def _dated(day: int, month: int, year: int, today: date) -> date:
+    """The latest day up to `today` with these digits; a 29 February of 1900 is read as of 2000."""
+    centuries = [century for century in (2000, 1900) if day <= monthrange(century + year, month)[1]]
+    days = [date(century + year, month, day) for century in centuries]
+    return next((found for found in days if found <= today), days[-1])
 
 
 def _check_serial(text: str) -> None:

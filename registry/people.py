@@ -22,6 +22,9 @@ CODED = {
 }
 
 
+CARD_AGE = 17  # KTP-el from 17 on, or on marriage (UU 24/2013 ps 63)
+
+
 class BadResident(RegistryError):
     """A record that holds no resident."""
 
@@ -145,3 +148,14 @@ class Family:
     def head(self) -> Resident | None:
         """The one with SHDK 1."""
         return next((member for member in self.members if member.relation.code == "1"), None)
+
+
+def seventeenth_birthday(born: date) -> date:
+    """The first day at 17; who was born on 29 February has it on 1 March.
+
+    >>> seventeenth_birthday(date(2008, 2, 29)), seventeenth_birthday(date(2009, 3, 12))
+    (datetime.date(2025, 3, 1), datetime.date(2026, 3, 12))
+    """
+    if (born.month, born.day) == (2, 29):  # no leap year is 17 years after another
+        return date(born.year + CARD_AGE, 3, 1)
+    return born.replace(year=born.year + CARD_AGE)

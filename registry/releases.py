@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from registry.canonical import NotCanonical, Record, canonical, digest, parse
-from registry.card import CardElements
+from registry.card import CardElements, NotPrintable
 from registry.errors import RegistryError
 from registry.officers import SignatureCheck
 
@@ -26,9 +26,9 @@ class ReleaseKind(StrEnum):
 
 
 class ReleaseRefused(RegistryError):
-    """Nothing may be printed. `code`: broken-chain, wrong-station, other-data, expired, early, spent, no-attempts,
-    locked, not-reconciled or forged-history. `since` is the moment of the backup that a not-reconciled store came
-    from."""
+    """Nothing may be printed. `code`: broken-chain, wrong-station, other-data, expired, early, under-17, spent,
+    no-attempts, locked, not-reconciled or forged-history. `since` is the moment of the backup that a not-reconciled
+    store came from, or the first day of an early release or an under-17's card."""
 
     def __init__(self, code: str, since: str = "") -> None:
         super().__init__(code)
@@ -225,6 +225,7 @@ class Authority:
             or not _same_pictures(elements, photo, signature)
         ):
             raise ReleaseRefused("other-data")
+        check_age(elements, today)
         if spending.good:
             raise ReleaseRefused("spent")
         if spending.begun >= release.attempts:
@@ -233,9 +234,21 @@ class Authority:
         return Printable(release, elements, photo, signature, marking, spending.begun + 1, _SEAL)
 
 
+def check_age(elements: CardElements, today: str) -> None:
+    """Raise ReleaseRefused("under-17") for a card of somebody under 17 who was never married, whatever its release
+    says: he is recorded from 16 on (pemula), and his card is printed from his 17th birthday."""
+    try:
+        first = elements.printable_from().isoformat()
+    except NotPrintable as error:
+        raise ReleaseRefused("other-data") from error
+    if today[:10] < first:
+        raise ReleaseRefused("under-17", first)
+
+
 def _check_terms(release: Release, certificate: Certificate, today: str) -> None:
-    if today < max(release.not_before, certificate.not_before):
-        raise ReleaseRefused("early")
+    first = max(release.not_before, certificate.not_before)
+    if today < first:
+        raise ReleaseRefused("early", first)
     if today > min(release.until, certificate.until):
         raise ReleaseRefused("expired")
 

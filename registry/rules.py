@@ -1,26 +1,27 @@
 """The rules of a counter: one field, one resident, one service. Failed rules are values, never exceptions.
 
-Sources: Permendagri 73/2022 (names), Permendagri 6/2026 (unknown dates), Perpres 96/2018 ps 15 and UU 24/2013 ps 63
+Sources: those of registry.names and registry.birth, Perpres 96/2018 ps 15 and UU 24/2013 ps 63
 (17 or married), the practice of recording "pemula" from 16 and printing at 17.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from registry.birth import by_rule, check_birth_place, parse_date
 from registry.codes import CodeTables, UnknownCode
 from registry.errors import Problem, Severity
 from registry.evidence import Requirement
-from registry.people import CODED, Resident, Sex
+from registry.names import check_name
+from registry.people import CODED, Resident, Sex, seventeenth_birthday
 from registry.regions import Regions, UnknownRegion
 from registry.services import Capture, Service
+from registry.upstream import SiakStatus
 
-NAME_LIMIT = 60
-ADULT, PEMULA = 17, 16
 REQUIRED = (
     "name",
     "birth_place",
@@ -40,7 +41,6 @@ REQUIRED = (
 )
 F102_FIELDS = ("name", "birth_place", "birth_date", "sex", "blood", "religion", "marital", "occupation", "education",
                "street", "rt", "rw", "village", "postal_code", "phone", "mother", "father")  # fmt: skip
-_LOOKALIKE = {"0": "O", "1": "I", "5": "S", "8": "B"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,7 @@ def field_text(resident: Resident, name: str) -> str:
 
 
 def check_field(name: str, text: str, context: Context) -> tuple[Problem, ...]:
-    """What is wrong with one field as typed.
-
-    >>> [p.code for p in _name("name", "ZULKARNAIN DAULAY", None)]
-    []
-    >>> _name("name", "ZULKARNAIN DAU1AY", None)[0].facts["suggestion"]
-    'ZULKARNAIN DAUIAY'
-    """
+    """What is wrong with one field as typed."""
     clean = text.strip()
     if not clean:
         return (Problem(name, "empty"),) if name in REQUIRED else ()
@@ -86,22 +80,6 @@ def apply_field(resident: Resident, name: str, text: str) -> Resident:
     return replace(resident, **{name: _value(name, clean)})
 
 
-def parse_date(text: str) -> date | None:
-    """A date as typed: 12032009, 12-3-2009, 12/03/2009; None when it is none.
-
-    >>> parse_date("12032009") == parse_date("12-3-2009") == date(2009, 3, 12)
-    True
-    """
-    found = re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})|(\d{2})(\d{2})(\d{4})", text.strip())
-    if not found:
-        return None
-    day, month, year = (int(part) for part in found.groups() if part is not None)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def check_resident(resident: Resident, today: date) -> tuple[Problem, ...]:
     """Every field rule and the agreement with the NIK."""
     context = Context(resident, today)
@@ -110,33 +88,44 @@ def check_resident(resident: Resident, today: date) -> tuple[Problem, ...]:
 
 
 def check_service(resident: Resident, service: Service, today: date) -> tuple[Problem, ...]:
-    """Whether this resident may ask for this service today; `field` is "service"."""
-    if service.capture is not Capture.FULL:
-        return ()
-    found = []
-    if resident.ktp_status.closes_capture:
+    """Whether this resident may ask for this service today; `field` is "service".
+
+    Codes: ever-recorded and never-recorded (by the KTP-el status), under-16, under-17 and over-17 (with `age`), and the
+    warning printed-at-17 (with `from`).
+    """
+    return (*_capture_problems(resident, service), *_age_problems(resident, service, today))
+
+
+def _capture_problems(resident: Resident, service: Service) -> tuple[Problem, ...]:
+    status = resident.ktp_status
+    if service.capture is Capture.FULL and status.closes_capture:
         when = resident.ktp_status_on.isoformat() if resident.ktp_status_on else ""
-        facts = {"status": resident.ktp_status, "on": when, "place": resident.ktp_status_place}
-        found.append(Problem("service", "ever-recorded", facts=facts))
-    age = resident.age(today)
-    if age < PEMULA and not resident.ever_married:
-        found.append(Problem("service", "under-16", facts={"age": str(age)}))
-    elif age < ADULT and not resident.ever_married:
-        facts = {"from": printable_from(resident).isoformat()}
-        found.append(Problem("service", "printed-at-17", Severity.WARNING, facts))
-    return tuple(found)
+        facts = {"status": status, "on": when, "place": resident.ktp_status_place}
+        return (Problem("service", "ever-recorded", facts=facts),)
+    if service.capture is Capture.IDENTIFY and status is SiakStatus.UNREGISTERED:
+        return (Problem("service", "never-recorded"),)
+    return ()
+
+
+def _age_problems(resident: Resident, service: Service, today: date) -> tuple[Problem, ...]:
+    ages, age = service.ages, resident.age(today)
+    facts = {"age": str(age)}
+    if ages.below and (age >= ages.below or (resident.ever_married and not ages.married)):
+        return (Problem("service", f"over-{ages.below}", facts=facts),)
+    if age < ages.least and not (ages.married and resident.ever_married):
+        return (Problem("service", f"under-{ages.least}", facts=facts),)
+    if service.capture is Capture.FULL and printable_from(resident) > today:
+        later = {"from": printable_from(resident).isoformat()}
+        return (Problem("service", "printed-at-17", Severity.WARNING, later),)
+    return ()
 
 
 def printable_from(resident: Resident) -> date:
     """The first day a card may be printed: the 17th birthday, or at once for who is or was married."""
-    if resident.ever_married:
-        return date.min
-    born = resident.birth_date
-    leap = (born.month, born.day) == (2, 29)
-    return date(born.year + ADULT, 3, 1) if leap else born.replace(year=born.year + ADULT)
+    return date.min if resident.ever_married else seventeenth_birthday(resident.birth_date)
 
 
-def missing_papers(papers: tuple[Requirement, ...], kinds: frozenset[str]) -> tuple[Requirement, ...]:
+def missing_papers(papers: Iterable[Requirement], kinds: frozenset[str]) -> tuple[Requirement, ...]:
     """The requirements that no paper of the berkas meets."""
     return tuple(paper for paper in papers if not paper.met_by(kinds))
 
@@ -151,19 +140,13 @@ def _value(name: str, text: str) -> Any:
     return text.upper() if name in ("name", "birth_place", "mother", "father") else text
 
 
-def _name(field: str, text: str, _context: Context | None) -> tuple[Problem, ...]:
-    found = []
-    digits = [character for character in text if character.isdigit()]
-    if digits:
-        suggestion = "".join(_LOOKALIKE.get(character, character) for character in text)
-        found.append(Problem(field, "digits", facts={"digit": digits[0], "suggestion": suggestion}))
-    elif not re.fullmatch(r"[^\W\d_]+(?:[ '’.\-][^\W\d_]*)*", text):
-        found.append(Problem(field, "not-letters", Severity.WARNING))
-    if len(text) > NAME_LIMIT:
-        found.append(Problem(field, "too-long", facts={"limit": str(NAME_LIMIT), "have": str(len(text))}))
-    if field == "name" and len(text.split()) < 2:
-        found.append(Problem(field, "one-word", Severity.WARNING))
-    return tuple(found)
+def _name(field: str, text: str, context: Context) -> tuple[Problem, ...]:
+    return check_name(field, text, str(getattr(context.resident, field)))
+
+
+def _birth_place(field: str, text: str, context: Context) -> tuple[Problem, ...]:
+    resident = context.resident
+    return check_birth_place(field, text, resident.birth_date, resident.birth_place)
 
 
 def _birth_date(field: str, text: str, context: Context) -> tuple[Problem, ...]:
@@ -172,11 +155,11 @@ def _birth_date(field: str, text: str, context: Context) -> tuple[Problem, ...]:
         return (Problem(field, "no-date"),)
     if born > context.today:
         return (Problem(field, "in-future"),)
+    if by_rule(text):
+        return (Problem(field, "by-rule", Severity.WARNING, {"date": f"{born:%d-%m-%Y}"}),)
     nik = context.resident.nik
     if nik is not None and not nik.agrees_with(born):
-        day = int(nik.text[6:8])
-        shown = f"{day - 40 if day > 40 else day:02d}-{nik.text[8:10]}-..{nik.text[10:12]}"
-        facts = {"typed": f"{born:%d-%m-%Y}", "nik": shown}
+        facts = {"typed": f"{born:%d-%m-%Y}", "nik": nik.birth_digits}
         return (Problem(field, "nik-differs", Severity.WARNING, facts),)
     return ()
 
@@ -204,10 +187,10 @@ def _three_digits(field: str, text: str, _context: Context) -> tuple[Problem, ..
 
 def _village(field: str, text: str, _context: Context) -> tuple[Problem, ...]:
     try:
-        Regions.load().get(text)
+        region = Regions.load().get(text)
     except UnknownRegion:
         return (Problem(field, "no-village"),)
-    return ()
+    return () if region.postal_code else (Problem(field, "no-village"),)  # a kecamatan is no kampung
 
 
 def _postal_code(field: str, text: str, _context: Context) -> tuple[Problem, ...]:
@@ -222,6 +205,7 @@ _JUDGES: Mapping[str, Callable[[str, str, Context], tuple[Problem, ...]]] = {
     "name": _name,
     "mother": _name,
     "father": _name,
+    "birth_place": _birth_place,
     "birth_date": _birth_date,
     "sex": _sex,
     **dict.fromkeys(CODED, _code),

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from biometrics.errors import BiometricsError
 from devices.errors import CaptureRetry, DeviceError, DeviceFault
 from registry.case import NotAllowed
 from registry.errors import Problem
+from registry.ledgers import LedgerRefused
 from registry.numbers import BadNumber
 from registry.releases import ReleaseRefused
 from registry.stock import StockRefused
@@ -109,6 +110,7 @@ def refusal_words(error: NotAllowed) -> Words:
     return {
         "same-person": Words("Masukan Anda sendiri, diperiksa petugas lain.", "Minta petugas lain melanjutkan."),
         "wrong-role": Words("Peran Anda tidak untuk langkah ini.", "Minta petugas dengan peran itu."),
+        "no-reason": Words("Alasan belum ditulis.", "Tulis alasannya, lalu ulangi."),
         "locked": Words("Layar sudah dikunci.", "Buka kuncinya, lalu ulangi."),
         "not-holder": Words("Permohonan ini sedang dipegang stasiun lain.", "Tunggu sampai dikirim ke sini."),
     }.get(error.code, Words("Langkah ini tidak sesuai keadaan permohonan.", "Buka lagi dari daftar Permohonan."))
@@ -123,6 +125,12 @@ def moment_words(stamp: str) -> str:
     return f"{at.day} {MONTHS[at.month - 1]} {at:%H.%M}"
 
 
+def day_words(iso: str) -> str:
+    """An ISO date, short: 12 Mar 2027; "" as a dash."""
+    day = date.fromisoformat(iso[:10]) if iso else None
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else "–"
+
+
 def release_words(error: ReleaseRefused) -> Words:
     """Why nothing may be printed."""
     return {
@@ -130,7 +138,8 @@ def release_words(error: ReleaseRefused) -> Words:
         "wrong-station": Words("Rilis ini untuk stasiun lain.", "Kartu dicetak di stasiun yang tertulis di rilis."),
         "other-data": Words("Data kartu berbeda dengan rilis.", "Jangan cetak; minta rilis baru dari Dinas."),
         "expired": Words("Rilis kedaluwarsa.", "Minta rilis baru; terkirim sendiri setelah disetujui Dinas."),
-        "early": Words("Belum waktunya dicetak.", "Kartu pemula dicetak mulai ulang tahun ke-17."),
+        "early": Words(f"Belum waktunya dicetak; mulai {day_words(error.since)}."),
+        "under-17": Words("Menunggu usia 17.", f"Direkam lebih awal; cetak mulai {day_words(error.since)}."),
         "spent": Words("Kartu untuk rilis ini sudah ada.", "Cetak ulang memerlukan rilis baru dari Dinas."),
         "no-attempts": Words("Percobaan cetak rilis ini habis.", "Minta rilis baru dari Dinas."),
         "locked": Words("Pencetakan dikunci Dinas.", "Perekaman tetap berjalan. Tanyakan Bidang Dafduk."),
@@ -154,7 +163,20 @@ def stock_words(error: StockRefused) -> Words:
         ),
         "already-bound": Words("Blangko ini sudah dipakai.", "Ambil blangko lain."),
         "not-bound": Words("Blangko ini bukan untuk permohonan ini.", "Periksa label."),
+        "no-reason": Words("Alasan belum ditulis.", "Tulis mengapa blangko rusak atau hilang."),
         "overlap": Words("Nomor ini sudah pernah diterima.", "Periksa batch dan nomor pertama."),
+    }[error.code]
+
+
+def ledger_words(error: LedgerRefused) -> Words:
+    """Why the book of withdrawn cards, ribbon or film refuses."""
+    return {
+        "no-such-flow": Words("Gerak ini tidak ada untuk barang itu.", "Pilih gerak lain."),
+        "no-count": Words("Jumlah belum diisi.", "Tulis jumlah dengan angka, paling sedikit 1."),
+        "no-reference": Words("Nomor berita acara belum diisi.", "Tulis nomor BAST atau BA pemusnahan."),
+        "no-reason": Words("Alasan belum ditulis.", "Tulis alasannya, lalu ulangi."),
+        "no-owner": Words("Permohonan asal kartu belum disebut.", "Sebut nomor permohonan kartu yang ditarik."),
+        "not-there": Words("Lebih banyak daripada yang ada.", "Hitung lagi, lalu betulkan jumlahnya."),
     }[error.code]
 
 
@@ -216,19 +238,28 @@ def biometrics_words(error: BiometricsError) -> Words:
     }.get(error.code, again)
 
 
-def number_words(error: BadNumber, name: str = "NIK") -> str:
-    """What is wrong with a NIK or KK number as typed."""
+def number_words(error: BadNumber | Problem, name: str = "NIK") -> str:
+    """What is wrong or doubtful with a NIK or KK number as typed."""
     facts = error.facts
+    digits, women = facts.get("digits", ""), " Perempuan 41–71." if name == "NIK" else ""
     return {
         "digits": f"{name} hanya angka.",
         "too-short": f"{name} kurang {facts.get('off', '')} angka ({facts.get('have', '')} dari 16).",
         "too-long": f"{name} lebih {facts.get('off', '')} angka ({facts.get('have', '')} dari 16).",
-        "province": f"Dua angka pertama ({facts.get('digits', '')}) bukan kode provinsi.",
-        "regency": f"Empat angka pertama ({facts.get('digits', '')}) bukan kode kabupaten atau kota.",
-        "day": f"Angka ke-7 dan 8 ({facts.get('digits', '')}) bukan tanggal. Perempuan 41–71. "
-        "Periksa lagi angkanya di KK.",
-        "month": f"Angka ke-9 dan 10 ({facts.get('digits', '')}) bukan bulan.",
-        "date": f"Tanggal {facts.get('digits', '')} tidak ada.",
+        "province": f"Dua angka pertama ({digits}) bukan kode provinsi.",
+        "regency": f"Empat angka pertama ({digits}) bukan kode kabupaten atau kota.",
+        "district": f"Angka ke-5 dan 6 ({digits}) bukan kode kecamatan.",
+        "day": f"Angka ke-7 dan 8 ({digits}) bukan tanggal.{women} Periksa lagi angkanya di KK.",
+        "month": f"Angka ke-9 dan 10 ({digits}) bukan bulan.",
+        "date": f"Tanggal {digits} tidak ada.",
+        "regency-historic": f"Awalan {digits} adalah kode lama sebelum pemekaran. Boleh lanjut.",
+        "district-unknown": f"Awalan {digits} tidak ada di daftar kecamatan sekarang, mungkin sebelum pemekaran. "
+        "Boleh lanjut, periksa KK.",
+        "sex-differs": "Jenis kelamin berbeda dengan NIK. NIK tidak berubah; pastikan akta, lalu lanjut.",
+        "birth-differs": f"Tanggal lahir {facts.get('typed', '')} berbeda dengan NIK ({facts.get('nik', '')}). "
+        "NIK tidak berubah; pastikan akta, lalu lanjut.",
+        "taken": f"{name} ini sudah milik {facts.get('holder', '')}. Periksa angkanya; satu orang satu NIK.",
+        "entered-later": "Tanggal di nomor KK belum tiba. Periksa angka ke-7 sampai 12.",
         "serial": "Empat angka terakhir 0000 tidak pernah diterbitkan.",
     }[error.code]
 
@@ -248,6 +279,11 @@ def field_words(problem: Problem) -> str:
     return {
         "empty": "Belum diisi. Isi sesuai dokumen.",
         "nik-differs": "Berbeda dengan NIK. Pastikan akta, lalu lanjut.",
+        "not-latin": "Nama hanya huruf Latin. Tulis seperti di akta.",
+        "title": f"{facts.get('titles', '')} adalah gelar. Gelar punya kolom sendiri di F-1.01; boleh lanjut.",
+        "abbreviation": f"Disingkat: {facts.get('words', '')}. Nama baru ditulis lengkap; nama lama tetap.",
+        "place-form": _place_words(facts.get("suggestion", "")),
+        "by-rule": f"Tanggal tidak diketahui, dicatat {facts.get('date', '')} menurut aturan.",
         "not-letters": "Ada tanda baca. Nama baru hanya huruf dan spasi (Permendagri 73/2022).",
         "one-word": "Nama satu kata. Nama baru paling sedikit dua kata; nama lama tetap.",
         "no-date": "Bukan tanggal. Ketik seperti 12-03-2009.",
@@ -260,6 +296,11 @@ def field_words(problem: Problem) -> str:
     }.get(problem.code, "Periksa isian ini.")
 
 
+def _place_words(suggestion: str) -> str:
+    named = f"Mungkin: {suggestion}?" if suggestion else "Luar negeri: kota, negara."
+    return f"Sejak 2024 ditulis dengan Kabupaten atau Kota. {named}"
+
+
 def service_words(problem: Problem) -> str:
     """Why a resident may not ask for a service now."""
     facts = problem.facts
@@ -269,6 +310,11 @@ def service_words(problem: Problem) -> str:
             f"Sudah direkam {facts['on']}{place} ({facts['status']}). Perekaman penuh ditutup. "
             "Lacak status, atau ajukan hilang, rusak atau perubahan."
         )
-    if problem.code == "under-16":
-        return f"Belum 16 tahun (umur {facts['age']}). KIA atau biodata masih bisa."
-    return f"Direkam sekarang, dicetak mulai {facts.get('from', '')}."
+    if problem.code == "printed-at-17":
+        return f"Direkam sekarang, dicetak mulai {day_words(facts['from'])}."
+    return {
+        "never-recorded": "Belum pernah direkam, jadi belum ada KTP-el. Buka KTP-el baru.",
+        "under-16": f"Belum 16 tahun (umur {facts.get('age', '')}). KIA atau biodata masih bisa.",
+        "under-17": f"Belum 17 tahun (umur {facts.get('age', '')}) dan belum kawin.",
+        "over-17": f"Sudah 17 tahun atau pernah kawin (umur {facts.get('age', '')}). Buka KTP-el baru.",
+    }.get(problem.code, "Layanan ini belum bisa untuk penduduk ini.")

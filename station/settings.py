@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 
 LANGUAGES = ("id", "en")
@@ -39,6 +40,16 @@ class Settings:
     iris: str = ""
     paper: str = ""
     printing_station: str = "UPTD-SIAK"
+    holidays: str = ""  # libur nasional and cuti bersama as ISO dates, parted by blanks: they stop the service clock
+
+    @property
+    def days_off(self) -> frozenset[date]:
+        """The holidays.
+
+        >>> sorted(Settings(holidays="2026-12-25 2027-01-01").days_off)[0]
+        datetime.date(2026, 12, 25)
+        """
+        return frozenset(date.fromisoformat(day) for day in self.holidays.split())
 
     @property
     def devices(self) -> dict[str, str]:
@@ -82,7 +93,12 @@ def read_settings(file: Path) -> Settings:
     values = {field.name: found[field.name] for field in fields(Settings) if field.name in found}
     for name, value in values.items():
         _check(file, name, value)
-    return Settings(**values)
+    made = Settings(**values)
+    try:
+        made.days_off  # noqa: B018 - asked here, so that a bad date is told at the start
+    except ValueError as error:
+        raise BadSettings(file, f"holidays: {error}") from error
+    return made
 
 
 def write_settings(file: Path, settings: Settings) -> None:

@@ -11,6 +11,7 @@ from biometrics.worker import BiometricsWorker
 from devices.catalog import Catalog, known_drivers
 from registry.case import NotAllowed
 from registry.officers import UnknownSigner
+from registry.promise import Calendar
 from registry.releases import Authority
 from registry.uuid7 import Uuid7Source
 from station.compose.map import STEP_IDS, rail_of, steps_of
@@ -59,6 +60,7 @@ class Frame(Protocol):
     theme: Theme
     place: Any
     window: Any
+    settings: Any
 
     @property
     def tasks(self) -> Starter: ...
@@ -309,4 +311,5 @@ class Rooms:
             authority=authority,
             go=frame.go,
             toast=lambda role, words: frame.window.toast(words, role),
+            calendar=Calendar(frame.settings.days_off),
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from registry.actions import Action, Header, Kind, seal_payload
-from registry.canonical import Plain, canonical
+from registry.canonical import Plain, canonical, parse
 from registry.case import Case, NotAllowed, permit
 from registry.lifecycle import Status
 from station.desk.session import KeyDropped, Session
@@ -30,6 +30,8 @@ def write(
     rule = permit(case, kind, variant, session.actor)
     salt = os.urandom(SALT_BYTES)
     body = payload if payload is not None else record_bytes({})
+    if rule.reasoned and not rule.says_why(parse(body)):
+        raise NotAllowed("no-reason", case.status if case else Status.NEW, kind)
     role = min(rule.roles & session.officer.roles)
     header = Header(
         id=session.ids.next(),

@@ -18,7 +18,7 @@ def qr_text(number: str, case: str, at: str, key: SigningKey) -> str:
 
 def make_receipt(
     submission: Submission, case: str, *, office: str, officer: str, at: str, at_words: str, next_step: str,
-    qr_key: SigningKey, service: str, missing: tuple[str, ...], training: bool,
+    promise: str, qr_key: SigningKey, service: str, missing: tuple[str, ...], training: bool,
 ) -> bytes:  # fmt: skip
     """The PDF."""
     exceptions = sum(1 for finger in submission.fingers if finger.exception)
@@ -32,6 +32,7 @@ def make_receipt(
             service=service,
             recorded_at=at_words,
             officer=officer,
+            promise=promise,
             next_step=next_step,
             pickup=office,
             fingers=fingers,

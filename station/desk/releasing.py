@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from registry.actions import Action, Kind
+from registry.authorship import WrongRole, check_author
 from registry.canonical import NotCanonical, Record
 from registry.card import CardElements
 from registry.case import Case
 from registry.officers import BadSignature, UnknownSigner
-from registry.releases import Authority, Printable, Release, ReleaseRefused, SignedRelease, Spending
+from registry.releases import Authority, Printable, Release, ReleaseRefused, SignedRelease, Spending, check_age
 from station.desk.pen import write
 from station.desk.session import Session
 from station.store.errors import NotFound
@@ -23,9 +24,9 @@ class ReleaseDesk:
         self._authority = authority
 
     def approve(self, case: str) -> Action:
-        """Sign that this card may be printed; the release must hold today."""
+        """Sign that this card may be printed; the release must hold today, and the holder's age."""
         current = self._session.store.cases.get(case)
-        self.release_of(current)
+        self.may_print_today(current)
         action = write(self._session, current, Kind.PRINT_APPROVED)
         self._session.store.cases.append((action,))
         return action
@@ -38,6 +39,14 @@ class ReleaseDesk:
         if release.centre != self._session.store.identity.centre_key:
             raise ReleaseRefused("broken-chain")
         self._check_history(case)
+        return release
+
+    def may_print_today(self, case: Case) -> Release:
+        """The release of a case whose day has come; raises ReleaseRefused, under-17 and early with the first day."""
+        release, today = self.release_of(case), self._session.clock.today()
+        check_age(elements_of(case), today)
+        if today < release.not_before:
+            raise ReleaseRefused("early", release.not_before)
         return release
 
     def spending(self, serial: str) -> Spending:
@@ -70,26 +79,14 @@ class ReleaseDesk:
         return store.releases.reconcile_needed or refused or store.problems.has("own-act-unknown")
 
     def _check_history(self, case: Case) -> None:
-        """Each act is signed by an officer whom the centre of this release vouches for, in the role he acted in.
-
-        Who holds the store's key can write rows; he cannot write another officer's signature.
-        """
+        """Each act is signed by an officer whom the centre of this release vouches for, in the role he acted in."""
         store = self._session.store
         signers = store.officers.verifier(store.identity.centre_key)
         for action in case.actions:
-            said = action.header
             try:
-                roles = signers.check(
-                    author=said.author,
-                    station=said.station,
-                    at=said.at,
-                    message=action.raw,
-                    signature=action.signature,
-                )
-            except (UnknownSigner, BadSignature) as error:
+                check_author(action, signers)
+            except (UnknownSigner, BadSignature, WrongRole) as error:
                 raise ReleaseRefused("forged-history") from error
-            if said.role not in roles:
-                raise ReleaseRefused("forged-history")
 
     def _picture(self, name: str) -> bytes:
         try:

@@ -88,7 +88,7 @@ class ApprovePage(Page):
         reveal(self._one, state.shown is not None)
         if state.shown is not None:
             self._show_one(state.shown, state)
-        self.context = f"{len(state.rows)} siap, blangko {state.blanks}"
+        self.context = f"{len(state.rows) - len(state.blocked)} siap, blangko {state.blanks}"
         self.tell(
             (
                 Act("Kembali", "Esc", lambda: self._counter.go(Route("beranda"))),

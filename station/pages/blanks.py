@@ -14,7 +14,7 @@ from station.widgets.theme import Theme
 MOVES = {
     Move.RECEIVED: ("Diterima", "acc", "download"), Move.TAKEN: ("Di meja cetak", "acc", "printer"),
     Move.PUT_BACK: ("Kembali utuh", "neu", "back"), Move.GOOD: ("Kartu baik", "ok", "check"),
-    Move.SPOILED: ("Rusak", "err", "x"),
+    Move.SPOILED: ("Rusak", "err", "x"), Move.LOST: ("Hilang", "err", "help"),
 }  # fmt: skip
 REASONS = {
     "good": "", "gagal-encode": "gagal encode", "gagal-cetak": "gagal cetak", "elemen-salah": "elemen salah",
@@ -60,8 +60,8 @@ class BlanksPage(Page):
         """Show sum and lines."""
         total = state.sum
         self._sum.setText(
-            f"Masuk {total.received} − baik {total.good} − rusak {total.spoiled} − di meja {total.on_desk} "
-            f"= {total.on_hand}"
+            f"Masuk {total.received} − baik {total.good} − rusak {total.spoiled} − hilang {total.lost} "
+            f"− di meja {total.on_desk} = {total.on_hand}"
         )
         self._lines.show_lines([_line(entry, state) for entry in reversed(state.entries)])
         reveal(self._lines, bool(state.entries))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame
 
+from registry.evidence import paper_words
 from station.presenters.checking import CheckState
 from station.presenters.counter import day_words
-from station.presenters.review import PAPER_WORDS
 from station.widgets.hands import finger_name
 from station.widgets.ink import InkView
 from station.widgets.parts import Chip, column, label, reveal, row
@@ -52,7 +52,7 @@ class Captures(QFrame):
             self.ink.show_lines(lines, (state.signature.width, state.signature.height))
         recorded = sum(1 for finger in submission.fingers if finger.image)
         again = ", ".join(f"{finger_name(m.position)} {m.score}" for m in submission.matches)
-        papers = ", ".join(PAPER_WORDS.get(p.kind, p.kind) for p in submission.papers) or "belum ada"
+        papers = ", ".join(paper_words(p.kind) for p in submission.papers) or "belum ada"
         self._approved.setText(day_words(submission.photo_approved_at))
         self._fingers.setText(f"Sidik jari {recorded} dari 10")
         self._more.setText(f"✓ Diulang: {again or '-'}\nIris: {submission.iris_reason or 'direkam'}\nBerkas: {papers}")

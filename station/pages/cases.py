@@ -6,13 +6,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
 
 from registry.actions import Kind
-from registry.lifecycle import Status
 from registry.services import UnknownService, service
 from station.desk.mending import MendingDesk
 from station.presenters.cases import ALL, PILLS, CasesPresenter, CasesState, case_chip, days_since, late
 from station.presenters.counter import Counter, Route, day_words
 from station.presenters.history import tell as tell_act
-from station.presenters.status import DRAFT, chip
+from station.presenters.status import DRAFT
 from station.store.drafts import DraftRow
 from station.store.index import CaseRow
 from station.widgets.button import Button
@@ -222,7 +221,7 @@ class HistoryPage(Page):
         entry: CaseRow = await on("store", store.cases.row, self._case)
         case = await on("store", store.cases.get, self._case)
         names = await on("store", store.officers.names)
-        shown = chip(Status(entry.status), receipted=entry.receipted)
+        shown = case_chip(entry, self._counter.session.clock.today())
         self._chip.show_word(shown.word, shown.role, shown.glyph)
         self._status.setText(f"{shown.meaning[:1].upper()}{shown.meaning[1:]}.")
         self._status.setAccessibleName(f"Status: {shown.word}")
@@ -254,7 +253,7 @@ class HistoryPage(Page):
 
 def case_row(entry: CaseRow, today: str) -> TableRow:
     """A case as a row of the table; no NIK."""
-    shown, old = case_chip(entry), late(entry, today)
+    shown, old = case_chip(entry, today), late(entry, today)
     age = days_since(entry.recorded_at, today)
     cells = (
         Cell(entry.number, "mut"),

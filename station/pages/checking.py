@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from registry.codes import CodeTables, UnknownCode
+from registry.evidence import paper_words
 from registry.people import CODED, Resident
 from registry.regions import Regions
 from registry.rules import field_text
@@ -15,7 +16,6 @@ from station.pages.biodata import TITLES
 from station.pages.captures import Captures
 from station.presenters.checking import FINGER, CheckPresenter, CheckState
 from station.presenters.counter import Counter, Route, clock_words, day_words
-from station.presenters.review import PAPER_WORDS
 from station.widgets.hands import finger_name
 from station.widgets.lists import HEIGHT, Line, Lines
 from station.widgets.page import Act, Page
@@ -152,7 +152,7 @@ class CheckPage(Page):
 
     def _show_paper(self, state: CheckState) -> None:
         page = state.pages[state.page] if state.page < len(state.pages) else None
-        kind = PAPER_WORDS.get(page.kind, page.kind) if page else "Tidak ada berkas"
+        kind = paper_words(page.kind) if page else "Tidak ada berkas"
         self._paper.setText(kind)
         self._where.setText(f"{state.page + 1} dari {len(state.pages)}" if state.pages else "")
         self._view.show_file(state.paper, kind)

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from registry.lifecycle import Status
 from registry.officers import Role
+from station.presenters.cases import case_chip
 from station.presenters.counter import Counter, Route, greeting, weekday_words
 from station.presenters.office import SERVICES, HomePresenter, HomeState
-from station.presenters.status import DRAFT, Chip, chip
+from station.presenters.status import DRAFT, Chip
 from station.problems import KINDS
 from station.store.drafts import DraftRow
 from station.store.index import CaseRow
@@ -164,7 +165,7 @@ class HomePage(Page):
         return (word, page) if role in self._roles and held and not own else ("", "")
 
     def _case_line(self, entry: CaseRow) -> Line:
-        shown = chip(Status(entry.status), receipted=entry.receipted)
+        shown = case_chip(entry, self._counter.session.clock.today())
         title = f"{entry.name or entry.number} · {SERVICES.get(entry.service, entry.service)}"
         below = f"{entry.number} · {shown.meaning}"
         return Line(entry.id, title, below, _chip(shown), f"sign:{shown.glyph}:{shown.role}",

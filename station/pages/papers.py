@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QSizePolicy
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QScrollArea, QSizePolicy
 
-from registry.evidence import Requirement
+from registry.evidence import paper_words
 from station.pages.mended import say_returned
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.forms import PapersPresenter, PapersState
-from station.presenters.review import PAPER_WORDS
 from station.widgets.banner import Banner
 from station.widgets.card import Facts, card, hair, head
 from station.widgets.chip import Chip
@@ -20,6 +19,7 @@ from station.widgets.label import Note, label
 from station.widgets.layout import column, row
 from station.widgets.page import Act, Page
 from station.widgets.picture import Picture
+from station.widgets.tall import Tall
 from station.widgets.theme import Theme
 
 
@@ -42,7 +42,7 @@ class PapersPage(Page):
         left = card(
             head("Syarat layanan", self._count),
             label("Centang kertas yang ada di tangan Anda. F4 menyimpan gambarnya.", "mut", wrap=True),
-            hair(), self._rows, hair(), self._banner, self._state_line, None,
+            hair(), self._list(), hair(), self._banner, self._state_line,
         )  # fmt: skip
         right = self._build_right()
         whole = row(left, right, gap=14, margins=(24, 12, 24, 16))
@@ -51,6 +51,16 @@ class PapersPage(Page):
         self.setLayout(whole)
         self.panels = (left, right)
         self._presenter = PapersPresenter(counter, case, self.render_state)
+
+    def _list(self) -> QScrollArea:
+        """The checklist, which may be longer than the page: some papers can be met in six ways."""
+        inner = Tall()
+        inner.setLayout(column(self._rows, None, margins=(0, 0, 6, 0)))
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(inner)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return self._scroll
 
     def _build_right(self) -> QFrame:
         self._facts = Facts(self.theme.px(90))
@@ -85,7 +95,7 @@ class PapersPage(Page):
             ]
         )
         self._picture.show_file(state.page)
-        self._picture_name.setText(_words(state.page_of) if state.page else "F4 mengambil gambar")
+        self._picture_name.setText(paper_words(state.page_of) if state.page else "F4 mengambil gambar")
         self.context = f"{state.draft.number} · {state.service.name}"
         if state.saved and state.fault is None:
             self.saved = (f"✓ Tersimpan {clock_words(state.saved)}", "ok")
@@ -107,7 +117,7 @@ class PapersPage(Page):
                 self._chips[kind].show_word("belum", "neu", "ring")
             else:
                 self._chips[kind].show_word(f"ada, {pages[kind]} halaman" if pages[kind] else "ada", "ok", "check")
-        needed = len(state.service.papers)
+        needed = len(state.needed)
         have = needed - len(state.missing)
         self._count.show_word(f"{have} dari {needed}", "neu" if state.missing else "ok", "doc")
         if state.missing:
@@ -116,22 +126,29 @@ class PapersPage(Page):
             self._state_line.say("ok", "✓ Berkas lengkap. Waktu layanan mulai berjalan.")
 
     def _make_boxes(self, state: PapersState) -> None:
-        for need in state.service.papers:
-            kind = need.kind.value
-            box = QCheckBox(_words(kind))
-            box.setAccessibleName(box.text())
-            box.toggled.connect(partial(self._toggle, kind))
-            box.installEventFilter(self)
-            chip = Chip(self.theme, "belum", "neu", "ring")
-            self._boxes[kind], self._chips[kind] = box, chip
-            line = row(box, chip, gap=12)
-            line.setStretch(0, 1)
-            self._rows.addLayout(line)
-            if others := _alternatives(need):
-                self._rows.addWidget(label(others, "small", wrap=True))
+        for need in state.needed:
+            self._make_box(need.kind, paper_words(need.kind))
+            for kind in need.alternatives:
+                self._make_box(kind, f"atau {paper_words(kind)}")
+        for kind in state.service.also:
+            self._make_box(kind, f"bila perlu: {paper_words(kind)}")
         first = next(iter(self._boxes.values()), None)
         if first is not None:
             first.setFocus()
+
+    def _make_box(self, kind: str, words: str) -> None:
+        """One paper; a kind that two requirements name has one box."""
+        if kind in self._boxes:
+            return
+        box = QCheckBox(words)
+        box.setAccessibleName(words)
+        box.toggled.connect(partial(self._toggle, kind))
+        box.installEventFilter(self)
+        chip = Chip(self.theme, "belum", "neu", "ring")
+        self._boxes[kind], self._chips[kind] = box, chip
+        line = row(box, chip, gap=12)
+        line.setStretch(0, 1)
+        self._rows.addLayout(line)
 
     def _toggle(self, kind: str, _on: bool) -> None:
         self._presenter.toggle(kind)
@@ -140,6 +157,7 @@ class PapersPage(Page):
         if event.type() is QEvent.Type.FocusIn:  # the page shown is of the paper in hand
             for kind, box in self._boxes.items():
                 if box is watched:
+                    self._scroll.ensureWidgetVisible(box, 0, 12)
                     self._presenter.view(kind)
         return super().eventFilter(watched, event)
 
@@ -152,12 +170,3 @@ class PapersPage(Page):
 
     def _on(self) -> None:
         self._counter.go(Route("biodata", self._case))
-
-
-def _words(kind: str) -> str:
-    return PAPER_WORDS.get(kind, kind)
-
-
-def _alternatives(need: Requirement) -> str:
-    others = ", ".join(_words(kind.value) for kind in need.alternatives)
-    return f"atau {others}" if others else ""

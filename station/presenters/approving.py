@@ -11,7 +11,7 @@ from registry.case import Case, NotAllowed
 from registry.lifecycle import Status
 from registry.releases import Release, ReleaseRefused
 from station.desk.releasing import ReleaseDesk, elements_of
-from station.presenters.counter import Counter, date_words
+from station.presenters.counter import Counter
 from station.problems import Words, refusal_words, release_words, store_words
 from station.store.cases import CaseFilter
 from station.store.errors import NotFound, StoreError
@@ -109,10 +109,8 @@ class ApprovePresenter:
         for row in rows:
             try:
                 case = await on("store", session.store.cases.get, row.id)
-                release = await on("store", self._desk.release_of, case)
-                serials[row.id] = release.serial
-                if release.not_before > session.clock.today():
-                    blocked[row.id] = Words(f"Cetak mulai {date_words(release.not_before)}.")
+                serials[row.id] = (await on("store", self._desk.release_of, case)).serial
+                await on("store", self._desk.may_print_today, case)
             except ReleaseRefused as error:
                 blocked[row.id] = release_words(error)
             except StoreError as error:

@@ -178,6 +178,6 @@ def late(entry: CaseRow, today: str) -> bool:
     return limit is not None and days_since(entry.last_at, today) > limit
 
 
-def case_chip(entry: CaseRow) -> Chip:
-    """The chip of a case."""
-    return chip(Status(entry.status), receipted=entry.receipted)
+def case_chip(entry: CaseRow, today: str) -> Chip:
+    """The chip of a case on a day (ISO date)."""
+    return chip(Status(entry.status), receipted=entry.receipted, born=entry.birth_date, today=today)

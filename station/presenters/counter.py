@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from biometrics.worker import BiometricsWorker
+from registry.promise import Calendar
 from registry.releases import Authority
 from station.desk.equipment import Equipment
 from station.desk.session import Session
@@ -35,6 +36,7 @@ class Counter:
     authority: Authority
     go: Callable[[Route], None]
     toast: Callable[[str, str], None]
+    calendar: Calendar = field(default_factory=Calendar)
 
     @property
     def today(self) -> date:

@@ -29,6 +29,7 @@ class PapersState:
     draft: Draft
     resident: Resident
     service: Service
+    needed: tuple[Requirement, ...]  # of an applicant of this age
     missing: tuple[Requirement, ...]
     saved: str = ""
     fault: Words | None = None
@@ -71,7 +72,7 @@ class PapersPresenter:
     async def _load(self) -> None:
         draft = await on("store", self._desk.at_step, self._case, "berkas")
         resident = await on("store", self._counter.session.store.residents.get, draft.resident)
-        self._state = _papers(draft, resident)
+        self._state = _papers(draft, resident, self._counter)
         self._show(self._state)
         await self._view(next((paper.kind for paper in draft.papers if paper.pages), ""))
 
@@ -90,7 +91,9 @@ class PapersPresenter:
             self._state = replace(self._state, fault=store_words(error))
         else:
             more = {"page": self._state.page, "page_of": self._state.page_of}
-            self._state = _papers(draft, self._state.resident, saved=self._counter.session.clock.stamp(), **more)
+            self._state = _papers(
+                draft, self._state.resident, self._counter, saved=self._counter.session.clock.stamp(), **more
+            )
         self._show(self._state)
 
     async def _add_page(self, kind: str, file: Path) -> None:
@@ -186,7 +189,8 @@ def biodata(draft: Draft, original: Resident, counter: Counter) -> BiodataState:
     return BiodataState(draft, original, resident, texts, problems)
 
 
-def _papers(draft: Draft, resident: Resident, **more: Any) -> PapersState:
+def _papers(draft: Draft, resident: Resident, counter: Counter, **more: Any) -> PapersState:
     asked = service(draft.service)
     kinds = frozenset(paper.kind for paper in draft.papers)
-    return PapersState(draft, resident, asked, missing_papers(asked.papers, kinds), **more)
+    needed = asked.papers_at(resident.age(counter.today))
+    return PapersState(draft, resident, asked, needed, missing_papers(needed, kinds), **more)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from registry.actions import Action, Kind, Outcome
+from registry.evidence import paper_words
 from registry.lifecycle import Status, find
 from station.desk.recording import Returned
 from station.presenters.counter import day_words
-from station.presenters.review import PAPER_WORDS
 from station.presenters.status import chip
 from station.problems import Words
 
@@ -66,7 +66,7 @@ def returned_words(back: Returned) -> Words:
     if back.status is Status.RERECORD:
         return Words(f"Perlu rekam ulang, jawaban Pusat {at}.", f"{back.reason}: rekaman tidak terbaca. {ANEW}")
     if back.status is Status.INCOMPLETE:
-        papers = ", ".join(PAPER_WORDS.get(kind, kind) for kind in back.fields)
+        papers = ", ".join(paper_words(kind) for kind in back.fields)
         return Words(f"Berkas kurang sejak {at}.", f"Ditunggu: {papers}. {SIGN_ANEW}")
     return Words(f"Dikembalikan {back.by}, {at}.", back.reason or f"Periksa lagi. {SIGN_ANEW}")
 

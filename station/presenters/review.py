@@ -9,24 +9,27 @@ from typing import Any
 
 from registry.actions import Kind
 from registry.case import Case, NotAllowed
+from registry.evidence import paper_words
 from registry.ink import Ink
+from registry.promise import ServiceClock, Wait, service_clock
+from registry.rules import missing_papers
 from registry.services import service
 from registry.submission import Submission
 from station.desk.checking import submission_of
 from station.desk.receipts import make_receipt
 from station.desk.recording import Draft, RecordingDesk, submission_from
-from station.presenters.counter import Counter, Route, day_words
+from station.presenters.counter import Counter, Route, day_words, weekday_words
 from station.presenters.forms import BiodataState, biodata
 from station.problems import Words, refusal_words, store_words
 from station.store.errors import NotFound, StoreError
 from station.work import on
 from sync.keys import SigningKey
 
-PAPER_WORDS = {
-    "kartu-keluarga": "Kartu Keluarga", "akta-kelahiran": "Kutipan akta kelahiran", "buku-nikah": "Buku nikah",
-    "akta-cerai": "Akta cerai", "akta-kematian": "Akta kematian", "ktp-el-lama": "KTP-el lama",
-    "surat-polisi": "Surat keterangan hilang", "skp": "Surat keterangan pindah",
-}  # fmt: skip
+STOPS = {
+    Wait.APPLICANT: "Berhenti sampai berkas atau perbaikan Anda diterima",
+    Wait.CENTRE: "Berhenti selama menunggu Dinas dan Pusat",
+    Wait.ENDED: "Selesai",
+}
 NEXT_STEP = (
     "Berkas diperiksa petugas lain, dikirim ke Dinas, lalu dicek di Pusat; biasanya 1 sampai 3 hari. "
     "Tanyakan kabarnya dengan nomor ini."
@@ -94,7 +97,8 @@ class ReviewPresenter:
     async def _finish(self, state: ReviewState) -> None:
         asked = service(state.draft.service)
         kinds = frozenset(paper.kind for paper in state.draft.papers)
-        missing = tuple(need.kind.value for need in asked.papers if not need.met_by(kinds))
+        needed = asked.papers_at(state.form.resident.age(self._counter.today))
+        missing = tuple(need.kind.value for need in missing_papers(needed, kinds))
         submission = submission_from(
             state.draft, state.form.resident, boxes=asked.boxes, changed=state.form.changed, missing=missing
         )
@@ -155,14 +159,23 @@ class ReceiptPresenter:
         submission: Submission = submission_of(case)
         action = case.latest(Kind.SUBMITTED)
         at = action.header.at if action else session.clock.stamp()
+        asked = service(case.service)
+        promise = promise_words(service_clock(case, asked.days, self._counter.today, self._counter.calendar))
         who = session.store.identity
         pdf = await on(
-            "bio", self._pdf, submission, at, who.name, SigningKey.from_bytes(bytes.fromhex(who.signing_key))
+            "bio",
+            self._pdf,
+            submission,
+            asked.name,
+            promise,
+            at,
+            who.name,
+            SigningKey.from_bytes(bytes.fromhex(who.signing_key)),
         )
         self._state = ReceiptState(submission.number, submission.resident.name, NEXT_STEP, pdf)
         self._show(self._state)
 
-    def _pdf(self, submission: Submission, at: str, office: str, key: SigningKey) -> bytes:
+    def _pdf(self, submission: Submission, asked: str, promise: str, at: str, office: str, key: SigningKey) -> bytes:
         return make_receipt(
             submission,
             self._case,
@@ -170,10 +183,11 @@ class ReceiptPresenter:
             officer=self._counter.session.officer.name,
             at=at,
             at_words=day_words(at),
+            promise=promise,
             next_step=NEXT_STEP,
             qr_key=key,
-            service="KTP-el baru",
-            missing=tuple(PAPER_WORDS.get(kind, kind) for kind in submission.missing),
+            service=asked,
+            missing=tuple(paper_words(kind) for kind in submission.missing),
             training=True,
         )
 
@@ -182,6 +196,23 @@ class ReceiptPresenter:
         await on("files", _write_file, file, state.pdf)
         self._state = replace(state, printed_to=file.name)
         self._show(self._state)
+
+
+def promise_words(clock: ServiceClock) -> str:
+    """The service clock on a receipt.
+
+    >>> from datetime import date
+    >>> promise_words(ServiceClock(1, Wait.OURS, date(2026, 11, 24), due=date(2026, 11, 25)))
+    'Paling lambat Rabu, 25 Nov 2026, ditambah waktu menunggu Pusat (1 hari kerja sejak berkas lengkap)'
+    >>> promise_words(ServiceClock(1, Wait.APPLICANT))
+    'Mulai dihitung setelah berkas lengkap, lalu 1 hari kerja'
+    """
+    if clock.due is None:
+        return f"Mulai dihitung setelah berkas lengkap, lalu {clock.promised} hari kerja"
+    if clock.stopped:
+        return STOPS[clock.turn]
+    by = weekday_words(clock.due.isoformat())
+    return f"Paling lambat {by}, ditambah waktu menunggu Pusat ({clock.promised} hari kerja sejak berkas lengkap)"
 
 
 def open_steps(draft: Draft, form: BiodataState) -> tuple[str, ...]:

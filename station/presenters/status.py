@@ -5,10 +5,13 @@ Role and glyph name a token and an icon of the theme; a colour never speaks alon
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from registry.lifecycle import Status
+from registry.people import seventeenth_birthday
 from registry.upstream import SiakStatus
+from station.problems import day_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +97,24 @@ _CHIPS = {
 }
 
 
-def chip(status: Status, *, receipted: bool = True) -> Chip:
-    """The chip of a status; a verified case with the centre's receipt is already there.
+def chip(status: Status, *, receipted: bool = True, born: str = "", today: str = "") -> Chip:
+    """The chip of a status; a verified case with the centre's receipt is already there, and a print-ready card of
+    somebody born less than 17 years before `today` (ISO dates) waits for his birthday: for others the release comes
+    at once.
 
     >>> chip(Status.VERIFIED, receipted=False).word
     'Terverifikasi, belum kirim'
     >>> chip(Status.VERIFIED).word
     'Diterima Dinas'
+    >>> chip(Status.PRINT_READY, born="2010-01-02", today="2026-11-24").word
+    'Menunggu usia 17'
     """
     if status is Status.VERIFIED and receipted:
         return AT_CENTRE
+    if status is Status.PRINT_READY and born and today:
+        first = seventeenth_birthday(date.fromisoformat(born)).isoformat()
+        if today[:10] < first:
+            return replace(UNDER_AGE, next_step=f"Cetak mulai {day_words(first)}")
     return _CHIPS[status]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
-from registry.stock import Balance, Blank, Entry, Move, balance, check, next_blank
+from registry.stock import Balance, Blank, Entry, Item, Move, balance, check, next_blank
 from station.store.cipher import Cipher
 from station.store.schema import blank_entries
 
@@ -28,31 +28,33 @@ class Blanks:
             "reason": entry.reason,
             "officer": entry.officer,
             "at": entry.at,
+            "item": entry.item.value,
         }
         with self._cipher.writing() as db:
             check(_entries(db, _about(entry.blank)), entry)
             db.execute(insert(blank_entries).values(row))
 
-    def entries(self) -> tuple[Entry, ...]:
-        """Every line in order."""
+    def entries(self, item: Item = Item.KTP) -> tuple[Entry, ...]:
+        """Every line of one kind of blank in order."""
         with self._cipher.reading() as db:
-            return _entries(db, true())
+            return _entries(db, blank_entries.c.item == item.value)
 
     def of_case(self, case: str) -> tuple[Entry, ...]:
         """The lines of one case in order."""
         with self._cipher.reading() as db:
             return _entries(db, blank_entries.c.case == case)
 
-    def balance(self) -> Balance:
+    def balance(self, item: Item = Item.KTP) -> Balance:
         """The ledger added up."""
-        return balance(self.entries())
+        return balance(self.entries(item))
 
-    def next_blank(self) -> Blank | None:
+    def next_blank(self, item: Item = Item.KTP) -> Blank | None:
         """The lowest label on hand, of the oldest receipt that has one."""
         c = blank_entries.c
         with self._cipher.reading() as db:
-            newest = select(func.max(c.row)).where(c.move != Move.RECEIVED.value).group_by(c.batch, c.label)
-            return next_blank(_entries(db, or_(c.move == Move.RECEIVED.value, c.row.in_(newest))))
+            own = c.item == item.value
+            newest = select(func.max(c.row)).where(own, c.move != Move.RECEIVED.value).group_by(c.batch, c.label)
+            return next_blank(_entries(db, and_(own, or_(c.move == Move.RECEIVED.value, c.row.in_(newest)))))
 
 
 def _about(blank: Blank) -> ColumnElement[bool]:
@@ -63,6 +65,6 @@ def _about(blank: Blank) -> ColumnElement[bool]:
 
 def _entries(db: Connection, where: ColumnElement[bool]) -> tuple[Entry, ...]:
     c = blank_entries.c
-    columns = (c.id, c.move, c.batch, c.label, c["count"], c.case, c.reason, c.officer, c.at)
+    columns = (c.id, c.move, c.batch, c.label, c["count"], c.case, c.reason, c.officer, c.at, c.item)
     rows = db.execute(select(*columns).where(where).order_by(c.row))
-    return tuple(Entry(row[0], Move(row[1]), Blank(row[2], row[3]), *row[4:]) for row in rows)
+    return tuple(Entry(row[0], Move(row[1]), Blank(row[2], row[3]), *row[4:9], Item(row[9])) for row in rows)

@@ -171,7 +171,23 @@ blank_entries = Table(
     Column("reason", String, nullable=False),
     Column("officer", String, nullable=False),
     Column("at", String, nullable=False),
+    Column("item", String, nullable=False, server_default="blangko-ktp-el"),
     Index("blank_entries_by_label", "batch", "label"),
+)
+stock_lines = Table(  # what has no label: withdrawn cards, ribbon, film
+    "stock_lines",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("item", String, nullable=False),
+    Column("flow", String, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("reference", String, nullable=False),
+    Column("owner", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("officer", String, nullable=False),
+    Column("at", String, nullable=False),
+    Index("stock_lines_by_item", "item", "at"),
 )
 spendings = Table(
     "spendings",

@@ -15,6 +15,7 @@ from station.store.contents import Contents, read_contents
 from station.store.drafts import Drafts
 from station.store.errors import Conflict, NotFound, StoreDamaged
 from station.store.facts import Facts
+from station.store.ledgers import Ledgers
 from station.store.marks import Marks
 from station.store.officers import Officers
 from station.store.printing import Jobs, Releases
@@ -82,6 +83,7 @@ class Store:
         self.officers = Officers(cipher)
         self.jobs = Jobs(cipher)
         self.blanks = Blanks(cipher)
+        self.ledgers = Ledgers(cipher)
         self.releases = Releases(cipher, log)
         self.side = SyncSide(cipher, station=identity.station, centre_key=identity.centre_key, folder=folder / OUTBOX)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from registry.actions import Action, Kind
+from registry.authorship import WrongRole, check_author
 from registry.canonical import Record
 from registry.errors import RegistryError
 from registry.officers import Role, UnknownSigner
@@ -127,20 +128,14 @@ class Taker:
         if known == action.signature:
             return True
         try:
-            roles = self._grants.check(
-                author=header.author,
-                station=header.station,
-                at=header.at,
-                message=action.raw,
-                signature=action.signature,
-            )
+            check_author(action, self._grants)
+        except WrongRole:
+            keep_problem(self._db, self._at, "wrong-role", header.id, record)
+            return False
         except UnknownSigner:
             keep_problem(self._db, self._at, UNKNOWN_SIGNER, header.id, record)
             return False
         except RegistryError as error:
             keep_problem(self._db, self._at, type(error).__name__, header.id, record)
-            return False
-        if header.role not in roles:
-            keep_problem(self._db, self._at, "wrong-role", header.id, record)
             return False
         return True

@@ -15,6 +15,7 @@ DATA = Receipt(
     service="KTP-el baru",
     recorded_at="24 Nov 2026, 10.52",
     officer="Rina Oktaviani",
+    promise="Rabu, 25 Nov 2026, ditambah waktu menunggu Pusat",
     next_step="Berkas diperiksa petugas lain, lalu dikirim ke Dinas. Tanyakan kabar mulai 27 Nov 2026.",
     pickup="Kantor Camat Dayun",
     fingers="9 dari 10 jari, 1 pengecualian",
@@ -30,7 +31,15 @@ def test_it_says_what_the_applicant_needs_and_no_nik(tmp_path):
     file = tmp_path / "resi.pdf"
     file.write_bytes(receipt(DATA))
     text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, check=True).stdout.decode()
-    for words in ("GRATIS", "D-2611-0418", "SUHAILA MARDIANI", "bukan dokumen TTE", "SPESIMEN", "Kutipan akta"):
+    for words in (
+        "GRATIS",
+        "D-2611-0418",
+        "SUHAILA MARDIANI",
+        "bukan dokumen TTE",
+        "SPESIMEN",
+        "Kutipan akta",
+        "Rabu, 25 Nov 2026",
+    ):
         assert words in " ".join(text.split())
     assert not any(len(word) == 16 and word.isdigit() for word in text.replace("-", " ").split())
 

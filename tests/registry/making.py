@@ -20,6 +20,7 @@ def action(
     after: str = "",
     case: str = "case-1",
     record: dict[str, str] | None = None,
+    at: str = "2026-11-24T03:42:07Z",
 ) -> Action:
     """An action whose id sorts by `number`."""
     salt, payload = b"s" * 16, canonical({"v": 1, **(record or {})})
@@ -33,7 +34,7 @@ def action(
         role=role,
         station=station,
         after=after,
-        at="2026-11-24T03:42:07Z",
+        at=at,
         payload=seal_payload(salt, payload),
     )
     raw = header.to_bytes()
