@@ -75,7 +75,7 @@ class ReleaseDesk:
         Who holds the store's key can write rows; he cannot write another officer's signature.
         """
         store = self._session.store
-        signers = store.officers.verifier(store.identity.centre_key)
+        signers = store.officers.verifier()
         for action in case.actions:
             said = action.header
             try:

@@ -14,7 +14,7 @@ from station.store.slots import Cost, Slots, Unlocked
 from station.store.store import Identity, Store
 from sync import age
 from sync.http import Centre
-from sync.keys import Grants, SigningKey
+from sync.keys import SigningKey
 from sync.wire import EnrolRequest, OfficerRequest
 
 
@@ -129,7 +129,7 @@ class Door:
     def _grant(self, store: Store, handle: str, key: SigningKey) -> Grant:
         """The centre's word on the officer, its signature checked and for this very key: a slot alone makes no one."""
         who = store.identity
-        grant = Grants(who.centre_key, store.officers.signed()).grant(handle, who.station)
+        grant = store.officers.verifier().grant(handle, who.station)
         if grant is None or grant.key != key.public:
             raise UnknownSigner(handle)
         if not grant.covers(self._clock.today()):

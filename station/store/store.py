@@ -79,7 +79,7 @@ class Store:
         self.residents = Residents(cipher)
         self.drafts = Drafts(cipher)
         self.cases = Cases(cipher, identity.letter)
-        self.officers = Officers(cipher)
+        self.officers = Officers(cipher, identity.centre_key)
         self.jobs = Jobs(cipher)
         self.blanks = Blanks(cipher)
         self.releases = Releases(cipher, log)
