@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from registry.canonical import NotCanonical, Record, canonical, parse
 from station.store.audit import Views
@@ -117,6 +119,10 @@ class Store:
     def copy_to(self, path: Path, key: bytes) -> None:
         """The encrypted file as it stands at one moment; work goes on meanwhile. See Cipher.copy_to."""
         self._cipher.copy_to(path, key)
+
+    def change_key(self, key: bytes, write: Callable[[Any, Any], None], ready: Callable[[], None], part: Path) -> None:
+        """The same store under another key; see Cipher.change_key and station.store.rekey."""
+        self._cipher.change_key(key, write, ready, part)
 
     def take_spent(self, other: bytes) -> None:
         """Add what another copy of the log of prints knows; see SpendLog.take_in."""
