@@ -12,6 +12,7 @@ from central.errors import Conflicting, NotKnown
 from central.keys import CentreKeys
 from central.ledger.ledger import Book, InboxRow, StationRow
 from central.office import Office, load_case
+from central.officers import Vouching
 from registry.actions import Action, Kind, link
 from registry.case import Case, NotAllowed, refusal_or_rule
 from registry.errors import RegistryError
@@ -20,6 +21,8 @@ from registry.officers import Role
 from registry.submission import Submission
 from sync.errors import BadPacket
 from sync.keys import Grants
+from sync.officers import MEMBER, Asked
+from sync.ports import REQUEST
 from sync.seal import Opened, unseal
 from sync.wire import Announce, Receipt, actions_from
 
@@ -27,11 +30,12 @@ from sync.wire import Announce, Receipt, actions_from
 class Inbox:
     """The receiving desk. Part files lie in `folder` until a packet is whole."""
 
-    def __init__(self, folder: Path, keys: CentreKeys, office: Office, clock: Clock) -> None:
+    def __init__(self, folder: Path, keys: CentreKeys, office: Office, clock: Clock, vouching: Vouching) -> None:
         self._folder = folder
         self._keys = keys
         self._office = office
         self._clock = clock
+        self._vouching = vouching
         folder.mkdir(parents=True, exist_ok=True)
 
     def announce(self, book: Book, station: StationRow, announce: Announce) -> tuple[bytes, bytes] | None:
@@ -99,6 +103,8 @@ class Inbox:
             raise BadPacket("other-sender")
         if opened.manifest.epoch != station.epoch:
             raise BadPacket("old-epoch")
+        if opened.manifest.kind == REQUEST:
+            return self._ask(book, station, row, opened)
         actions = tuple(action for action, _ in actions_from(opened.members.get("actions.json", b"")))
         if not actions or any(a.header.case != opened.manifest.case for a in actions):
             raise BadPacket("other-case")
@@ -110,7 +116,7 @@ class Inbox:
     def _accept(
         self, book: Book, station: StationRow, row: InboxRow, opened: Opened, actions: tuple[Action, ...]
     ) -> Receipt:
-        grants = Grants(self._keys.signing.public, book.grants())
+        grants = self._vouching.grants(book)
         numbers: dict[str, int] = {}
         refused: dict[str, str] = {}
         fresh = []
@@ -129,6 +135,14 @@ class Inbox:
         head = now.chain_head.hex()
         stamp = self._clock.stamp()
         return Receipt(row.packet, row.sha256, "accepted", "", numbers, refused, now.chain_count, stamp, head)
+
+    def _ask(self, book: Book, station: StationRow, row: InboxRow, opened: Opened) -> Receipt:
+        """A request about an officer instead of acts of a case; its answer goes by the feed."""
+        asked = Asked.from_member(opened.members.get(MEMBER, b""))
+        reason = self._vouching.take(book, station.id, asked)
+        refused = {opened.manifest.case: reason} if reason else {}
+        stamp, head = self._clock.stamp(), station.chain_head.hex()
+        return Receipt(row.packet, row.sha256, "accepted", "", {}, refused, station.chain_count, stamp, head)
 
     def _refusal(self, book: Book, station: StationRow, grants: Grants, action: Action, opened: Opened) -> str:
         """Why an action is not taken: signature, role, table or missing captures; "" when it is."""

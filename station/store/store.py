@@ -21,6 +21,7 @@ from station.store.marks import Marks
 from station.store.officers import Officers
 from station.store.printing import Jobs, Releases
 from station.store.problems import Problems
+from station.store.requests import Requests
 from station.store.residents import Residents
 from station.store.side import SyncSide
 from station.store.spendlog import SpendLog
@@ -82,6 +83,7 @@ class Store:
         self.drafts = Drafts(cipher)
         self.cases = Cases(cipher, identity.letter)
         self.officers = Officers(cipher, identity.centre_key)
+        self.requests = Requests(cipher)
         self.jobs = Jobs(cipher)
         self.blanks = Blanks(cipher)
         self.releases = Releases(cipher, log)
