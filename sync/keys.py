@@ -91,10 +91,11 @@ class Grants:
 
     def check(self, *, author: str, station: str, at: str, message: bytes, signature: bytes) -> frozenset[Role]:
         """The roles behind a good signature; raises UnknownSigner or BadSignature."""
-        key, roles = self._signer(author, station, at)
-        if not ed25519_check(key, message, signature):
+        signers = self._signers(author, station, at)
+        held = [roles for key, roles in signers if ed25519_check(key, message, signature)]
+        if not held:
             raise BadSignature(author)
-        return roles
+        return frozenset[Role]().union(*held)
 
     def grant(self, officer: str, station: str) -> Grant | None:
         """The newest grant of an officer at a station."""
@@ -118,18 +119,19 @@ class Grants:
         """The officers who hold or held a key: one key belongs to one officer."""
         return frozenset(grant.officer for found in self._grants.values() for grant in found if grant.key == key)
 
-    def _signer(self, author: str, station: str, at: str) -> tuple[bytes, frozenset[Role]]:
+    def _signers(self, author: str, station: str, at: str) -> list[tuple[bytes, frozenset[Role]]]:
         if author == CENTRE:
-            return self._centre, frozenset({Role.CENTRE})
-        grant = self._then(author, station, at)
-        if grant is None or not grant.covers(at) or self._taken_away(grant, at):
+            return [(self._centre, frozenset({Role.CENTRE}))]
+        held = [each for each in self._then(author, station, at) if each.covers(at) and not self._taken_away(each, at)]
+        if not held:
             raise UnknownSigner(author)
-        return bytes.fromhex(grant.key), grant.roles
+        return [(bytes.fromhex(grant.key), grant.roles) for grant in held]
 
-    def _then(self, author: str, station: str, at: str) -> Grant | None:
-        """The last grant that had begun at a time."""
-        begun = [grant for grant in self._grants.get((author, station), []) if grant.since[:_SECOND] <= at[:_SECOND]]
-        return begun[-1] if begun else None
+    def _then(self, author: str, station: str, at: str) -> list[Grant]:
+        """The grant in force at a time; in the second in which it began also the one before."""
+        now = at[:_SECOND]
+        begun = [grant for grant in self._grants.get((author, station), []) if grant.since[:_SECOND] <= now]
+        return begun[-2:] if begun and begun[-1].since[:_SECOND] == now else begun[-1:]
 
     def _taken_away(self, grant: Grant, at: str) -> bool:
         end = self._end(grant)

@@ -44,6 +44,11 @@ class Cipher:
         self._closed = False
         self._changing = False
 
+    @property
+    def key(self) -> bytes:
+        """The key of the file as it is now."""
+        return self._key
+
     @classmethod
     def make(cls, path: Path, key: bytes) -> Cipher:
         """A new file with empty tables; raises Conflict when there is one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, func, select, update
@@ -37,15 +38,15 @@ class Requests:
     def __init__(self, cipher: Cipher) -> None:
         self._cipher = cipher
 
-    def add(self, *asked: Asked) -> None:
-        """Keep them for the next sync, all or none."""
+    def add(self, asked: Asked, *, instead_of: Iterable[str] = ()) -> None:
+        """Keep it for the next sync; those it takes the place of go, unless a packet carries them already."""
+        request = asked.request
+        row = {"id": id_of(request), "kind": asked.kind, "officer": request.officer, "at": request.at}
+        marks = " ".join(mark.hex() for mark in asked.signatures)
+        rest = {"body": asked.body, "signatures": marks, "packet": "", "state": WAITING, "reason": ""}
         with self._cipher.writing() as db:
-            for each in asked:
-                request = each.request
-                row = {"id": id_of(request), "kind": each.kind, "officer": request.officer, "at": request.at}
-                marks = " ".join(mark.hex() for mark in each.signatures)
-                rest = {"body": each.body, "signatures": marks, "packet": "", "state": WAITING, "reason": ""}
-                db.execute(insert(requests).values(**row, **rest))
+            db.execute(requests.delete().where(requests.c.id.in_(sorted(instead_of)), _UNSEALED))
+            db.execute(insert(requests).values(**row, **rest))
 
     def all(self) -> tuple[Kept, ...]:
         """Every request of this station, the oldest first."""

@@ -153,7 +153,7 @@ class Slots:
         slot = _Slot(salt, self._cost, sealed, aes_key_wrap(wrap, keys.signing_key), public, first=keys.first)
         self._write(self._read().with_slot(handle, slot))
 
-    def keys(self) -> dict[str, str]:
+    def public_keys(self) -> dict[str, str]:
         """Handle -> public key; "" in a slot of version 1. The file says so: ask a grant before trusting it."""
         return {handle: slot.key for handle, slot in self._read().slots.items()}
 
@@ -197,6 +197,11 @@ class Slots:
         """Until when a slot is closed, for the sign-in page; None when it is open or unknown."""
         slot = self._read().slots.get(handle)
         return slot.until if slot and slot.until and now < slot.until else None
+
+    def tries(self, handle: str) -> int:
+        """Wrong passphrases since the last right one: what the book of the store learns at the next sign-in."""
+        slot = self._read().slots.get(handle)
+        return slot.rounds * TRIES + slot.wrong if slot else 0
 
     def unlock(self, handle: str, passphrase: str, now: datetime) -> Unlocked:
         """The keys; raises WrongPassphrase or LockedOut. The try is counted on disk before it is judged."""

@@ -114,6 +114,11 @@ class Store:
             raise NotFound("identity")
         return cls(cipher, Identity.from_bytes(found), folder)
 
+    @property
+    def key(self) -> bytes:
+        """The key of the file as it is now, for a slot."""
+        return self._cipher.key
+
     def contents(self) -> Contents:
         """How much is in it now."""
         return read_contents(self._cipher)

@@ -193,7 +193,7 @@ def first_version(slots):
 def test_slots_of_the_first_version_open_and_take_a_new_key(slots):
     first_version(slots)
     assert again(slots).unlock("rina", "loket-latihan", NOW) == RINA
-    assert slots.keys() == {"rina": "", "dewi": ""}
+    assert slots.public_keys() == {"rina": "", "dewi": ""}
     slots.offer(b"n" * 32, {"rina": public(RINA), "dewi": public(DEWI)}, "")
     slots.settle(changed=True)
     assert again(slots).unlock("rina", "loket-latihan", NOW).store_key == b"n" * 32
