@@ -40,6 +40,11 @@ def rail_of(roles: frozenset[Role]) -> list[RailItem]:
             RailItem("setujui-cetak", "Setujui cetak", "stamp", "Ctrl+6"),
             RailItem("permohonan", "Permohonan", "folder", "Ctrl+4"),
         ]
+    if Role.ADMINISTRATOR in roles:
+        items += [
+            RailItem("petugas", "Petugas dan peran", "people", "", "ATURAN"),
+            RailItem("audit", "Jejak audit", "audit"),
+        ]
     return [
         *items,
         RailItem("sinkronisasi", "Sinkronisasi", "sync", "Ctrl+9", "SISTEM"),
