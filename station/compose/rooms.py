@@ -14,6 +14,7 @@ from registry.officers import UnknownSigner
 from registry.releases import Authority
 from registry.uuid7 import Uuid7Source
 from station.compose.map import STEP_IDS, rail_of, steps_of
+from station.desk.auditing import AuditDesk
 from station.desk.cast import role_words
 from station.desk.equipment import KINDS as KINDS_OF_DEVICE
 from station.desk.equipment import Equipment
@@ -25,6 +26,7 @@ from station.desk.session import Clock, HeldKey, Session
 from station.desk.sign_in import Door, DutyEnded, Revoked
 from station.desk.syncing import SyncDesk
 from station.pages.approving import ApprovePage
+from station.pages.auditing import AuditPage
 from station.pages.biodata import BiodataPage
 from station.pages.blanks import BlanksPage
 from station.pages.cases import CasesPage, HistoryPage
@@ -329,6 +331,7 @@ class Rooms:
             "penyerahan": lambda: HandoverPage(theme, counter),
             "sinkronisasi": lambda: SyncPage(theme, counter, self._sync_desk(), frame.sync),
             "perangkat": lambda: DevicesPage(theme, counter),
+            "audit": lambda: AuditPage(theme, counter, AuditDesk(self.session, self._output)),
             "petugas": lambda: OfficersPage(theme, counter, OfficersDesk(self.session, self._slots())),
         }
 

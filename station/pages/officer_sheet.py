@@ -47,7 +47,7 @@ class OfficerSheet(Sheet):
         boxes = row(*self.roles.values(), None, gap=8)
         body.setLayout(column(*lines, label("Peran", "b"), boxes, gap=8))
         answers = (Answer(BACK, "Kembali"), Answer(SAVE, "Simpan", "primary", "Ctrl+Return"))
-        super().__init__(theme, title, text, answers, body=body, width=640)
+        super().__init__(theme, title, text, answers, body=body, width=700)
 
     @property
     def form(self) -> Form:

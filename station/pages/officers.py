@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 
 from registry.roles import Role
 from station.desk.cast import role_words
@@ -24,9 +25,10 @@ from station.widgets.table import Cell, Column, PagedTable, TableRow
 from station.widgets.theme import Theme
 
 COLUMNS = (
-    Column("Nama"), Column("NIP", 166), Column("Peran"), Column("Nomor SK", 138), Column("Berlaku s.d.", 108),
-    Column("Terakhir masuk", 124), Column("Kunci di Dinas", 172),
+    Column("Nama"), Column("NIP", 182), Column("Peran"), Column("Nomor SK", 152), Column("Berlaku s.d.", 106),
+    Column("Terakhir masuk", 118), Column("Kunci di Dinas", 148),
 )  # fmt: skip
+NARROW, NUMBERS = 1010, (1,)  # where there is no room, the NIP stands below the table only
 TELL_MS = 100
 DETAILS = {
     "waiting": "Hak yang lama tetap berlaku sampai Dinas menandatangani.",
@@ -75,6 +77,12 @@ class OfficersPage(Page):
 
     def refresh(self) -> None:
         self._presenter.open()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the numbers have no room they are told below."""
+        super().resizeEvent(event)
+        for column_ in NUMBERS:
+            self.table.setColumnHidden(column_, self.width() < self.theme.px(NARROW))
 
     # showing --------------------------------------------------------------------------------------------------------
     def render_state(self, state: OfficersState) -> None:
@@ -223,7 +231,9 @@ def member_row(member: Member) -> TableRow:
 def _about(member: Member) -> str:
     """What the row has no room for."""
     form, asked = member.form, member.asked
-    said = [f"{form.name} · masuk sebagai {form.handle} · {role_words(form.roles) or 'tanpa peran'}"]
+    numbers = (f"NIP {form.nip}" if form.nip else "", form.decree)
+    parts = (form.name, f"masuk sebagai {form.handle}", role_words(form.roles), *numbers)
+    said = [" · ".join(part for part in parts if part)]
     if member.locked_until:
         said.append(f"Terkunci sampai {member.locked_until.astimezone():%H.%M} karena 5 kali salah sandi.")
     if asked and member.known and asked != form:

@@ -21,7 +21,7 @@ CHIPS = {
     "refused": ("Ditolak Dinas", "err", "x"),
     "leaving": ("Dicabut", "neu", "x"),
     "left": ("Dicabut", "neu", "x"),
-    "over": ("Masa tugas berakhir", "warn", "warn"),
+    "over": ("Habis masa", "warn", "warn"),
 }
 NOBODY = Roster()
 LOCKED = ("Terkunci", "err", "lock")

@@ -61,10 +61,14 @@ class Views:
         """What this officer does from now on is signed by his key; None when it is dropped."""
         self._signers = {officer: sign} if sign else {}
 
+    def signer(self, officer: str) -> Sign | None:
+        """What signs for an officer now; None while his key is not in hand."""
+        return self._signers.get(officer)
+
     def note(self, at: str, officer: str, what: str, subject: str) -> None:
         """Book one view."""
         with self._cipher.writing() as db:
-            add_view(db, View(at, officer, what, subject), self._signers.get(officer))
+            add_view(db, View(at, officer, what, subject), self.signer(officer))
 
     def page(self, *, subject: str = "", limit: int = 50, offset: int = 0) -> tuple[View, ...]:
         """The newest first, of one subject or of all."""

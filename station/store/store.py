@@ -9,6 +9,7 @@ from typing import Any
 
 from registry.canonical import NotCanonical, Record, canonical, parse
 from station.store.audit import Views
+from station.store.auditing import Auditing
 from station.store.blanks import Blanks
 from station.store.blobs import Blobs
 from station.store.cases import Cases
@@ -78,6 +79,8 @@ class Store:
         self.blobs = Blobs(cipher)
         self.marks = Marks(cipher)
         self.views = Views(cipher)
+        of_ours = {"station": identity.station, "centre_key": identity.centre_key}
+        self.audit = Auditing(cipher, self.views.signer, **of_ours)
         self.problems = Problems(cipher)
         self.residents = Residents(cipher)
         self.drafts = Drafts(cipher)
