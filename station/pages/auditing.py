@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox
 
@@ -122,7 +124,7 @@ class AuditPage(Page):
         self.table.supply(offset, [self._row(entry) for entry in rows])
 
     def _row(self, entry: Entry) -> TableRow:
-        return entry_row(entry, self._state.officers.get(entry.officer, entry.officer))
+        return entry_row(entry, self._state.names)
 
     def _tell(self) -> None:
         checking = self._state.checking
@@ -147,9 +149,10 @@ class AuditPage(Page):
             choice.put("")
 
 
-def entry_row(entry: Entry, officer: str) -> TableRow:
+def entry_row(entry: Entry, names: Mapping[str, str]) -> TableRow:
     """A row of the list; names, never numbers of people."""
+    officer = names.get(entry.officer, entry.officer)
     looked = entry.source == "view" and entry.name
     what = Cell(kind_words(entry), "b" if entry.source == "act" else "", glyph="eye" if looked else "")
-    cells = (Cell(day_words(entry.at), "mut"), officer, what, subject_words(entry), Cell(entry.number, "mut"))
+    cells = (Cell(day_words(entry.at), "mut"), officer, what, subject_words(entry, names), Cell(entry.number, "mut"))
     return TableRow(f"{entry.source} {entry.at} {entry.subject}", cells)

@@ -46,7 +46,8 @@ class AuditState:
     rows: tuple[Entry, ...] = ()
     total: int = 0
     loaded: bool = False
-    officers: Mapping[str, str] = field(default_factory=dict)
+    officers: Mapping[str, str] = field(default_factory=dict)  # who did anything here
+    names: Mapping[str, str] = field(default_factory=dict)
     checking: bool = False
     verdict: Words | None = None
     whole: bool = False
@@ -125,7 +126,7 @@ class AuditPresenter:
         total = await on("store", store.audit.count, wanted)
         names = await on("store", store.officers.names)
         officers = {handle: names.get(handle, handle) for handle in await on("store", store.audit.officers)}
-        self._set(rows=rows, total=total, officers=officers, loaded=True)
+        self._set(rows=rows, total=total, officers=officers, names=names, loaded=True)
 
     async def _more(self, offset: int, limit: int) -> None:
         asked = self._state.wanted
@@ -183,9 +184,13 @@ def kind_words(entry: Entry) -> str:
     return VIEW_WORDS.get(entry.kind, f"Melihat {entry.kind}")
 
 
-def subject_words(entry: Entry) -> str:
-    """Whom it touched."""
-    return entry.name or ("" if entry.source == "act" else entry.subject)
+def subject_words(entry: Entry, names: Mapping[str, str]) -> str:
+    """Whom it touched: an applicant, an officer, or what was counted before a sign-in."""
+    if entry.source == "act" or entry.name:
+        return entry.name
+    if entry.kind == SIGNED_IN and entry.subject:
+        return f"setelah {entry.subject.removeprefix('salah ')} kali salah sandi"
+    return names.get(entry.subject, entry.subject)
 
 
 def counted(number: int) -> str:
