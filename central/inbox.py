@@ -161,10 +161,18 @@ class Inbox:
             return type(error).__name__
         if header.role not in roles:
             return "wrong-role"
+        if self._after_removal(book, station, action):
+            return "after-removal"
         rule = _judge(book, action)
         if isinstance(rule, NotAllowed):
             return rule.code
         return _missing(action, opened)
+
+    def _after_removal(self, book: Book, station: StationRow, action: Action) -> bool:
+        """Whether a removed officer's act that is dated before his removal came into the journal only after it."""
+        known = book.journal_at_end(action.header.author, station.id, action.header.at)
+        whole = book.fact(f"chain.{station.id}") or b""
+        return known >= 0 and action.hash not in {whole[at : at + 32] for at in range(0, known * 32, 32)}
 
     # journal --------------------------------------------------------------------------------------------------------
     def _extend_chain(self, book: Book, station: StationRow, announce: Announce) -> None:

@@ -61,11 +61,14 @@ class Vouching:
         self._tell(book, "grant", body, except_for="" if also else grant.station)
         return raw, signature
 
-    def revoke(self, book: Book, revocation: Revocation) -> None:
-        """Take an officer's right away, at one station or (station "") everywhere, and tell every station."""
+    def revoke(self, book: Book, revocation: Revocation, *, journal: int = -1) -> None:
+        """Take an officer's right away, at one station or (station "") everywhere, and tell every station.
+
+        `journal` acts of the station stand before it: with it, a date set back helps the officer nothing.
+        """
         raw = revocation.to_bytes()
         signature = self._keys.signing.sign(raw)
-        book.put_revocation(revocation.officer, revocation.station, revocation.at, raw, signature)
+        book.put_revocation(revocation, raw, signature, journal)
         body = canonical({"v": 1, "revocation": raw.hex(), "signature": signature.hex()})
         self._tell(book, "revoked", body, except_for="")
 
@@ -146,7 +149,10 @@ class Vouching:
         if Role.ADMINISTRATOR in held.roles:
             self._keep_one(grants, request.officer, request.station)
         book.close_proposals(request.station, request.officer)
-        self.revoke(book, Revocation(request.officer, request.station, self._clock.stamp(), request.reason))
+        station = book.station(request.station)
+        known = station.chain_count if station else -1
+        said = Revocation(request.officer, request.station, self._clock.stamp(), request.reason)
+        self.revoke(book, said, journal=known)
 
     def _keep_one(self, grants: Grants, leaving: str, station: str) -> None:
         now = self._clock.stamp()

@@ -31,6 +31,7 @@ from central.ledger.schema import (
     stations,
 )
 from registry.actions import Action
+from registry.officers import Revocation
 from registry.people import Resident
 
 
@@ -197,15 +198,23 @@ class Book:
         found = (self._db.execute(select(kind.c.raw, kind.c.signature)).all() for kind in kinds)
         return tuple((row.raw, row.signature) for rows in found for row in rows)
 
-    def put_revocation(self, officer: str, station: str, at: str, raw: bytes, signature: bytes) -> None:
-        """Remember a signed revocation."""
-        values = {"officer": officer, "station": station, "at": at, "raw": raw, "signature": signature}
+    def put_revocation(self, said: Revocation, raw: bytes, signature: bytes, journal: int) -> None:
+        """Remember a signed revocation; `journal` acts of the station were known then (-1: not asked for by it)."""
+        named = {"officer": said.officer, "station": said.station, "at": said.at}
+        values = {**named, "raw": raw, "signature": signature, "journal": journal}
         self._db.execute(upsert(revocations).values(values).on_conflict_do_nothing())
 
     def revocations(self) -> tuple[tuple[bytes, bytes], ...]:
         """All signed revocations with their signatures."""
         rows = self._db.execute(select(revocations.c.raw, revocations.c.signature))
         return tuple((row.raw, row.signature) for row in rows)
+
+    def journal_at_end(self, officer: str, station: str, at: str) -> int:
+        """How many acts of a station were known when an officer who acted at `at` was removed; -1: nothing binds."""
+        where = (revocations.c.officer == officer, revocations.c.station == station, revocations.c.at >= at)
+        query = select(func.min(revocations.c.journal)).where(*where, revocations.c.journal >= 0)
+        found = self._db.scalar(query)
+        return -1 if found is None else int(found)
 
     def request(self, request: str) -> RequestRow | None:
         """What became of a request about an officer."""

@@ -62,6 +62,7 @@ revocations = Table(
     Column("at", String, primary_key=True),
     Column("raw", LargeBinary, nullable=False),
     Column("signature", LargeBinary, nullable=False),
+    Column("journal", Integer, nullable=False),  # acts of the station that were known then; -1: not asked for by it
 )
 requests = Table(
     "requests",

@@ -48,11 +48,11 @@ def owners(store: Store, slots: Slots) -> dict[str, str]:
     found = {}
     for handle, key in slots.public_keys().items():
         grant = grants.grant(handle, here)
-        vouched = {grant.key} if grant and not grants.revoked_at(handle, here) else set()
-        if not key and grant:
-            key = grant.key
-        if key in vouched | _asked_for(handle, here, grants, asked):
+        vouched = grant.key if grant and not grants.revoked_at(handle, here) else ""
+        if key and key in _asked_for(handle, here, grants, asked):
             found[handle] = key
+        elif vouched:
+            found[handle] = vouched
     return found
 
 
