@@ -17,6 +17,7 @@ STEPS = (
     ("resi", "Resi"),
 )
 STEP_IDS = tuple(name for name, _ in STEPS)
+RULES = frozenset({"petugas", "audit"})  # the administrator's alone
 
 
 def rail_of(roles: frozenset[Role]) -> list[RailItem]:

@@ -10,10 +10,10 @@ from typing import Any, Protocol
 from biometrics.worker import BiometricsWorker
 from devices.catalog import Catalog, known_drivers
 from registry.case import NotAllowed
-from registry.officers import UnknownSigner
+from registry.officers import Role, UnknownSigner
 from registry.releases import Authority
 from registry.uuid7 import Uuid7Source
-from station.compose.map import STEP_IDS, rail_of, steps_of
+from station.compose.map import RULES, STEP_IDS, rail_of, steps_of
 from station.desk.auditing import AuditDesk
 from station.desk.cast import role_words
 from station.desk.equipment import KINDS as KINDS_OF_DEVICE
@@ -283,6 +283,8 @@ class Rooms:
             return None
         if name in ("lanjut", "perbaiki"):
             frame.tasks.start(self._go_on(frame, name, subject))
+            return None
+        if name in RULES and Role.ADMINISTRATOR not in self.session.officer.roles:
             return None
         scope = Scope(frame.tasks)
         page = self._makers(frame, self._counter(frame, scope), subject)[name]()
