@@ -14,6 +14,7 @@ from central.ledger.ledger import Book, InboxRow, StationRow
 from central.office import Office, load_case
 from central.officers import Vouching
 from registry.actions import Action, Kind, link
+from registry.canonical import canonical, parse
 from registry.case import Case, NotAllowed, refusal_or_rule
 from registry.errors import RegistryError
 from registry.lifecycle import Status
@@ -46,6 +47,7 @@ class Inbox:
         if known is not None and known.receipt:
             return known.receipt, self._keys.signing.sign(known.receipt)
         self._extend_chain(book, station, announce)
+        self._watch_views(book, station, announce)
         row = InboxRow(station.id, announce.packet, announce.sha256, announce.size, "announced", b"")
         book.put_packet(row, self._clock.stamp())
         return None
@@ -192,6 +194,20 @@ class Inbox:
             head = link(head, whole[start : start + 32])
         values = {name: getattr(station, name) for name in station.__slots__}
         book.put_station(StationRow(**{**values, "chain_count": len(whole) // 32, "chain_head": head}))
+
+    def _watch_views(self, book: Book, station: StationRow, announce: Announce) -> None:
+        """A book of views that became shorter, or ends otherwise at the same length, is noted for a person to ask.
+
+        A restored station looks so too; nothing is refused for it.
+        """
+        said = (announce.counters.get("views", 0), announce.counters.get("views_head", 0))
+        kept = book.fact(f"views.{station.id}")
+        known = parse(kept) if kept else {"count": 0, "head": 0}
+        if said[0] > known["count"]:
+            book.put_fact(f"views.{station.id}", canonical({"v": 1, "count": said[0], "head": said[1]}))
+        elif kept and said != (known["count"], known["head"]):
+            alarm = {"v": 1, "at": self._clock.stamp(), "known": known["count"], "said": said[0]}
+            book.put_fact(f"views.alarm.{station.id}", canonical(alarm))
 
     def _in_journal(self, book: Book, station: StationRow, actions: tuple[Action, ...]) -> None:
         whole = book.fact(f"chain.{station.id}") or b""

@@ -183,7 +183,13 @@ class Cycle:
             chain=tuple(item.hex() for item in since.hashes),
             head=since.head.hex(),
             head_signature=self._sign_head(since),
-            counters={"waiting": len(waiting), "bytes": sum(other.size for other in waiting), "tries": info.tries},
+            counters={
+                "waiting": len(waiting),
+                "bytes": sum(other.size for other in waiting),
+                "tries": info.tries,
+                "views": since.views[0],
+                "views_head": since.views[1],
+            },
         )
 
     def _sign_head(self, since: ChainSince) -> str:

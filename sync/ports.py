@@ -45,12 +45,14 @@ class PacketInfo:
 class ChainSince:
     """The journal after the last acknowledged head: how many it covers, the action hashes since, and the newest head.
 
-    `head` is b"" when the store does not say; then none is signed and sent.
+    `head` is b"" when the store does not say; then none is signed and sent. `views` are the rows in the book of views
+    and the first six bytes of its head as a number: what the centre remembers of it.
     """
 
     count: int
     hashes: tuple[bytes, ...]
     head: bytes = b""
+    views: tuple[int, int] = (0, 0)
 
 
 class StationSide(Protocol):

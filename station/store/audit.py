@@ -96,6 +96,12 @@ def add_view(db: Connection, view: View, sign: Sign | None) -> None:
     write_fact(db, HEAD, head)
 
 
+def views_head(db: Connection) -> tuple[int, int]:
+    """The number of the last row and the beginning of the head: what the centre remembers of this book."""
+    head = read_fact(db, HEAD) or GENESIS
+    return int(db.scalar(select(func.max(views.c.row))) or 0), int.from_bytes(head[:6], "big")
+
+
 def walk_views(db: Connection, grants: Grants, station: str) -> Iterator[Broken | None]:
     """Every row from the first: None for one that holds; the first that does not ends the walk."""
     head, number, at = GENESIS, 0, ""

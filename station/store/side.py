@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from registry.actions import Kind
+from station.store.audit import views_head
 from station.store.cipher import Cipher
 from station.store.facts import read_count, read_fact, write_count, write_fact
 from station.store.index import index_case, submission_in
@@ -109,7 +110,7 @@ class SyncSide:
             count = read_count(db, _ACKNOWLEDGED)
             query = select(actions.c.raw).where(actions.c.own == 1).order_by(actions.c.row).limit(-1).offset(count)
             hashes = tuple(sha256(raw).digest() for raw in db.scalars(query))
-            return ChainSince(count, hashes, journal_head(db))
+            return ChainSince(count, hashes, journal_head(db), views_head(db))
 
     # in ---------------------------------------------------------------------------------------------------------------
     def cursor(self) -> int:

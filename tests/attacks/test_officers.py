@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from central.compose import open_centre
-from central.ledger.ledger import StationRow
+from central.ledger.ledger import Ledger, StationRow
 from central.officers import Vouching
 from registry.actions import GENESIS, Action, Header, Kind, seal_payload
 from registry.canonical import canonical
@@ -325,3 +325,31 @@ def test_a_removed_officer_with_an_old_copy_of_the_station_signs_nothing_into_th
     all_sent(thief)
     assert ("after-removal", header.id) in [(p.code, p.subject) for p in thief.store.problems.open()]
     thief.store.close()
+
+
+def centre_fact(folder, name):
+    """What stands in the centre's books."""
+    ledger = Ledger(folder / "centre.db", bytes.fromhex((folder / "centre.key").read_text().strip()))
+    with ledger.writing() as book:
+        found = book.fact(name)
+    ledger.close()
+    return found
+
+
+def test_a_tail_of_views_cut_off_with_its_head_set_back_is_seen_at_the_centre(wired, tmp_path):
+    """Nothing on the PC can tell: the last rows are his own, and he has the store's key."""
+    rina = wired.sign_in("rina", PASSPHRASE)
+    record(rina, resident())
+    rina.store.views.note(rina.clock.stamp(), "rina", "nik", "r-1")
+    head = rina.store.facts.get("views.head")
+    rina.store.views.note(rina.clock.stamp(), "rina", "nik", "r-2")
+    all_sent(rina)
+    assert centre_fact(tmp_path / "centre", "views.alarm.DAYUN") is None
+    with rina.store._cipher.writing() as db:
+        db.exec_driver_sql("DELETE FROM views WHERE row = (SELECT max(row) FROM views)")
+    rina.store.facts.put({"views.head": head})
+    assert rina.store.audit.check(lambda _done, _of: None).broken is None
+    record(rina, resident())
+    all_sent(rina)
+    assert b'"known":3' in centre_fact(tmp_path / "centre", "views.alarm.DAYUN")
+    rina.store.close()
