@@ -204,6 +204,52 @@ def tries_words(error: Exception) -> Words | None:
     return None
 
 
+_ASK_AGAIN = "Perbaiki di Ubah peran atau Tambah, lalu kirim lagi."
+
+
+def officer_words(code: str) -> Words:
+    """Why an officer is not asked for, changed or removed: the desk's keyword or the centre's."""
+    return {
+        "own-role": Words("Peran dan masa tugas sendiri tidak dapat diubah.", "Minta administrator lain."),
+        "last-administrator": Words(
+            "Anda administrator terakhir di stasiun ini.",
+            "Tanpa administrator tidak ada yang dapat menambah petugas. Tambah administrator lain dulu.",
+        ),
+        "known-handle": Words("Nama masuk ini sudah dipakai di stasiun ini.", "Pilih nama masuk lain."),
+        "bad-handle": Words("Nama masuk tidak dapat dipakai.", "Huruf kecil dan angka, diawali huruf, seperti rina."),
+        "no-name": Words("Nama belum diisi.", "Tulis nama lengkap menurut SK."),
+        "bad-nip": Words("NIP harus 18 angka.", "Kosongkan bila bukan ASN."),
+        "no-decree": Words("Nomor SK belum diisi.", "Peran diberikan dengan SK; nomornya ada di surat itu."),
+        "no-role": Words("Belum ada peran.", "Pilih paling sedikit satu peran."),
+        "bad-date": Words(
+            "Tanggal akhir tugas tidak dapat dipakai.", "Ketik seperti 31-12-2026; jangan tanggal lampau."
+        ),
+        "no-such-officer": Words("Petugas ini tidak ada di stasiun ini.", "Muat ulang daftar, lalu pilih lagi."),
+        "no-reason": Words("Alasan belum diisi.", "Tulis alasan pencabutan."),
+        "wrong-role": Words("Peran Anda tidak untuk langkah ini.", "Minta administrator."),
+        "locked": Words("Layar sudah dikunci.", "Buka kuncinya, lalu ulangi."),
+        "stopped": Words(
+            "Penggantian kunci data dihentikan.", "Petugas sudah tidak dapat masuk; ganti kunci dengan F5."
+        ),
+        "busy": Words(
+            "Kunci data belum diganti: program lain membuka data stasiun.", "Tutup program itu, lalu ganti kunci (F5)."
+        ),
+        "key-waits": Words(
+            "Kunci data belum diganti setelah petugas dicabut.",
+            "Salinan data miliknya masih dapat dibuka. Ganti kunci data (F5).",
+        ),
+        "old-copies": Words("", "Cadangan sebelum itu masih terbuka dengan kunci lama. Buat cadangan baru."),
+        "key-taken": Words("Ditolak Dinas: kunci ini milik petugas lain.", "Beri sandi awal baru (F9)."),
+        "no-proposal": Words("Ditolak Dinas: permintaan ini tidak dikenal.", "Beri sandi awal baru (F9)."),
+        "no-administrator": Words("Ditolak Dinas: yang meminta bukan administrator lagi.", _ASK_AGAIN),
+        "bad-signature": Words("Ditolak Dinas: tanda tangan tidak cocok.", "Beri sandi awal baru (F9)."),
+        "short": Words("Sandi terlalu pendek.", "Paling sedikit 10 huruf; beberapa kata lebih mudah diingat."),
+        "same": Words("Itu sandi awal.", "Pilih sandi lain yang hanya Anda tahu."),
+        "name": Words("Sandi memuat nama masuk Anda.", "Pilih sandi yang tidak dapat ditebak."),
+        "not-invited": Words("Undangan ini tidak berlaku lagi.", "Minta sandi awal baru kepada administrator."),
+    }.get(code, Words(f"Ditolak Dinas ({code}).", _ASK_AGAIN))
+
+
 def keeping_words(error: Exception) -> Words:
     """Why a backup or a restore did not go through; the present data stand untouched in each case."""
     what = str(error)

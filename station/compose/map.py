@@ -17,6 +17,7 @@ STEPS = (
     ("resi", "Resi"),
 )
 STEP_IDS = tuple(name for name, _ in STEPS)
+RULES = frozenset({"petugas", "audit"})  # the administrator's alone
 
 
 def rail_of(roles: frozenset[Role]) -> list[RailItem]:
@@ -39,6 +40,11 @@ def rail_of(roles: frozenset[Role]) -> list[RailItem]:
             RailItem("verifikasi", "Verifikasi", "shield", "Ctrl+5", "PEMERIKSAAN"),
             RailItem("setujui-cetak", "Setujui cetak", "stamp", "Ctrl+6"),
             RailItem("permohonan", "Permohonan", "folder", "Ctrl+4"),
+        ]
+    if Role.ADMINISTRATOR in roles:
+        items += [
+            RailItem("petugas", "Petugas dan peran", "people", "", "ATURAN"),
+            RailItem("audit", "Jejak audit", "audit"),
         ]
     return [
         *items,

@@ -27,6 +27,7 @@ from station.work import on
 if TYPE_CHECKING:
     from station.compose.rooms import Rooms
     from station.pages.lock import LockCover
+    from station.pages.own_passphrase import OwnPassphrasePage
 
 OPERATIONAL_ROOTS: frozenset[bytes] = frozenset()
 
@@ -130,6 +131,9 @@ class Station(QObject):
         page = self._sign_in
         try:
             await on("store", rooms.sign_in, self, handle, passphrase)
+        except rooms.first_time:
+            self._choose_passphrase(handle, passphrase)
+            return
         except rooms.refusals as error:
             if page is not None:
                 page.busy(False)
@@ -144,6 +148,34 @@ class Station(QObject):
         self._clockwork.start()
         self.tasks.start(self._offer())
         self.sync()
+
+    def _choose_passphrase(self, handle: str, start: str) -> None:
+        """A new officer came with a start passphrase."""
+        from station.pages.own_passphrase import OwnPassphrasePage  # once in an officer's time here
+
+        self._sign_in = None
+        page = OwnPassphrasePage(
+            self.theme, handle, lambda own: self._joining_with(page, handle, start, own), self.open
+        )
+        self.window.show_page(page, chrome=False)
+
+    def _joining_with(self, page: OwnPassphrasePage, handle: str, start: str, own: str) -> None:
+        self.tasks.start(self._joining(page, handle, start, own))
+
+    async def _joining(self, page: OwnPassphrasePage, handle: str, start: str, own: str) -> None:
+        rooms = self.rooms
+        if rooms is None:
+            return
+        try:
+            await on("store", rooms.join, handle, start, own)
+        except rooms.not_joined as error:
+            words = rooms.join_words(error)
+            page.refuse(words.title, words.text)
+            return
+        self.open()
+        if self._sign_in is not None:
+            text = "Dikirim saat petugas lain masuk; Anda dapat bekerja setelah Dinas menandatangani."
+            self._sign_in.banner.say("ok", "Sandi tersimpan. Menunggu Dinas.", text)
 
     async def _offer(self) -> None:
         """After a cut the open recording is offered first; else the role's landing page."""
@@ -240,6 +272,10 @@ class Station(QObject):
         finally:
             self._syncing = False
         self.window.show_light(*rooms.light(report))
+        if report.received and not await on("store", rooms.on_duty):
+            self.window.toast("Tugas Anda di stasiun ini dicabut Dinas. Semua yang tersimpan tetap ada.", "err")
+            await self._leaving()
+            return
         if (report.received or report.sent) and self.window.page is not None:
             self.window.page.refresh()
 

@@ -9,9 +9,10 @@ from station.store import restore
 from station.store.backup import SLOTS, Backup, find_backup, read_backup, write_backup
 from station.store.errors import NotFound
 from station.store.machine import MachineSecret, SecretMissing, machine_secret
+from station.store.rekey import open_settled
 from station.store.restore import Restored
 from station.store.slots import Slots, Unlocked
-from station.store.store import FILE, Store
+from station.store.store import FILE
 
 
 class Keeper:
@@ -28,10 +29,10 @@ class Keeper:
         if not (self._home / restore.MACHINE).exists():
             raise SecretMissing(restore.MACHINE)
         secret = self._secret()
-        key = self._unlock(self._home, secret, handle, passphrase).store_key
-        store = Store.open(self._home, key)
+        slots = Slots(self._home / SLOTS, secret.value)
+        store = open_settled(self._home, slots, slots.unlock(handle, passphrase, self._clock.now()))
         try:
-            return write_backup(store, key, secret, target, self._clock.stamp())
+            return write_backup(store, store.key, secret, target, self._clock.stamp())
         finally:
             store.close()
 
