@@ -86,11 +86,11 @@ def change_form(data: Change | None = None, *, marking: str = "") -> bytes:
         letter.say("Terlampir disampaikan fotokopi berkas-berkas yang terkait dengan perubahan elemen data tersebut.")
         letter.skip(1)
         letter.say(TRUTH)
-        letter.skip(2)
+        letter.skip(1)
         letter.date(data.place, data.on)
         letter.skip(-3)
-        letter.sign((None, Signer("Yang menyatakan,", data.applicant.name, "Meterai")), room=20)
-        form.sheet.paragraph(LEFT, 282, 160, FOOT, 7.5, lead=3.4)
+        letter.sign((None, Signer("Yang menyatakan,", data.applicant.name, "Meterai")), room=18)
+        form.sheet.paragraph(LEFT, 285.5, 160, FOOT, 7.5, lead=3.4)
     return form.finish()
 
 
@@ -102,7 +102,7 @@ def _applicant(letter: Letter, data: Change, members: Sequence[Member], first: i
     letter.skip(1)
     letter.say("Dengan rincian KK sebagai berikut :")
     rows = [(m.name, m.nik, m.relation, m.note) for m in members]
-    letter.table(MEMBERS, rows, least=EACH, first=first, tall=5.3, size=8)
+    letter.table(MEMBERS, rows, least=EACH, first=first, tall=5.1, size=8)
 
 
 def _changes(letter: Letter, data: Change, members: Sequence[Member], first: int) -> None:
@@ -142,7 +142,7 @@ def _elements(letter: Letter, heads: tuple[str, str], rows: list[tuple[str, ...]
     columns.append(Column("keterangan", "", NOTE))
     empty = [("",) * 7] * (EACH - len(rows))
     numbered = [(f"{number}.", *row) for number, row in enumerate((*rows, *empty), first)]
-    letter.y = form.table(LEFT, y + 14, columns, numbered, tall=6.6, size=7.5) + 5
+    letter.y = form.table(LEFT, y + 14, columns, numbered, tall=6.4, size=7.5) + 4.6
 
 
 def _head(letter: Letter, x: float, y: float, width: float, text: str, *, tall: float = 4.6) -> None:

@@ -104,7 +104,7 @@ class Letter:
             form.label(centre, self.y + room / 2 + 2.2, "cukup", 8.5, align="centre")
         form.label(left, self.y + room, "(", self.size)
         form.label(centre * 2 - left, self.y + room, ")", self.size, align="right")
-        form.value(signer.role, (left + 2, self.y + room - 5.2, wide - 8, 7), signer.name, self.size, align="centre")
+        form.value(signer.role, (left + 2, self.y + room - 5.9, wide - 8, 7), signer.name, self.size, align="centre")
         form.sheet.dotted(left + 3, self.y + room + 1.2, centre * 2 - left - 3)
         if signer.nik is not None:
             form.label(left + 2, self.y + room + 6, f"NIK. {signer.nik or '………………………………'}", 9.5)
