@@ -94,8 +94,8 @@ def hand_over_minutes(
         rows=numbered([(item.kind, item.labels, item.count, item.note) for item in goods]),
         totals=("", "Jumlah", "", count, ""),
         closing=(
-            f"Jumlah seluruhnya {shown(count)} ({in_words(count)}). Sejak ditandatangani, tanggung jawab atas barang tersebut "
-            "beralih kepada PIHAK KEDUA. Berita acara ini dibuat rangkap dua, masing-masing untuk kedua pihak.",
+            f"Jumlah seluruhnya {shown(count)} ({in_words(count)}). Sejak ditandatangani, tanggung jawab atas barang "
+            "tersebut beralih kepada PIHAK KEDUA. Berita acara ini dibuat rangkap dua, satu untuk tiap pihak.",
         ),
         signatures=(
             Signature("PIHAK KEDUA,", taker.name, taker.office),
@@ -132,8 +132,9 @@ def destruction_minutes(
         opening=(
             occasion.words(),
             *(f"{number}. {who.name}, {who.office};" for number, who in enumerate(officers, 1)),
-            f"telah memusnahkan {shown(count)} ({in_words(count)}) keping KTP-el rusak atau invalid dengan cara {method}, "
-            "sesuai Surat Edaran Menteri Dalam Negeri Nomor 470.13/11176/SJ tanggal 13 Desember 2018, disaksikan oleh:",
+            f"telah memusnahkan {shown(count)} ({in_words(count)}) keping KTP-el rusak atau invalid dengan cara "
+            f"{method}, sesuai Surat Edaran Menteri Dalam Negeri Nomor 470.13/11176/SJ tanggal 13 Desember 2018, "
+            "disaksikan oleh:",
             *(f"{number}. {who.name}, {who.office};" for number, who in enumerate(witnesses, 1)),
             "dengan daftar sebagai berikut:",
         ),

@@ -65,6 +65,15 @@ def written(pdf: bytes) -> str:
     return "".join("".join(box.text.split()) for box in texts(pdf, without=""))
 
 
+def said(pdf: bytes) -> str:
+    """Small letters as pdfium reads them: a shaper may give other signs the forms of their context, and so other codes."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return "".join(filter(str.islower, "".join(page.get_textpage().get_text_range() for page in document)))
+    finally:
+        document.close()
+
+
 def _boxes(pdf: bytes, kind: int) -> Iterator[Box]:
     document = pypdfium2.PdfDocument(pdf)
     try:
