@@ -25,12 +25,13 @@ class Month:
     damaged: int
     print_failed: int
     wrong_element: int
+    lost: int
     counted: int  # by hand at the end of the month
 
     @property
     def closing(self) -> int:
         """What the ledger says is left."""
-        spoiled = self.encode_failed + self.damaged + self.print_failed + self.wrong_element
+        spoiled = self.encode_failed + self.damaged + self.print_failed + self.wrong_element + self.lost
         return self.opening + self.received - self.sent - self.good - spoiled
 
     @property
@@ -50,6 +51,7 @@ class Month:
             self.damaged,
             self.print_failed,
             self.wrong_element,
+            self.lost,
             self.closing,
             self.counted,
             self.difference,
@@ -58,7 +60,7 @@ class Month:
 
 HEADS = (
     "Awal", "Masuk", "Dikirim", "Baik", "Gagal encode", "Rusak",
-    "Gagal cetak", "Elemen salah", "Akhir", "Dihitung", "Selisih",
+    "Gagal cetak", "Elemen salah", "Hilang", "Akhir", "Dihitung", "Selisih",
 )  # fmt: skip
 
 
@@ -77,11 +79,11 @@ def monthly_recap(
         title="REKAPITULASI BLANGKO BULANAN",
         letterhead=office,
         facts=(("Bulan", month),),
-        columns=(Column("Lokasi dan jenis", 58), *(Column(head_, 19, "right") for head_ in HEADS)),
+        columns=(Column("Lokasi dan jenis", 51), *(Column(head_, 18, "right") for head_ in HEADS)),
         rows=cells,
         totals=("Jumlah", *(total(cells, column) for column in range(1, len(HEADS) + 1))),
         notes=(
-            "Akhir = awal + masuk − dikirim − baik − gagal encode − rusak − gagal cetak − elemen salah.",
+            "Akhir = awal + masuk − dikirim − baik − gagal encode − rusak − gagal cetak − elemen salah − hilang.",
             "Selisih = dihitung − akhir; setiap selisih dijelaskan.",
             *explanations,
         ),

@@ -7,27 +7,17 @@ regulation draws four at the new address).
 from __future__ import annotations
 
 from forms.errors import FormsError
+from forms.paper.f103_parts import END, LEFT, LINE, VALUE, choice, question
+from forms.paper.f103_second import second_page
 from forms.paper.f103_values import CHOICES, FIRST_ROWS, Mover, Moving, Site
 from forms.paper.form import Column, Form
-from forms.sheet import REGULAR, SEMIBOLD
+from forms.sheet import SEMIBOLD
 
-LEFT, COLON, VALUE, END = 12.0, 72.0, 76.0, 285.0
-LINE = 5.2
 LIST = (
     Column("no", "NO", 15, "centre"),
     Column("nik", "NIK", 80),
     Column("nama", "Nama Lengkap", 108),
     Column("shdk", "SHDK", 70),
-)
-FOR_FOREIGNERS = (
-    "Diisi oleh penduduk (Orang Asing) pemegang ITAS yang mengajukan SKTT dan OA pemegang ITAP yang mengajukan "
-    "surat keterangan kependudukan lainnya"
-)
-OFFICE = (
-    "Mengetahui",
-    "Kepala Dinas / Suku Dinas / UPT Dinas",
-    "Kependudukan dan Pencatatan Sipil",
-    "…………………………………………",
 )
 KINDS = (
     ("SKP", "surat keterangan pindah"),
@@ -57,7 +47,7 @@ def moving_form(data: Moving | None = None, *, marking: str = "") -> bytes:
     y = _site(form, y, "7.", "Alamat pindah", data.target)
     _movers(form, _how(form, y, data), data.members[:FIRST_ROWS], 1, least=FIRST_ROWS)
     form.next_page()
-    _second(form, data)
+    second_page(form, data)
     if len(data.members) > FIRST_ROWS:
         form.next_page()
         form.code_box(END, 9)
@@ -74,34 +64,22 @@ def _check(data: Moving) -> None:
             raise UnknownChoice(f"{name}: {', '.join(sorted(chosen - allowed))}")
 
 
-def _label(form: Form, y: float, number: str, words: str, tall: float = LINE) -> None:
-    form.sheet.box(LEFT, y, COLON - LEFT - 2, tall)
-    form.label(LEFT + 1.5, y + 3.7, number, 8.8)
-    form.value(words, (LEFT + 8, y, COLON - LEFT - 10, tall if "KITAS" in words else LINE), words, 8.8, font=REGULAR)
-    form.label(COLON, y + 3.7, ":", 8.8)
-
-
-def _choice(form: Form, x: float, y: float, on: bool, words: str) -> None:
-    form.tick(x, y, on, 3.0)
-    form.label(x + 5, y + 2.6, words, 8.8, font=SEMIBOLD if on else REGULAR)
-
-
 def _applicant(form: Form, data: Moving, y: float) -> float:
     rows = (("1.", "No KK", data.kk), ("2.", "Nama Lengkap Pemohon", data.name), ("3.", "NIK", data.nik))
     for number, words, value in rows:
-        _label(form, y, number, words)
+        question(form, y, number, words)
         form.boxed(words, (VALUE, y, END - VALUE, LINE), value)
         y += LINE + 1
-    _label(form, y, "4.", "Jenis Permohonan")
-    _choice(form, VALUE + 2, y + 0.8, bool(data.kinds), "D. SURAT KETERANGAN KEPENDUDUKAN")
+    question(form, y, "4.", "Jenis Permohonan")
+    choice(form, VALUE + 2, y + 0.8, bool(data.kinds), "D. SURAT KETERANGAN KEPENDUDUKAN")
     for kind, words in KINDS:
         y += 4.4
-        _choice(form, VALUE + 2, y + 0.8, kind in data.kinds, words)
+        choice(form, VALUE + 2, y + 0.8, kind in data.kinds, words)
     return y + 5.4
 
 
 def _site(form: Form, y: float, number: str, words: str, site: Site) -> float:
-    _label(form, y, number, words)
+    question(form, y, number, words)
     form.boxed(words, (VALUE, y, 142, LINE), site.street)
     form.sheet.box(VALUE + 142, y, END - VALUE - 142, LINE)
     for x, label, value in ((VALUE + 145, "RT", site.rt), (VALUE + 178, "RW", site.rw)):
@@ -125,7 +103,7 @@ def _site(form: Form, y: float, number: str, words: str, site: Site) -> float:
 
 
 def _classes(form: Form, y: float, chosen: str) -> float:
-    _label(form, y, "6.", "Klasifikasi Kepindahan")
+    question(form, y, "6.", "Klasifikasi Kepindahan")
     lines = (
         "dalam satu desa / kelurahan atau yang disebut dengan nama lain",
         "antar desa / kelurahan atau yang disebut dengan nama lain dalam satu kecamatan",
@@ -134,36 +112,36 @@ def _classes(form: Form, y: float, chosen: str) -> float:
         "antar provinsi",
     )
     for number, words in enumerate(lines, 1):
-        _choice(form, VALUE + 2, y + 0.8, chosen == str(number), words)
+        choice(form, VALUE + 2, y + 0.8, chosen == str(number), words)
         y += 4.4
     return y + 1
 
 
 def _how(form: Form, y: float, data: Moving) -> float:
-    _label(form, y, "8.", "Alasan pindah", 9.4)
+    question(form, y, "8.", "Alasan pindah", 9.4)
     for code, words, column, row in (
         ("1", "Pekerjaan", 0, 0), ("3", "Keamanan", 1, 0), ("5", "Perumahan", 2, 0), ("7", "Lainnya (sebutkan)", 3, 0),
         ("2", "Pendidikan", 0, 1), ("4", "Kesehatan", 1, 1), ("6", "Keluarga", 2, 1),
     ):  # fmt: skip
-        _choice(form, VALUE + 2 + column * 45, y + 0.8 + row * 4.6, data.reason == code, words)
+        choice(form, VALUE + 2 + column * 45, y + 0.8 + row * 4.6, data.reason == code, words)
     form.value("Alasan pindah", (VALUE + 137, y + 4.6, END - VALUE - 137, 4.8), data.reason_words, 8.8)
     form.sheet.dotted(VALUE + 138, y + 8.8, END)
     y += 9.9
-    _label(form, y, "9.", "Jenis Kepindahan", 9.4)
+    question(form, y, "9.", "Jenis Kepindahan", 9.4)
     for code, words, x, row in (
         ("1", "Kepala Keluarga", 0, 0), ("3", "Kepala Keluarga dan sebagian anggota keluarganya", 90, 0),
         ("2", "Kepala Keluarga dan seluruh anggota keluarganya", 0, 1), ("4", "Anggota keluarga", 90, 1),
     ):  # fmt: skip
-        _choice(form, VALUE + 2 + x, y + 0.8 + row * 4.6, data.how == code, words)
+        choice(form, VALUE + 2 + x, y + 0.8 + row * 4.6, data.how == code, words)
     y += 9.9
     families = (
         ("10.", "Anggota keluarga tidak pindah", data.staying),
         ("11.", "Anggota keluarga yang pindah", data.leaving),
     )
     for number, words, chosen in families:
-        _label(form, y, number, words, 4.8)
-        _choice(form, VALUE + 2, y + 0.8, chosen == "1", "Numpang KK")
-        _choice(form, VALUE + 47, y + 0.8, chosen == "2", "Membuat KK Baru")
+        question(form, y, number, words, 4.8)
+        choice(form, VALUE + 2, y + 0.8, chosen == "1", "Numpang KK")
+        choice(form, VALUE + 47, y + 0.8, chosen == "2", "Membuat KK Baru")
         y += 4.8
     form.label(LEFT + 1.5, y + 5, "12.  Daftar anggota keluarga yang pindah", 8.8)
     return y + 6.2
@@ -183,57 +161,3 @@ def _movers(form: Form, y: float, movers: tuple[Mover, ...], first: int, *, leas
         form.comb("NIK", LEFT + 15, y, 16, mover.nik, cell=4.87, tall=4.8)
         form.boxed("Nama Lengkap", (LEFT + 95, y, 106, 4.8), mover.name)
         form.boxed("SHDK", (LEFT + 203, y, 70, 4.8), mover.relation)
-
-
-def _second(form: Form, data: Moving) -> None:
-    form.code_box(END, 9)
-    form.sheet.paragraph(LEFT, 20, 200, FOR_FOREIGNERS, 8.8, lead=4)
-    _label(form, 27, "13.", "Nama Sponsor")
-    form.boxed("Nama Sponsor", (VALUE, 27, END - VALUE, LINE), data.sponsor)
-    _label(form, 35, "14.", "Tipe Sponsor", 9.4)
-    for code, words, x, row in (
-        ("1", "Organisasi Internasional", 0, 0), ("2", "Pemerintah", 60, 0), ("3", "Perusahaan", 105, 0),
-        ("4", "Perorangan", 0, 1), ("5", "Tanpa Sponsor", 60, 1),
-    ):  # fmt: skip
-        _choice(form, VALUE + 2 + x, 35.8 + row * 4.6, data.sponsor_type == code, words)
-    _label(form, 47, "15.", "Alamat Sponsor")
-    form.boxed("Alamat Sponsor", (VALUE, 47, END - VALUE, 2 * LINE), data.sponsor_address)
-    _label(form, 61, "16.", "Nomor dan Tanggal KITAS & KITAP", 9.4)
-    form.boxed("Nomor KITAS/KITAP", (VALUE, 61, 100, LINE), data.permit)
-    form.comb("Tanggal Masa Berlaku", VALUE + 115, 61, 10, data.permit_until, cell=7, tall=LINE)
-    form.label(VALUE + 50, 70, "Nomor", 8.5, align="centre")
-    form.label(VALUE + 150, 70, "Tanggal Masa Berlaku", 8.5, align="centre")
-    form.label(LEFT, 78, "Diisi oleh penduduk yang mengajukan Surat Keterangan Pindah Luar Negeri", 8.8)
-    for y, number, words, value, tall in (
-        (80.0, "17.", "Negara Tujuan", data.country, LINE),
-        (86.5, "18.", "Alamat Tujuan", data.abroad, 2 * LINE),
-        (100.0, "19.", "Penanggung Jawab", data.responsible, LINE),
-    ):
-        _label(form, y, number, words)
-        form.boxed(words, (VALUE, y, END - VALUE, tall), value)
-    _planned(form, data.planned_on)
-    _sign(form, data)
-
-
-def _planned(form: Form, on: str) -> None:
-    """dd-mm-yyyy into Tgl., Bln, Thn."""
-    _label(form, 106.5, "20.", "Rencana Pindah Tanggal")
-    day, _, rest = on.partition("-")
-    month, _, year = rest.partition("-")
-    for x, label, count, value in ((0, "Tgl.", 2, day), (35, "Bln", 2, month), (70, "Thn", 4, year)):
-        form.label(VALUE + 2 + x, 110.2, label, 8.8)
-        form.comb("Rencana Pindah Tanggal", VALUE + 11 + x, 106.5, count, value, cell=7, tall=LINE)
-
-
-def _sign(form: Form, data: Moving) -> None:
-    date = f"{data.place}, {data.on}" if data.on else "………………………………………, ……………………… 20………"
-    form.label(148.5, 122, date, 9.5, align="centre")
-    for index, line in enumerate(OFFICE):
-        form.label(85, 128 + index * 4.4, line, 9.5, align="centre")
-    form.label(222, 128, "Pemohon,", 9.5, align="centre")
-    for x in (85, 222):
-        form.label(x - 42, 166, "(", 9.5)
-        form.label(x + 42, 166, ")", 9.5, align="right")
-        form.sheet.dotted(x - 39, 167, x + 39)
-    form.value("Pemohon", (184, 160.8, 76, 6), data.name, 9.5, align="centre")
-    form.label(44, 172, "NIP.", 9.5)

@@ -79,6 +79,7 @@ class Form:
 
         What does not fit by any rule stands whole on the last sheet, and the box says under which number.
         """
+        text = " ".join(text.split())  # a line break of an imported address is a space here
         if not text:
             return
         x, y, width, height = box
@@ -97,9 +98,10 @@ class Form:
     def comb(
         self, field: str, x: float, y: float, count: int, text: str, *, cell: float = 5.0, tall: float = 5.0
     ) -> None:
-        """`count` squares, one sign in each from the left; raises DoesNotFit for a longer text."""
+        """`count` squares, one sign in each from the left; a longer text takes their whole frame instead."""
         if len(text) > count:
-            raise DoesNotFit(field, text)
+            self.boxed(field, (x, y, count * cell, tall), text)
+            return
         for index in range(count):
             self.sheet.box(x + index * cell, y, cell, tall)
             if index < len(text):

@@ -66,7 +66,7 @@ def written(pdf: bytes) -> str:
 
 
 def said(pdf: bytes) -> str:
-    """Small letters as pdfium reads them: a shaper may give other signs the forms of their context, and so other codes."""
+    """Small letters as pdfium reads them: other signs a shaper may write in a form of their context."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         return "".join(filter(str.islower, "".join(page.get_textpage().get_text_range() for page in document)))

@@ -39,6 +39,15 @@ def test_what_has_no_room_stands_whole_on_a_last_sheet():
     assert "Alamat" in written(pdf)
 
 
-def test_a_comb_refuses_what_is_longer_than_its_squares():
-    with pytest.raises(DoesNotFit):
-        Form("F-0", "Uji").comb("RT", 20, 20, 3, "0034")
+def test_what_is_longer_than_the_squares_of_a_comb_takes_their_frame():
+    form = Form("F-0", "Uji")
+    form.comb("RT", 20, 20, 3, "003")
+    form.comb("RT", 20, 40, 3, "003/A")
+    found = [text.text.strip() for text in texts(form.finish())]
+    assert found == ["0", "0", "3", "003/A"]
+
+
+def test_a_line_break_in_a_value_is_a_space():
+    form = Form("F-0", "Uji")
+    form.value("Alamat", (20, 20, 80, 6), "Jl. Pemda\n Km 4")
+    assert [text.text for text in texts(form.finish())] == ["Jl. Pemda Km 4"]
