@@ -73,10 +73,10 @@ def shipping_list(office: tuple[str, ...], parcel: Parcel) -> Table:
     columns = (
         Column("No", 10, "right"),
         Column("Nomor permohonan", 32),
-        Column("Nama", 52),
+        Column("Nama", 64),
         Column("Blangko", 34, "centre"),
         Column("Dicetak", 22, "centre"),
-        Column("Dihitung", 30, "centre"),
+        Column("Dihitung", 18, "centre"),
     )
     rows = [(c.request, f"{c.name} ({c.service})", c.blank, c.printed_on, "") for c in parcel.cards]
     return Table(

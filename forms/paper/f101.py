@@ -88,7 +88,7 @@ class Biodata:
 def biodata_form(data: Biodata | None = None, *, marking: str = "") -> bytes:
     """The PDF: the first sheet, two pages for each five members, and on a blank the list of codes to fill it in with.
 
-    Raises DoesNotFit or MissingGlyph.
+    Raises MissingGlyph.
     """
     filled = data or Biodata()
     form = Form("F-1.01", "Biodata Keluarga", landscape=True, marking=marking)

@@ -43,7 +43,7 @@ class Request:
 
 
 def request_form(data: Request | None = None, *, marking: str = "") -> bytes:
-    """The PDF, one page; without data the blank form. Raises UnknownBox, DoesNotFit or MissingGlyph."""
+    """The PDF, one page; without data the blank form. Raises UnknownBox or MissingGlyph."""
     data = data or Request()
     _check(data)
     form = Form("F-1.02", "Pendaftaran Peristiwa Kependudukan", marking=marking)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from forms.errors import FormsError
 from forms.paper.f103_parts import END, LEFT, LINE, VALUE, choice, question
 from forms.paper.f103_second import second_page
-from forms.paper.f103_values import CHOICES, FIRST_ROWS, Mover, Moving, Site
+from forms.paper.f103_values import CHOICES, FIRST_ROWS, MORE_ROWS, Mover, Moving, Site
 from forms.paper.form import Column, Form
+from forms.paper.guides import guide_page
 from forms.sheet import SEMIBOLD
 
 LIST = (
@@ -33,9 +34,9 @@ class UnknownChoice(FormsError):
 def moving_form(data: Moving | None = None, *, marking: str = "") -> bytes:
     """The PDF; from the fifth member on the list goes on after the second page.
 
-    Raises UnknownChoice, DoesNotFit or MissingGlyph.
+    Raises UnknownChoice or MissingGlyph.
     """
-    data = data or Moving()
+    blank, data = data is None, data or Moving()
     _check(data)
     form = Form("F-1.03", "Pendaftaran Perpindahan Penduduk", landscape=True, marking=marking)
     form.code_box(END, 9)
@@ -48,11 +49,14 @@ def moving_form(data: Moving | None = None, *, marking: str = "") -> bytes:
     _movers(form, _how(form, y, data), data.members[:FIRST_ROWS], 1, least=FIRST_ROWS)
     form.next_page()
     second_page(form, data)
-    if len(data.members) > FIRST_ROWS:
+    rest = data.members[FIRST_ROWS:]
+    for start in range(0, len(rest), MORE_ROWS):
         form.next_page()
         form.code_box(END, 9)
         form.label(LEFT, 16, "12. Daftar anggota keluarga yang pindah (lanjutan)", 10, font=SEMIBOLD)
-        _movers(form, 18, data.members[FIRST_ROWS:], FIRST_ROWS + 1, least=0)
+        _movers(form, 18, rest[start : start + MORE_ROWS], FIRST_ROWS + 1 + start, least=0)
+    if blank:
+        guide_page(form, "F-1.03")
     return form.finish()
 
 

@@ -61,7 +61,7 @@ class Moving:
     on: str = ""
 
 
-FIRST_ROWS = 4  # of the list of members on the first page
+FIRST_ROWS, MORE_ROWS = 4, 30  # of the list of members on the first page and on each further one
 CHOICES: dict[str, frozenset[str]] = {
     "kinds": frozenset({"SKP", "SKPLN", "SKTT"}),
     "class_": frozenset("12345"),

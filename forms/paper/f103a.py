@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forms.paper.form import Form, sheets
+from forms.paper.guides import guide_page
 from forms.paper.letter import Letter, Signer
 from forms.paper.people import COLUMNS, EACH, NO_PARTY, Named, Party, named_rows
 
@@ -30,8 +31,8 @@ class Custody:
 
 
 def custody_form(data: Custody | None = None, *, marking: str = "") -> bytes:
-    """The PDF; more than five children go on a further sheet. Raises DoesNotFit or MissingGlyph."""
-    data = data or Custody()
+    """The PDF; more than five children go on a further sheet; a blank has its guide behind it. Raises MissingGlyph."""
+    blank, data = data is None, data or Custody()
     form = Form("F-1.03A", "Surat Kuasa Pengasuhan Anak", marking=marking)
     portions = sheets(data.children, EACH)
     for number, children in enumerate(portions, 1):
@@ -55,4 +56,6 @@ def custody_form(data: Custody | None = None, *, marking: str = "") -> bytes:
         letter.skip(6)
         letter.date(data.place, data.on)
         letter.sign((Signer("Penerima Kuasa", data.taker.name), Signer("Pemberi Kuasa", data.giver.name, "Meterai")))
+    if blank:
+        guide_page(form, "F-1.03A")
     return form.finish()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forms.paper.form import Form, sheets
+from forms.paper.guides import guide_page
 from forms.paper.letter import Letter, Signer
 from forms.paper.people import COLUMNS, EACH, NO_PARTY, Named, Party, named_rows
 
@@ -30,8 +31,8 @@ class Acceptance:
 
 
 def acceptance_form(data: Acceptance | None = None, *, marking: str = "") -> bytes:
-    """The PDF; more than five people go on a further sheet. Raises DoesNotFit or MissingGlyph."""
-    data = data or Acceptance()
+    """The PDF; more than five people go on a further sheet; a blank has its guide behind it. Raises MissingGlyph."""
+    blank, data = data is None, data or Acceptance()
     form = Form("F-1.03B", "Pernyataan Bersedia Menerima sebagai Anggota Keluarga", marking=marking)
     portions = sheets(data.people, EACH)
     title = "SURAT PERNYATAAN BERSEDIA MENERIMA SEBAGAI ANGGOTA KELUARGA"
@@ -50,4 +51,6 @@ def acceptance_form(data: Acceptance | None = None, *, marking: str = "") -> byt
         letter.skip(8)
         letter.date(data.place, data.on)
         letter.sign((None, Signer("Yang Membuat Pernyataan", data.head.name, "Meterai")))
+    if blank:
+        guide_page(form, "F-1.03B")
     return form.finish()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from forms.paper.f103b import TRUTH
 from forms.paper.form import Form, sheets
+from forms.paper.guides import guide_page
 from forms.paper.letter import LEFT, WIDTH, Letter, Signer
 from forms.paper.people import COLUMNS, EACH, NO_NAME, NO_PARTY, Named, Party, named_rows
 
@@ -29,8 +30,8 @@ class AddressUse:
 
 
 def address_form(data: AddressUse | None = None, *, marking: str = "") -> bytes:
-    """The PDF; more than five followers go on a further sheet. Raises DoesNotFit or MissingGlyph."""
-    data = data or AddressUse()
+    """The PDF; more than five followers go on a further sheet; a blank has its guide behind it. Raises MissingGlyph."""
+    blank, data = data is None, data or AddressUse()
     form = Form("F-1.03C", "Pernyataan Tidak Keberatan Penggunaan Alamat", marking=marking)
     portions = sheets(data.followers, EACH)
     for number, followers in enumerate(portions, 1):
@@ -52,6 +53,8 @@ def address_form(data: AddressUse | None = None, *, marking: str = "") -> bytes:
         letter.skip(6)
         letter.date(data.place, data.on)
         letter.sign((Signer("Pengguna Alamat", data.user.name), Signer("Pemilik Rumah", data.owner.name, "Meterai")))
+    if blank:
+        guide_page(form, "F-1.03C")
     return form.finish()
 
 

@@ -27,7 +27,7 @@ class NoDocuments:
 
 
 def no_documents_form(data: NoDocuments | None = None, *, marking: str = "") -> bytes:
-    """The PDF, one page. Raises DoesNotFit or MissingGlyph."""
+    """The PDF, one page. Raises MissingGlyph."""
     data = data or NoDocuments()
     form = Form("F-1.04", "Pernyataan Tidak Memiliki Dokumen Kependudukan", marking=marking)
     letter = Letter(form, "SURAT PERNYATAAN TIDAK MEMILIKI DOKUMEN KEPENDUDUKAN")

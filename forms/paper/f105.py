@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forms.paper.form import Column, Form, sheets
+from forms.paper.guides import guide_page
 from forms.paper.letter import LEFT, Letter, Signer
 from forms.paper.people import NO_NAME, Named
 
@@ -52,8 +53,11 @@ class Union:
 
 
 def union_form(data: Union | None = None, *, marking: str = "") -> bytes:
-    """The PDF: both copies, each on as many sheets as the children need. Raises DoesNotFit or MissingGlyph."""
-    data = data or Union()
+    """The PDF: both copies, each on as many sheets as the children need; a blank has its guide behind them.
+
+    Raises MissingGlyph.
+    """
+    blank, data = data is None, data or Union()
     form = Form("F-1.05", "SPTJM Perkawinan/Perceraian Belum Tercatat", marking=marking)
     portions = sheets(data.children, EACH)
     pages = [(copy, number, part) for copy in (1, 2) for number, part in enumerate(portions, 1)]
@@ -68,6 +72,8 @@ def union_form(data: Union | None = None, *, marking: str = "") -> bytes:
         letter.skip(2)
         _sign(letter, data, copy)
         form.label(LEFT, 289, f"Lembar {copy}" if len(portions) == 1 else f"Lembar {copy}, bagian {number}", 9)
+    if blank:
+        guide_page(form, "F-1.05")
     return form.finish()
 
 

@@ -71,7 +71,7 @@ class Change:
 
 
 def change_form(data: Change | None = None, *, marking: str = "") -> bytes:
-    """The PDF; more than five members go on a further sheet. Raises DoesNotFit or MissingGlyph."""
+    """The PDF; more than five members go on a further sheet. Raises MissingGlyph."""
     data = data or Change()
     form = Form("F-1.06", "Pernyataan Perubahan Elemen Data Kependudukan", marking=marking)
     portions = sheets(data.members, EACH)

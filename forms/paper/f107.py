@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forms.paper.form import Form
+from forms.paper.guides import guide_page
 from forms.paper.letter import Letter, Signer
 from forms.paper.people import NO_NAME, Named
 
@@ -33,8 +34,8 @@ class Proxy:
 
 
 def proxy_form(data: Proxy | None = None, *, marking: str = "") -> bytes:
-    """The PDF, one page. Raises DoesNotFit or MissingGlyph."""
-    data = data or Proxy()
+    """The PDF, one page; a blank has its guide behind it. Raises MissingGlyph."""
+    blank, data = data is None, data or Proxy()
     form = Form("F-1.07", "Surat Kuasa dalam Pelayanan Administrasi Kependudukan", marking=marking)
     letter = Letter(form, "SURAT KUASA DALAM PELAYANAN", "ADMINISTRASI KEPENDUDUKAN")
     letter.say(_opening(data))
@@ -59,6 +60,8 @@ def proxy_form(data: Proxy | None = None, *, marking: str = "") -> bytes:
     if not (data.ill or data.reason):
         letter.skip(6)
         letter.say("*) coret yang tidak sesuai")
+    if blank:
+        guide_page(form, "F-1.07")
     return form.finish()
 
 
@@ -74,4 +77,4 @@ def _condition(data: Proxy) -> str:
     """The words that apply; on a blank both, to be struck out by hand."""
     if data.ill:
         return "sakit."
-    return f"{data.reason}." if data.reason else f"sakit/lainnya {'…………' * 5} *)."
+    return f"{data.reason}." if data.reason else f"sakit/lainnya {'…………' * 4}*)."

@@ -66,5 +66,5 @@ def register(count: int) -> Table:
 
 
 KINDS = (pickup, shipping, hand_over, destruction, recap, register)
-SIZES = (0, 2, 19, 20, 21, 130)
+SIZES = (0, 2, 21, 130)
 TABLES = {f"{kind.__name__} {count}": (kind, count) for kind in KINDS for count in SIZES}

@@ -10,7 +10,7 @@ from forms.lists.paper import list_pdf
 from forms.lists.recap import monthly_recap
 from forms.lists.table import shown
 from forms.raster import page_count
-from tests.forms.lists.tables import BUDI, MONTHS, OCCASION, OFFICE, TABLES, WITNESSES, recap
+from tests.forms.lists.tables import BUDI, MONTHS, OCCASION, OFFICE, TABLES, WITNESSES, destruction, pickup, recap
 from tests.forms.reading import frames, paper, texts, written
 
 SLACK = 0.35
@@ -62,6 +62,14 @@ def test_the_same_list_is_the_same_bytes(name, lists):
     assert list_pdf(kind(count), marking="SPESIMEN") == lists(name)
 
 
+@pytest.mark.parametrize("kind", [pickup, destruction])
+def test_the_last_page_is_known_before_the_first_is_drawn(kind):
+    """Wherever the end falls: rows, totals and signatures may each open a page."""
+    for count in range(12, 34):
+        pdf = list_pdf(kind(count))
+        assert f"Halaman1dari{page_count(pdf)}" in written(pdf)
+
+
 def test_the_heads_stand_on_every_page_with_rows(lists):
     heads = [word.page for word in texts(lists("register 130")) if word.text == "Petugas"]
     assert heads == list(range(heads[-1] + 1))
@@ -69,8 +77,17 @@ def test_the_heads_stand_on_every_page_with_rows(lists):
 
 
 def test_minutes_name_everyone_who_signs(lists):
-    text = written(lists("destruction 20"))
-    for words in ("20 (dua puluh)", "dibakar", "470.13/11176/SJ", "Saksi 1,", "Saksi 2,", "ANDI", "SITI", "rusak 5"):
+    text = written(lists("destruction 21"))
+    for words in (
+        "21 (dua puluh satu)",
+        "dibakar",
+        "470.13/11176/SJ",
+        "Saksi 1,",
+        "Saksi 2,",
+        "ANDI",
+        "SITI",
+        "rusak 5",
+    ):
         assert "".join(words.split()) in text
     assert "1.000(seribu)" in written(lists("hand_over 2"))
 

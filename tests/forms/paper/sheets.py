@@ -149,7 +149,7 @@ def _moving(*, long: bool) -> Moving:
             "2",
             "1",
             "2",
-            (who,) * 14,
+            (who,) * 36,
             NAME,
             "1",
             ADDRESS,
