@@ -18,21 +18,24 @@ class Month:
     location: str
     kind: str  # "KTP-el", "KIA"
     opening: int
-    received: int
-    sent: int  # handed to another location
-    good: int
-    encode_failed: int
-    damaged: int
-    print_failed: int
-    wrong_element: int
-    lost: int
     counted: int  # by hand at the end of the month
+    received: int = 0
+    sent: int = 0  # to another location
+    good: int = 0
+    encode_failed: int = 0
+    damaged: int = 0
+    print_failed: int = 0
+    wrong_element: int = 0
+    lost: int = 0
+    destroyed: int = 0  # out of the store, unused
+    corrected: int = 0  # found more (or less) at a count, booked with a reason
 
     @property
     def closing(self) -> int:
         """What the ledger says is left."""
-        spoiled = self.encode_failed + self.damaged + self.print_failed + self.wrong_element + self.lost
-        return self.opening + self.received - self.sent - self.good - spoiled
+        spoiled = self.encode_failed + self.damaged + self.print_failed + self.wrong_element
+        gone = self.sent + self.good + spoiled + self.lost + self.destroyed
+        return self.opening + self.received - gone + self.corrected
 
     @property
     def difference(self) -> int:
@@ -52,6 +55,8 @@ class Month:
             self.print_failed,
             self.wrong_element,
             self.lost,
+            self.destroyed,
+            self.corrected,
             self.closing,
             self.counted,
             self.difference,
@@ -59,9 +64,14 @@ class Month:
 
 
 HEADS = (
-    "Awal", "Masuk", "Dikirim", "Baik", "Gagal encode", "Rusak",
-    "Gagal cetak", "Elemen salah", "Hilang", "Akhir", "Dihitung", "Selisih",
+    "Awal", "Masuk", "Dikirim", "Baik", "Gagal encode", "Rusak", "Gagal cetak", "Elemen salah",
+    "Hilang", "Musnah", "Koreksi", "Akhir", "Dihitung", "Selisih",
 )  # fmt: skip
+BALANCE = (
+    "Akhir = awal + masuk − dikirim − baik − gagal encode − rusak − gagal cetak − elemen salah − hilang − musnah"
+    " + koreksi.",
+    "Selisih = dihitung − akhir; setiap selisih dijelaskan.",
+)
 
 
 def monthly_recap(
@@ -79,14 +89,10 @@ def monthly_recap(
         title="REKAPITULASI BLANGKO BULANAN",
         letterhead=office,
         facts=(("Bulan", month),),
-        columns=(Column("Lokasi dan jenis", 51), *(Column(head_, 18, "right") for head_ in HEADS)),
+        columns=(Column("Lokasi dan jenis", 43), *(Column(words, 16, "right") for words in HEADS)),
         rows=cells,
         totals=("Jumlah", *(total(cells, column) for column in range(1, len(HEADS) + 1))),
-        notes=(
-            "Akhir = awal + masuk − dikirim − baik − gagal encode − rusak − gagal cetak − elemen salah − hilang.",
-            "Selisih = dihitung − akhir; setiap selisih dijelaskan.",
-            *explanations,
-        ),
+        notes=(*BALANCE, *explanations),
         signatures=(Signature("Petugas persediaan,", officer), Signature("Mengetahui,", head)),
         landscape=True,
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from registry.codes import NEW, Code, CodeTables
+from registry.codes import NEW, Code
+from registry.counterparts import counterpart
 from registry.people import Address
 from registry.regions import Regions
 
@@ -36,13 +37,14 @@ def day_words(when: date) -> str:
 def coded(code: Code) -> str:
     """The code of 2026 with its words; an old code that has no certain new one is given in words only.
 
+    >>> from registry.codes import CodeTables
     >>> coded(CodeTables.load().by_name("agama", "Islam"))
     '1 Islam'
     >>> coded(CodeTables.load().get("pekerjaan", "legacy:89"))
     '99 Lainnya'
     """
-    new = CodeTables.load().renewed(code)
-    return f"{new.code} {new.name}" if new.version == NEW else new.name
+    new = code if code.version == NEW else counterpart(code).certain
+    return f"{new.code} {new.name}" if new else code.name
 
 
 def address_words(address: Address, regions: Regions) -> str:

@@ -15,8 +15,10 @@ OCCASION = Occasion("470/17/BA/2026", "Selasa", "24", "November", "2026", "UPTD 
 BUDI, RINA = Person("BUDI SANTOSO", "UPTD Siak"), Person("RINA OKTAVIANI", "Kantor Camat Dayun")
 WITNESSES = (Person("ANDI", "Satpol PP Kabupaten Siak"), Person("SITI", "Polsek Siak"))
 MONTHS = (
-    Month("Kantor Camat Dayun", "KTP-el", 500, 1000, 0, 158, 1, 2, 1, 0, 0, 1338),
-    Month("UPTD Siak", "KIA", 12500, 0, 100, 58, 0, 2, 0, 0, 1, 12338),
+    Month(
+        "Kantor Camat Dayun", "KTP-el", 500, 1338, received=1000, good=158, encode_failed=1, damaged=2, print_failed=1
+    ),
+    Month("UPTD Siak", "KIA", 12500, 12338, sent=100, good=58, damaged=2, lost=1),
 )
 
 

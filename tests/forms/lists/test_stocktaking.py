@@ -1,63 +1,73 @@
-from contextlib import suppress
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.lists.stocktaking import month_of
-from registry.stock import Blank, Entry, Move, StockRefused, balance, check
+from forms.lists.stocktaking import month_of, supplies_recap
+from registry.ledgers import FLOWS, Flow, Line, of_blanks, recap
+from registry.stock import Blank, Entry, Item, Move
+from tests.forms.lists.tables import OFFICE
 
-START, END = "2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z"
-
-
-def entry(move, number, at, *, count=1, reason="", case="c"):
-    blank = Blank("B26-0417", number)
-    return Entry(f"{move}{number}{at}", move, blank, count, "" if move is Move.RECEIVED else case, reason, "o", at)
+FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 
 
-def month(entries, counted=0):
-    return month_of(entries, location="Dayun", kind="KTP-el", start=START, end=END, counted=counted)
+def entry(move, number, at, *, count=1, reason=""):
+    case = "" if move is Move.RECEIVED else "c"
+    return Entry(f"{move}{number}{at}", move, Blank("B26-0417", number), count, case, reason, "o", f"{at}T03:00:00Z")
+
+
+def line(flow, at, count, reason="", item=Item.KTP):
+    return Line(f"{flow}{at}", item, flow, count, "BAST-1", "c", reason, "o", at)
+
+
+def month(lines, counted=0):
+    return month_of(lines, Item.KTP, location="Dayun", first=FIRST, last=LAST, counted=counted)
 
 
 def test_a_month_counts_what_fell_into_it():
     entries = (
-        entry(Move.RECEIVED, 1, "2026-10-02T00:00:00Z", count=100),
-        entry(Move.TAKEN, 1, "2026-10-03T00:00:00Z"),
-        entry(Move.GOOD, 1, "2026-10-03T00:01:00Z"),
-        entry(Move.TAKEN, 2, "2026-10-31T23:59:59Z"),
-        entry(Move.GOOD, 2, "2026-11-01T00:00:00Z"),
-        entry(Move.RECEIVED, 101, "2026-11-05T00:00:00Z", count=50),
-        entry(Move.TAKEN, 3, "2026-11-06T00:00:00Z"),
-        entry(Move.SPOILED, 3, "2026-11-06T00:01:00Z", reason="gagal-encode"),
-        entry(Move.TAKEN, 4, "2026-11-07T00:00:00Z"),
-        entry(Move.SPOILED, 4, "2026-11-07T00:01:00Z", reason="tergores"),
-        entry(Move.TAKEN, 5, "2026-11-08T00:00:00Z"),
-        entry(Move.PUT_BACK, 5, "2026-11-08T00:01:00Z"),
-        entry(Move.TAKEN, 6, "2026-11-09T00:00:00Z"),
-        entry(Move.GOOD, 6, END),
+        entry(Move.RECEIVED, 1, "2026-10-02", count=100),
+        entry(Move.TAKEN, 1, "2026-10-03"),
+        entry(Move.GOOD, 1, "2026-10-31"),
+        entry(Move.TAKEN, 2, "2026-10-31"),
+        entry(Move.GOOD, 2, "2026-11-01"),
+        entry(Move.RECEIVED, 101, "2026-11-05", count=50),
+        entry(Move.TAKEN, 3, "2026-11-06"),
+        entry(Move.SPOILED, 3, "2026-11-06", reason="gagal-encode"),
+        entry(Move.TAKEN, 4, "2026-11-07"),
+        entry(Move.SPOILED, 4, "2026-11-07", reason="tergores"),
+        entry(Move.TAKEN, 6, "2026-11-09"),
+        entry(Move.GOOD, 6, "2026-12-01"),
     )
-    made = month(entries, counted=146)
-    assert (made.opening, made.received, made.good) == (99, 50, 1)
+    more = (line(Flow.SENT, "2026-11-10", 20), line(Flow.COUNTED_LESS, "2026-11-30", 1, "hilang di gudang"))
+    made = month((*of_blanks(entries), *more, line(Flow.RECEIVED, "2026-11-02", 9, item=Item.KIA)), counted=125)
+    assert (made.kind, made.opening, made.received, made.good, made.sent) == ("KTP-el", 99, 50, 1, 20)
     assert (made.encode_failed, made.damaged, made.print_failed, made.wrong_element) == (1, 1, 0, 0)
-    assert (made.closing, made.difference) == (146, 0)
+    assert (made.corrected, made.closing, made.difference) == (-1, 125, 0)
 
 
-@st.composite
-def ledgers(draw):
-    """Entries that the ledger allows, over three months."""
-    entries = [entry(Move.RECEIVED, 1, "2026-10-01T00:00:00Z", count=30)]
-    days = sorted(draw(st.lists(st.integers(0, 91), max_size=30)))
-    for step, day in enumerate(days):
-        at = f"2026-{10 + day // 31:02}-{day % 31 + 1:02}T12:00:{step % 60:02}Z"
-        move = draw(st.sampled_from([Move.TAKEN, Move.GOOD, Move.SPOILED, Move.PUT_BACK]))
-        new = entry(move, draw(st.integers(1, 5)), at, reason=draw(st.sampled_from(["gagal-cetak", "rusak", "lain"])))
-        with suppress(StockRefused):
-            check(entries, new)
-            entries.append(new)
-    return entries
+LINES = st.lists(
+    st.builds(
+        line,
+        st.sampled_from(sorted(FLOWS[Item.KTP])),
+        st.dates(date(2026, 10, 1), date(2026, 12, 31)).map(date.isoformat),
+        st.integers(1, 500),
+        st.sampled_from(["gagal-encode", "gagal-cetak", "elemen-salah", "rusak", "lain"]),
+    )
+)
 
 
-@given(ledgers())
-def test_what_a_month_leaves_is_what_the_ledger_has(entries):
-    made = month(entries)
-    left = balance(e for e in entries if e.at < END)
-    assert made.closing == left.on_hand + left.on_desk
+@given(LINES)
+def test_no_flow_is_left_out_of_a_month(lines):
+    made, found = month(lines), recap(lines, Item.KTP, FIRST, LAST)
+    assert (made.opening, made.closing) == (found.opening, found.closing)
+
+
+def test_supplies_say_what_came_and_went_and_why():
+    lines = (
+        line(Flow.RECEIVED, "2026-10-02", 500, item=Item.RIBBON),
+        line(Flow.USED, "2026-11-02", 120, item=Item.RIBBON),
+        line(Flow.LOST, "2026-11-03", 5, "terlipat", item=Item.RIBBON),
+    )
+    table = supplies_recap(OFFICE, "November 2026", [recap(lines, Item.RIBBON, FIRST, LAST)], officer="", head="")
+    assert table.rows == (("Pita (panel)", 500, 0, 125, 375, "terpakai 120, hilang 5"),)

@@ -33,7 +33,6 @@ from registry.regions import Regions
 
 GOLDEN = Path(__file__).with_name("golden")
 DPI = 40
-_REGIONS = Regions.load()
 
 
 def longest(table: str) -> str:
@@ -41,12 +40,18 @@ def longest(table: str) -> str:
     return max((f"{code.code} {code.name}" for code in CodeTables.load().table(table)), key=len)
 
 
-def _region(level: int) -> str:
-    rows = [row for row in _REGIONS._rows.values() if row.code.count(".") == level]
-    return max((row.name for row in rows), key=len)
+def _longest_regions() -> tuple[str, ...]:
+    """The longest name of each level, down the one branch that has the longest kampung of its kecamatan."""
+    regions = Regions.load()
+    levels: list[list[str]] = [[f"{number:02}" for number in range(11, 97) if regions.knows_province(f"{number:02}")]]
+    levels.append([child.code for code in levels[0] for child in regions.children(code)])
+    levels.append([child.code for code in levels[1] for child in regions.children(code)])
+    names = [max((regions.get(code).name for code in codes), key=len) for codes in levels]
+    district = max(levels[2], key=lambda code: len(regions.get(code).name))
+    return (*names, max((child.name for child in regions.children(district)), key=len))
 
 
-PROVINCE, REGENCY, DISTRICT, VILLAGE = (_region(level).upper() for level in range(4))
+PROVINCE, REGENCY, DISTRICT, VILLAGE = (name.upper() for name in _longest_regions())
 NAME = "MUHAMMAD WAHYUDDIN ABDURRAHMAN WICAKSONO MANGKUWINATA HASMUM"  # 60 signs
 STREET = "Jl. Panglima Besar Datuk Laksamana Raja di Laut Gang Melur Simpang Empat Nomor 127 Blok C Lantai 2 Unit 14"
 ADDRESS = f"{STREET}, RT 003 RW 002, {VILLAGE}, Kec. {DISTRICT}, {REGENCY}, {PROVINCE} 28671"
@@ -90,7 +95,9 @@ def long_row() -> Row:
     )
 
 
-def _site() -> Site:
+def _site(*, long: bool) -> Site:
+    if not long:
+        return Site("Jl. Pemda Km 4", "003", "002", "DAYUN", "DAYUN", "KABUPATEN SIAK", "RIAU", "28671")
     return Site(STREET, "003", "002", VILLAGE, DISTRICT, REGENCY, PROVINCE, "28671")
 
 
@@ -134,7 +141,7 @@ def _biodata(*, long: bool) -> Biodata:
 
 
 def _moving(*, long: bool) -> Moving:
-    site, who = _site(), Mover(NIK, NAME, longest("shdk"))
+    site, who = _site(long=long), Mover(NIK, NAME, longest("shdk"))
     if long:
         return Moving(
             KK,
