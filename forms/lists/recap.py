@@ -85,13 +85,14 @@ def monthly_recap(
 ) -> Table:
     """The recap of a month ("November 2026"); each difference wants a sentence in `explanations`."""
     cells = tuple(row.cells() for row in rows)
+    sums: tuple[Cell, ...] = ("Jumlah", *(total(cells, column) for column in range(1, len(HEADS) + 1)))
     return Table(
         title="REKAPITULASI BLANGKO BULANAN",
         letterhead=office,
         facts=(("Bulan", month),),
         columns=(Column("Lokasi dan jenis", 43), *(Column(words, 16, "right") for words in HEADS)),
         rows=cells,
-        totals=("Jumlah", *(total(cells, column) for column in range(1, len(HEADS) + 1))),
+        totals=sums if len({row.kind for row in rows}) == 1 else (),  # KTP-el and KIA do not add up
         notes=(*BALANCE, *explanations),
         signatures=(Signature("Petugas persediaan,", officer), Signature("Mengetahui,", head)),
         landscape=True,

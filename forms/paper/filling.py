@@ -17,7 +17,7 @@ from registry.people import Address, Family, Resident, Sex
 from registry.regions import Regions
 from registry.submission import Submission
 
-# Services ask with the letter of the form's last column, the code list names it; signed recordings carry the former.
+# Recordings signed before the services took the names of the code list carry these.
 ALIASES = {"DATA-A": "UBAH-A", "DATA-B": "UBAH-B", "DATA-C": "UBAH-C"}
 
 

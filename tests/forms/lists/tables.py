@@ -55,7 +55,7 @@ def destruction(count: int) -> Table:
 
 
 def recap(count: int) -> Table:
-    rows = (MONTHS * count)[:count]
+    rows = (MONTHS * count)[:count] if count < 3 else MONTHS[:1] * count
     return monthly_recap(OFFICE, "November 2026", rows, officer=BUDI.name, head=RINA.name, explanations=("1 dicari.",))
 
 
