@@ -105,7 +105,7 @@ class Station(QObject):
         QTimer.singleShot(0, self._warm)  # once this paint is done
 
     def _hints(self, handles: tuple[str, ...]) -> list[str]:
-        if not self.place.training:
+        if not self.place.training or not handles:
             return []
         from station.desk.cast import PASSPHRASE, known_as  # the invented officers; no real counter loads them
 
