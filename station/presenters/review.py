@@ -20,7 +20,7 @@ from station.desk.recording import Draft, RecordingDesk, submission_from
 from station.presenters.counter import Counter, Route, day_words
 from station.presenters.forms import BiodataState, biodata
 from station.presenters.looking import look
-from station.presenters.promising import promise_of
+from station.presenters.promising import clock_of, promise_words
 from station.problems import Words, refusal_words, store_words
 from station.store.errors import NotFound, StoreError
 from station.work import on
@@ -158,7 +158,7 @@ class ReceiptPresenter:
         action = case.latest(Kind.SUBMITTED)
         at = action.header.at if action else session.clock.stamp()
         asked = service(case.service)
-        promise = promise_of(case, self._counter)
+        promise = promise_words(clock_of(case, self._counter))
         who = session.store.identity
         pdf = await on(
             "bio",
