@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from datetime import date
 from pathlib import Path
 
 from central.clock import Clock
@@ -20,6 +21,8 @@ from registry.case import Case, NotAllowed, refusal_or_rule
 from registry.errors import RegistryError
 from registry.lifecycle import Rule, Status
 from registry.officers import Role
+from registry.rules import check_age
+from registry.services import UnknownService, service
 from registry.submission import Submission
 from sync.errors import BadPacket
 from sync.keys import Grants
@@ -163,7 +166,9 @@ class Inbox:
         rule = _judge(book, action)
         if isinstance(rule, NotAllowed):
             return rule.code
-        return _missing(action, opened) if rule.says_why(action.record) else "no-reason"
+        if not rule.says_why(action.record):
+            return "no-reason"
+        return _recording(action, opened, self._clock.today()) if header.kind is Kind.SUBMITTED else ""
 
     def _after_removal(self, book: Book, station: StationRow, action: Action) -> bool:
         """Whether a removed officer's act that is dated before his removal came into the journal only after it."""
@@ -228,8 +233,14 @@ def _judge(book: Book, action: Action) -> Rule | NotAllowed:
     return refusal_or_rule(case.actions, case.status, case.holder, action)
 
 
-def _missing(action: Action, opened: Opened) -> str:
-    if action.header.kind is not Kind.SUBMITTED:
-        return ""
-    wanted = Submission.from_record(action.record).blobs()
-    return "" if wanted <= set(opened.blobs()) else "captures-missing"
+def _recording(action: Action, opened: Opened, today: date) -> str:
+    """Why a recording is not taken: a service or an age that the law does not know, or captures that did not come."""
+    said = Submission.from_record(action.record)
+    try:
+        asked = service(action.header.service)
+    except UnknownService:
+        return "unknown-service"
+    stops = [problem.code for problem in check_age(said.resident, asked, today) if problem.stops]
+    if stops:
+        return stops[0]
+    return "" if said.blobs() <= set(opened.blobs()) else "captures-missing"

@@ -93,7 +93,7 @@ def check_service(resident: Resident, service: Service, today: date) -> tuple[Pr
     Codes: ever-recorded and never-recorded (by the KTP-el status), under-16, under-17 and over-17 (with `age`), and the
     warning printed-at-17 (with `from`).
     """
-    return (*_capture_problems(resident, service), *_age_problems(resident, service, today))
+    return (*_capture_problems(resident, service), *check_age(resident, service, today))
 
 
 def _capture_problems(resident: Resident, service: Service) -> tuple[Problem, ...]:
@@ -107,7 +107,8 @@ def _capture_problems(resident: Resident, service: Service) -> tuple[Problem, ..
     return ()
 
 
-def _age_problems(resident: Resident, service: Service, today: date) -> tuple[Problem, ...]:
+def check_age(resident: Resident, service: Service, today: date) -> tuple[Problem, ...]:
+    """Whether the resident is of an age for the service; the part of `check_service` that the centre asks again."""
     ages, age = service.ages, resident.age(today)
     facts = {"age": str(age)}
     if ages.below and (age >= ages.below or (resident.ever_married and not ages.married)):

@@ -40,7 +40,7 @@ class Asker(StrEnum):
 
     SELF = "yang bersangkutan"
     HEAD = "kepala keluarga"
-    MEMBER = "anggota keluarga dewasa"
+    MEMBER = "anggota dewasa"
     PARENT = "orang tua atau wali"
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
 
 LANGUAGES = ("id", "en")
 THEMES = ("terang", "gelap", "kontras", "sistem")
@@ -49,6 +52,8 @@ class Settings:
         >>> sorted(Settings(holidays="2026-12-25 2027-01-01").days_off)[0]
         datetime.date(2026, 12, 25)
         """
+        from datetime import date  # 1.5 ms that the first page need not wait for
+
         return frozenset(date.fromisoformat(day) for day in self.holidays.split())
 
     @property
@@ -95,7 +100,8 @@ def read_settings(file: Path) -> Settings:
         _check(file, name, value)
     made = Settings(**values)
     try:
-        made.days_off  # noqa: B018 - asked here, so that a bad date is told at the start
+        if made.holidays:
+            made.days_off  # noqa: B018 - asked here, so that a bad date is told at the start
     except ValueError as error:
         raise BadSettings(file, f"holidays: {error}") from error
     return made

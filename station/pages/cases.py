@@ -11,6 +11,7 @@ from station.desk.mending import MendingDesk
 from station.presenters.cases import ALL, PILLS, CasesPresenter, CasesState, case_chip, days_since, late
 from station.presenters.counter import Counter, Route, day_words
 from station.presenters.history import tell as tell_act
+from station.presenters.promising import clock_of, standing_words
 from station.presenters.status import DRAFT
 from station.store.drafts import DraftRow
 from station.store.index import CaseRow
@@ -234,6 +235,7 @@ class HistoryPage(Page):
                 ("Layanan", service_words(entry.service)),
                 ("Dipegang", entry.holder),
                 ("Direkam", day_words(entry.recorded_at) if entry.recorded_at else "-"),
+                ("Waktu layanan", standing_words(clock_of(case, self._counter), self._counter.today)),
                 ("Perekam", names.get(entry.recorder, entry.recorder) or "-"),
             ]
         )

@@ -91,6 +91,7 @@ class PapersPage(Page):
                 ("Nama", who.name),
                 ("Layanan", state.service.name),
                 ("Formulir", ", ".join(state.service.forms)),
+                ("Diajukan", ", ".join(state.service.asks)),
                 ("Biaya", "GRATIS"),
             ]
         )

@@ -11,26 +11,21 @@ from registry.actions import Kind
 from registry.case import Case, NotAllowed
 from registry.evidence import paper_words
 from registry.ink import Ink
-from registry.promise import ServiceClock, Wait, service_clock
 from registry.rules import missing_papers
 from registry.services import service
 from registry.submission import Submission
 from station.desk.checking import submission_of
 from station.desk.receipts import make_receipt
 from station.desk.recording import Draft, RecordingDesk, submission_from
-from station.presenters.counter import Counter, Route, day_words, weekday_words
+from station.presenters.counter import Counter, Route, day_words
 from station.presenters.forms import BiodataState, biodata
 from station.presenters.looking import look
+from station.presenters.promising import clock_of, promise_words
 from station.problems import Words, refusal_words, store_words
 from station.store.errors import NotFound, StoreError
 from station.work import on
 from sync.keys import SigningKey
 
-STOPS = {
-    Wait.APPLICANT: "Berhenti sampai berkas atau perbaikan Anda diterima",
-    Wait.CENTRE: "Berhenti selama menunggu Dinas dan Pusat",
-    Wait.ENDED: "Selesai",
-}
 NEXT_STEP = (
     "Berkas diperiksa petugas lain, dikirim ke Dinas, lalu dicek di Pusat; biasanya 1 sampai 3 hari. "
     "Tanyakan kabarnya dengan nomor ini."
@@ -163,7 +158,7 @@ class ReceiptPresenter:
         action = case.latest(Kind.SUBMITTED)
         at = action.header.at if action else session.clock.stamp()
         asked = service(case.service)
-        promise = promise_words(service_clock(case, asked.days, self._counter.today, self._counter.calendar))
+        promise = promise_words(clock_of(case, self._counter))
         who = session.store.identity
         pdf = await on(
             "bio",
@@ -199,23 +194,6 @@ class ReceiptPresenter:
         await on("files", _write_file, file, state.pdf)
         self._state = replace(state, printed_to=file.name)
         self._show(self._state)
-
-
-def promise_words(clock: ServiceClock) -> str:
-    """The service clock on a receipt.
-
-    >>> from datetime import date
-    >>> promise_words(ServiceClock(1, Wait.OURS, date(2026, 11, 24), due=date(2026, 11, 25)))
-    'Paling lambat Rabu, 25 Nov 2026, ditambah waktu menunggu Pusat (1 hari kerja sejak berkas lengkap)'
-    >>> promise_words(ServiceClock(1, Wait.APPLICANT))
-    'Mulai dihitung setelah berkas lengkap, lalu 1 hari kerja'
-    """
-    if clock.due is None:
-        return f"Mulai dihitung setelah berkas lengkap, lalu {clock.promised} hari kerja"
-    if clock.stopped:
-        return STOPS[clock.turn]
-    by = weekday_words(clock.due.isoformat())
-    return f"Paling lambat {by}, ditambah waktu menunggu Pusat ({clock.promised} hari kerja sejak berkas lengkap)"
 
 
 def open_steps(draft: Draft, form: BiodataState) -> tuple[str, ...]:

@@ -133,11 +133,12 @@ def act(
     payload: bytes | None = None,
     at: str = AT,
     key: SigningKey | None = None,
+    service: str = "ktp-baru",
 ) -> Action:
     """A well signed action."""
     salt, body = b"s" * 16, payload or canonical({"v": 1, "note": "catatan"})
     sealed = seal_payload(salt, body)
-    header = Header(IDS.next(), case, "ktp-baru", kind, variant, author, role, station, after, at, sealed)
+    header = Header(IDS.next(), case, service, kind, variant, author, role, station, after, at, sealed)
     raw = header.to_bytes()
     return Action(header, raw, (key or key_of(author)).sign(raw), salt, body)
 
