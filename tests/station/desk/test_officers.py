@@ -11,7 +11,7 @@ from registry.officers import Revocation, Role, UnknownSigner
 from registry.uuid7 import Uuid7Source
 from station.desk.joining import BadPassphrase, FirstTime
 from station.desk.officers import Form, OfficerRefused, OfficersDesk
-from station.desk.pen import write
+from station.desk.pen import record_bytes, write
 from station.desk.session import Clock
 from station.desk.sign_in import Revoked
 from station.desk.syncing import SyncDesk
@@ -198,7 +198,8 @@ def test_a_lost_passphrase_is_a_new_key_under_which_older_acts_count(door, dewi)
     action = rina.store.cases.get(case).actions[0]
     checked = {"author": "rina", "station": "DAYUN", "message": action.raw, "signature": action.signature}
     assert rina.store.officers.verifier().check(at=action.header.at, **checked) == {Role.OPERATOR}
-    cancelled = write(rina, rina.store.cases.get(case), Kind.CANCELLED)
+    why = record_bytes({"reason": "pemohon menarik permohonan"})
+    cancelled = write(rina, rina.store.cases.get(case), Kind.CANCELLED, payload=why)
     rina.store.cases.append((cancelled,))
     sync(rina)
     assert rina.store.problems.count() == 0
