@@ -52,7 +52,7 @@ def desk(door, session):
 
 def sync(session):
     made = SyncDesk(session.store, Clock(), Uuid7Source())
-    for _ in range(2):  # what is asked in one round is answered by the feed of the next
+    for _ in range(4):  # a proposal, its claim, and the feed that answers: each may take a round
         assert made.run(threading.Event()).problem is None
     made.close()
 
