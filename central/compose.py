@@ -34,6 +34,7 @@ class Centre:
     ledger: Ledger
     office: Office
     registrar: Registrar
+    vouching: Vouching
     keys: CentreKeys
     recovery_identity: str  # only in the run that made the keys, else ""
 
@@ -58,7 +59,7 @@ def open_centre(
     registrar = Registrar(keys, clock, vouching)
     inbox = Inbox(home / "packets", keys, office, clock, vouching)
     rooms = Rooms(ledger, registrar, inbox, Feed(keys, clock), clock)
-    return Centre(make_app(rooms), ledger, office, registrar, keys, recovery)
+    return Centre(make_app(rooms), ledger, office, registrar, vouching, keys, recovery)
 
 
 def add_invented_residents(centre: Centre, district: str, count: int, seed: int) -> int:

@@ -67,9 +67,11 @@ class Grant:
         extra: tuple[str, ...] | None = {1: (), 2: ("nip", "decree", "since")}.get(record["v"])
         if extra is None:
             raise NotCanonical("unknown grant version")
+        names = ("officer", "name", "key", "station", "until", *extra)
+        if record.keys() != {"v", "roles", *names}:
+            raise NotCanonical("not a grant")
         roles = frozenset(Role(role) for role in record["roles"])
-        plain = {name: str(record[name]) for name in ("officer", "name", "key", "station", "until", *extra)}
-        return cls(roles=roles, **plain)
+        return cls(roles=roles, **{name: str(record[name]) for name in names})
 
     def covers(self, day: str) -> bool:
         """Whether the grant is in force on an ISO date.
@@ -101,7 +103,7 @@ class Revocation:
     def from_bytes(cls, data: bytes) -> Revocation:
         """The revocation in canonical bytes; the caller has checked the signature. Raises NotCanonical."""
         record: Record = parse(data)
-        if record.get("v") != 1 or record.get("revoked") != 1:
+        if record.keys() != {"v", "revoked", *cls.__slots__} or record["v"] != 1 or record["revoked"] != 1:
             raise NotCanonical("not a revocation")
         return cls(*(str(record[name]) for name in cls.__slots__))
 

@@ -2,9 +2,9 @@
 
 Who signs what, always the bytes as they stand, so that the stock openssl can check them:
 
-    officer   action headers, OfficerRequest
+    officer   action headers, OfficerRequest, requests about officers (sync.officers), rows of views
     station   the manifest of a packet, Head, its HTTP requests (RFC 9421)
-    centre    its own action headers, Grant, Receipt, the manifest of a feed page
+    centre    its own action headers, Grant, Revocation, Receipt, the manifest of a feed page
     code      EnrolRequest and EnrolAnswer, by HMAC-SHA256 with the secret of the one-time code
 
 No two of these records have the same fields, and each is read strictly (sync.records), so that a signature under one

@@ -109,7 +109,8 @@ class Station(QObject):
             return []
         from station.desk.cast import PASSPHRASE, known_as  # the invented officers; no real counter loads them
 
-        return [*(known_as(handle) for handle in handles[1:]), f"Sandi semua: {PASSPHRASE}"]
+        cast = [words for handle in handles[1:] if (words := known_as(handle)) != handle]  # not who was added since
+        return [*cast, f"Sandi semua: {PASSPHRASE}"]
 
     def _warm(self) -> None:
         if not self._warming:

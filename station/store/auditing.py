@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from registry.actions import GENESIS, Action, PayloadMismatch, link
+from registry.authorship import WrongRole, check_author
 from registry.canonical import NotCanonical
 from registry.errors import RegistryError
 from registry.officers import UnknownSigner
@@ -224,13 +225,10 @@ def _loaded(row: object) -> Action | None:
 
 def _signed(grants: Grants, action: Action, *, refused: bool) -> bool:
     """Whether the author signed it in a role he held; what the centre refused may lack only the role."""
-    said, check = action.header, grants.check
     try:
-        roles = check(
-            author=said.author, station=said.station, at=said.at, message=action.raw, signature=action.signature
-        )
-    except UnknownSigner:
+        check_author(action, grants)
+    except (UnknownSigner, WrongRole):
         return refused
     except RegistryError:
         return False
-    return refused or said.role in roles
+    return True

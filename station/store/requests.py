@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import Connection, and_, exists, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from station.store.cipher import Cipher
@@ -16,6 +16,10 @@ from sync.wire import Receipt
 
 WAITING, RECEIVED, REFUSED = "waiting", "received", "refused"
 _UNSEALED = and_(requests.c.packet == "", requests.c.state == WAITING)
+_before = requests.alias("before")
+_IN_TURN = ~exists().where(  # a claim that overtook its proposal would be refused: one of an officer at a time
+    _before.c.officer == requests.c.officer, _before.c.state == WAITING, _before.c.row < requests.c.row
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Requests:
 
 def unsealed_requests(db: Connection, limit: int) -> tuple[CaseBundle, ...]:
     """Requests that no packet carries yet, within a transaction."""
-    rows = db.execute(select(requests).where(_UNSEALED).order_by(requests.c.row).limit(limit))
+    rows = db.execute(select(requests).where(_UNSEALED, _IN_TURN).order_by(requests.c.row).limit(limit))
     return tuple(CaseBundle(row.id, (), {}, _kept(row).asked.to_member()) for row in rows)
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from central.compose import open_centre
 from central.ledger.ledger import Ledger, StationRow
-from central.officers import Vouching
 from registry.actions import GENESIS, Action, Header, Kind, seal_payload
 from registry.canonical import canonical
 from registry.lifecycle import Status
@@ -35,7 +34,7 @@ DEWI, RINA, SITI, START = key_of("dewi"), key_of("rina"), key_of("siti"), key_of
 @pytest.fixture
 def centre(tmp_path):
     made = open_centre(tmp_path / "centre", printing={}, verifying={}, upstream_delay_s=1)
-    vouching = Vouching(made.keys, made.registrar._clock)
+    vouching = made.vouching
     with made.ledger.writing() as book:
         for station in ("DAYUN", "MINAS"):
             key = key_of(station).public

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from registry.actions import Header
 from registry.canonical import NotCanonical, canonical, parse
-from registry.officers import Grant
+from registry.officers import Grant, Revocation
 from registry.releases import Certificate, Release, ReleaseKind, ReleaseRefused
 from sync.errors import BadPacket, BadWire
 from sync.records import read
@@ -172,6 +172,7 @@ def test_a_signature_under_one_record_is_none_under_another():
     signed = {
         Header: action(1).raw,
         Grant: grant()[0],
+        Revocation: Revocation("a", "b", "c", "d").to_bytes(),
         Receipt: RECEIPT.to_bytes(),
         Head: Head("DAYUN", 1, 1, "ab").to_bytes(),
         OfficerRequest: OfficerRequest("a", "b", "c", ("operator",), "d", "e").to_bytes(),
