@@ -17,6 +17,17 @@ def write_durably(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it that are missing; after it their names survive a power cut.
+
+    The name of one that is there is made durable too: who made it may have been killed before he could.
+    """
+    if not folder.parent.is_dir():
+        make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Make renames in a folder durable; Windows does so by itself and cannot open folders."""
     if os.name == "posix":

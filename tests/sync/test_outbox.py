@@ -32,9 +32,22 @@ def test_a_file_is_written_synced_renamed_and_its_folder_synced(tmp_path, monkey
     monkeypatch.setattr(
         durable.Path, "replace", lambda a, b: (done.append(f"{a.name} > {b.name}"), real_replace(a, b))[1]
     )
-    path = Outbox(tmp_path / "outbox").put("p-1", b"abc")
-    assert path.read_bytes() == b"abc"
-    assert done == ["fsync file", "p-1.age.part > p-1.age", "fsync dir"]
+    outbox = Outbox(tmp_path / "outbox")
+    assert outbox.put("p-1", b"abc").read_bytes() == b"abc"
+    once, each = ["fsync dir"], ["fsync file", "p-1.age.part > p-1.age", "fsync dir"]
+    assert done == [*once, *each]  # first the folder's own name
+    outbox.put("p-1", b"abc")
+    assert done == [*once, *each, *each]
+
+
+def test_folders_are_made_from_above_and_each_name_is_synced(tmp_path, monkeypatch):
+    synced = []
+    monkeypatch.setattr(durable, "sync_folder", synced.append)
+    durable.make_folder(tmp_path / "a" / "b")
+    assert (tmp_path / "a" / "b").is_dir()
+    assert synced == [tmp_path, tmp_path / "a"]
+    durable.make_folder(tmp_path / "a" / "b")  # there, but who made it may have been killed before he synced
+    assert synced == [tmp_path, tmp_path / "a", tmp_path / "a"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,56 @@
+"""Power cuts over database, write-ahead log, log of prints, slots and packets together (docs/decisions/0010)."""
+
+import random
+
+import pytest
+
+from tests.durability.cuts import HOME, Disk, Told, happen, record_lives, survey
+from tests.durability.disk import Cut
+
+pytestmark = pytest.mark.tools
+
+
+def test_a_replay_ends_with_the_very_bytes_of_the_real_disk(story, place):
+    disk, told = Disk(), Told()
+    for event in story.events:
+        told = happen(disk, event, told)
+    root = place / "story" / "disk"
+    real = {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    real.pop(f"{HOME}.centre")
+    assert disk.after(Cut.KEPT, random.Random(0)) == real
+    assert {name.split("/")[1] for name in real} == {"machine.key", "outbox", "slots.json", "spent.log", "station.db"}
+    assert told.kept == story.kept > 100
+
+
+def test_no_cut_loses_what_was_kept(story, place):
+    found = survey(story, 250, 1, place / "story", every=60)
+    assert found.wrong == []
+    assert found.different > 150
+
+
+@pytest.mark.parametrize(
+    ("careless", "lost"),
+    [
+        ("normal", {"rows are neither what was kept nor what was begun"}),
+        ("unsynced", {"the slots are gone", "a line of the log of prints is gone"}),
+    ],
+)
+def test_the_same_cuts_find_what_a_missing_safeguard_loses(careless, lost, tracer, place):
+    story = record_lives(place / careless, [1], careless=careless)
+    found = survey(story, 120, 1, place / careless)
+    assert lost <= {what.partition(": ")[2] for what in found.wrong}
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("seed", range(5))
+def test_no_cut_loses_anything_over_many_lives(seed, tracer, place):
+    chance = random.Random(seed)
+    kills = [f"{call}:signal=KILL:when={chance.randint(*most)}" for call, most in _MOST]
+    story = record_lives(place / f"lives-{seed}", [1] * len(kills) + [2], kills=kills)
+    found = survey(story, 2000, seed, place / f"lives-{seed}", every=100)
+    assert found.wrong == []
+    assert found.cuts == 2000
+
+
+_MOST = (("pwrite64", (200, 800)), ("fsync", (10, 90)), ("rename", (4, 8)), ("write", (20, 100)))
