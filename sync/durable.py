@@ -8,13 +8,18 @@ from pathlib import Path
 
 def write_durably(path: Path, data: bytes) -> None:
     """Write, fsync, rename, fsync the folder: after it the file survives a power cut, before it no part shows."""
+    write_whole(path, data)
+    sync_folder(path.parent)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """The same without the folder: whole if it is there after a power cut, and there once `sync_folder` is called."""
     part = path.with_suffix(path.suffix + ".part")
     with part.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
-    sync_folder(path.parent)
 
 
 def make_folder(folder: Path) -> None:

@@ -178,7 +178,7 @@ def test_a_full_disk_is_said_and_the_rest_goes_on(stage, monkeypatch):
     def full(path, data):
         raise OSError(errno.ENOSPC, "no space left")
 
-    monkeypatch.setattr(outbox, "write_durably", full)
+    monkeypatch.setattr(outbox, "write_whole", full)
     report = stage.run()
     assert isinstance(report.problem, NotSealed)
     assert (report.problem.code, report.received) == ("disk-full", 1)
@@ -240,7 +240,7 @@ def test_without_reseal_a_lost_file_waits_with_its_reason(stage):
 
 def test_what_was_sealed_before_a_cut_and_not_remembered_is_swept(stage):
     stage.side.write("case-1")
-    stage.side.gate = _cut_at("add_packet")
+    stage.side.gate = _cut_at("add_packets")
     with pytest.raises(_Cut):
         stage.run()
     assert files(stage) == ["p-1.age"]
