@@ -56,7 +56,7 @@ def sealed(stage: Stage, count: int) -> Mapping[str, float]:
 
 def bare(stage: Stage, folder: Path) -> Mapping[str, float]:
     """The packets of the last round once more into new files, each synced, without a care for their names."""
-    packets = stage.take()
+    packets = stage.take()[-TOGETHER:]  # as many as were sealed together
     begun = time.perf_counter()
     for number, data in enumerate(packets):
         with (folder / f"bare-{number}").open("wb") as file:

@@ -14,6 +14,7 @@ from sync import age
 from sync.cycle import Cycle, Keys
 from sync.http import Centre
 from sync.ports import CaseBundle
+from sync.wire import Receipt
 from tests.station.store.making import AT, KEY, Recording, identity, key_of, person, recording, submitted
 
 WSQ, TEMPLATE, PHOTO, INK = 25_000, 1_200, 60_000, 2_500  # bytes of one capture (design 10: 350 kB together)
@@ -70,11 +71,12 @@ class Stage:
         assert report.problem is None, report.problem
 
     def take(self) -> list[bytes]:
-        """The sealed files of this round, which then are gone."""
-        paths = sorted(self._outbox.glob("*.age"))
-        packets = [path.read_bytes() for path in paths]
-        for path in paths:
-            path.unlink()
+        """The sealed files of this round, which then are gone and have their receipt: nothing piles up."""
+        packets = []
+        for info in self._store.side.waiting():
+            packets.append(info.path.read_bytes())
+            info.path.unlink()
+            self._store.side.take_receipt(Receipt(info.id, info.sha256, "accepted", "", {}, {}, 0, AT))
         return packets
 
     def close(self) -> None:

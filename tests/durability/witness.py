@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 
 from station.store import cipher, slots, spendlog
 from station.store.store import FILE
-from sync import durable, sqlcipher
+from sync import durable
 
 ROWS = """SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'
     AND (name NOT LIKE 'resident_words%' OR name = 'resident_words_content') ORDER BY name"""
@@ -29,7 +29,7 @@ ROWS = """SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '
 def digest(connection: Any) -> str:
     """One value for every row of every table; `connection` is sqlcipher3's own.
 
-    FTS5 writes the rest of its index only as it commits, so that is left to its own check (`words_agree`).
+    FTS5 writes the rest of its index only as it commits, so that is left to its own check (PRAGMA quick_check).
     """
     said = hashlib.sha256()
     for (name,) in connection.execute(ROWS).fetchall():
@@ -37,15 +37,6 @@ def digest(connection: Any) -> str:
         for row in connection.execute(f'SELECT * FROM "{name}"'):
             said.update(repr(row).encode())
     return said.hexdigest()[:32]
-
-
-def words_agree(connection: Any) -> bool:
-    """Whether the index of words is what its content says."""
-    try:
-        connection.execute("INSERT INTO resident_words(resident_words) VALUES ('integrity-check')")
-    except sqlcipher.database_error():
-        return False
-    return True
 
 
 def line_of(body: bytes) -> str:
