@@ -188,6 +188,39 @@ def test_a_full_disk_is_said_and_the_rest_goes_on(stage, monkeypatch):
     assert first in stage.side.numbers
 
 
+def test_a_file_the_disk_refuses_holds_up_none_of_its_round(stage, monkeypatch):
+    for case in ("case-1", "case-2", "case-3"):
+        stage.side.write(case)
+    real, synced = outbox.write_whole, []
+
+    def refuse_one(path, data):
+        if path.name == "p-2.age":
+            raise OSError(errno.EIO, "a bad sector")
+        real(path, data)
+
+    monkeypatch.setattr(outbox, "write_whole", refuse_one)
+    monkeypatch.setattr(outbox, "sync_folder", synced.append)
+    report = stage.cycle().seal_new()
+    assert (report.sealed, report.waiting, report.problem) == (3, 3, None)  # the one was sealed anew in the next turn
+    assert files(stage) == ["p-1.age", "p-3.age", "p-4.age"]
+    assert synced == [stage.folder, stage.folder]  # once for two files, once for one
+
+
+def test_nothing_is_booked_whose_name_is_not_durable(stage, monkeypatch):
+    stage.side.write("case-1")
+
+    def full(folder):
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(outbox, "sync_folder", full)
+    report = stage.cycle().seal_new()
+    assert (report.sealed, report.waiting) == (0, 0)
+    assert isinstance(report.problem, NotSealed)
+    monkeypatch.undo()
+    assert stage.run().sent == 1
+    assert files(stage) == ["sent/p-2.age"]  # the first was swept
+
+
 def test_a_case_that_fits_no_packet_holds_up_no_other(stage, monkeypatch):
     monkeypatch.setattr(seal, "LARGEST", 10_000)
     monkeypatch.setattr(cycles, "AT_ONCE", 1)
