@@ -22,6 +22,19 @@ def write_whole(path: Path, data: bytes) -> None:
     part.replace(path)
 
 
+def write_private(path: Path, data: bytes) -> None:
+    """A new file as `write_durably` makes it, and from its first byte readable by this user only."""
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    sync_folder(path.parent)
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder, and those above it that are missing; after it their names survive a power cut.
 

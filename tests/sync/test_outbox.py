@@ -113,3 +113,21 @@ def test_stations_do_not_all_come_back_at_once():
 
 def _is_dir(fd):
     return stat.S_ISDIR(os.fstat(fd).st_mode)
+
+
+def test_a_private_file_is_whole_or_not_there_and_nobody_elses(tmp_path, monkeypatch):
+    path, real = tmp_path / "machine.key", os.fsync
+    monkeypatch.setattr(os, "fsync", lambda fd: _refuse(fd) if not _is_dir(fd) else real(fd))
+    with pytest.raises(OSError, match="no room"):
+        durable.write_private(path, b"abc")
+    assert not path.exists()
+    monkeypatch.undo()
+    durable.write_private(path, b"abc")
+    assert names(tmp_path) == ["machine.key"]
+    assert path.read_bytes() == b"abc"
+    if os.name == "posix":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def _refuse(fd):
+    raise OSError(errno.ENOSPC, "no room")
