@@ -56,9 +56,10 @@ class Told:
 
 @dataclass(slots=True)
 class Story:
-    """The events of one or more lives of one station, one after the other."""
+    """The events of one or more lives of one station, one after the other, and where each life begins."""
 
     events: list[Event] = field(default_factory=list)
+    lives: list[int] = field(default_factory=list)
 
     @property
     def kept(self) -> int:
@@ -82,13 +83,16 @@ def record_lives(place: Path, laps: Sequence[int], *, careless: str = "", kills:
             careless,
         ]
         kill = kills[number] if number < len(kills) else ""
+        story.lives.append(len(story.events))
         story.events += record(command, root, place / "strace.log", kill=kill)
     return story
 
 
-def cuts(story: Story, count: int, chance: random.Random) -> Iterator[tuple[int, Cut, dict[str, bytes], Told]]:
+def cuts(
+    story: Story, count: int, chance: random.Random, within: tuple[int, int] | None = None
+) -> Iterator[tuple[int, Cut, dict[str, bytes], Told]]:
     """`count` cuts, in order of time, at random moments: the kind, the files that are left, and what had been told."""
-    moments = sorted(chance.randint(0, len(story.events)) for _ in range(count))
+    moments = sorted(chance.randint(*(within or (0, len(story.events)))) for _ in range(count))
     disk, told, at = Disk(), Told(), 0
     for moment in moments:
         while at < moment:
@@ -107,14 +111,16 @@ class Survey:
     wrong: list[str] = field(default_factory=list)
 
 
-def survey(story: Story, count: int, seed: int, place: Path, *, every: int = 0) -> Survey:
-    """Cut a story `count` times and look at each station that comes back; each `every`-th has to live on as well.
+def survey(
+    story: Story, count: int, seed: int, place: Path, *, every: int = 0, within: tuple[int, int] | None = None
+) -> Survey:
+    """Cut a story `count` times, anywhere or `within` two events, and look at each station that comes back.
 
     Two cuts that leave the same files after the same promises are looked at once.
     """
     found, chance = Survey(), random.Random(seed)
     seen: set[tuple[int, Told]] = set()
-    for moment, cut, files, told in cuts(story, count, chance):
+    for moment, cut, files, told in cuts(story, count, chance, within):
         found.cuts += 1
         key = hash(frozenset(files.items())), told
         if key in seen:

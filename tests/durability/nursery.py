@@ -38,11 +38,12 @@ def main() -> None:
 def be_born(home: Path, told: Path, laps: int, seed: int) -> None:
     """Stand still until someone says SIGCONT, live, and end without a word to the parent's buffers."""
     ctypes.CDLL(None).prctl(PR_SET_PTRACER, ANYBODY, 0, 0, 0)  # where only a parent may trace (Yama)
-    Witness(saying(os.open(told, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))).watch()
+    witness = Witness(saying(os.open(told, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)))
+    witness.watch()
     os.kill(os.getpid(), signal.SIGSTOP)
     ended = 1
     try:
-        live(home, laps, seed)
+        live(home, laps, seed, witness.opened)
         ended = 0
     finally:
         if ended:

@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from station.store import cipher, slots, spendlog
-from station.store.store import FILE
+from station.store.store import FILE, Store
 from sync import durable
 
 ROWS = """SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'
@@ -55,6 +55,10 @@ class Witness:
         cipher.Cipher.writing = self._transaction(cipher.Cipher.writing)  # type: ignore[method-assign]  # meant
         spendlog.SpendLog._append = self._line(spendlog.SpendLog._append)  # type: ignore[method-assign]  # meant
         slots.write_durably = self._file(durable.write_durably)  # type: ignore[attr-defined]  # meant
+
+    def opened(self, store: Store) -> None:
+        """What is shown from here on counts as kept, whoever wrote it before he was killed."""
+        self._say("kept", "store", digest(store._cipher._connection()))
 
     def _transaction(self, real: Any) -> Any:
         say = self._say

@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import random
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -134,12 +135,13 @@ class Life:
         return Session(officer, self.store.identity.station, key_of(handle), self.store, self._clock, self._ids)
 
 
-def live(home: Path, laps: int, seed: int) -> None:
-    """Found the station when there is none, live some laps, and close."""
+def live(home: Path, laps: int, seed: int, opened: Callable[[Store], None] = lambda store: None) -> None:
+    """Found the station when there is none, open it, live some laps, and close."""
     centre = near_centre(home.with_name(f"{home.name}.centre"))
     if not (home / FILE).exists():
         found(home, centre)
     life = Life(home, centre, random.Random(seed))
+    opened(life.store)
     life.sync()
     for number in range(laps):
         life.lap()
@@ -167,5 +169,6 @@ def take_away(safeguard: str) -> None:
 
 if __name__ == "__main__":
     take_away(sys.argv[4] if len(sys.argv) > 4 else "")
-    Witness(saying(1)).watch()
-    live(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    witness = Witness(saying(1))
+    witness.watch()
+    live(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), witness.opened)
