@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -43,7 +44,8 @@ def make_folder(folder: Path) -> None:
     if not folder.parent.is_dir():
         make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
-    sync_folder(folder.parent)
+    with suppress(PermissionError):  # a disk mounted where only root may look: its name is not ours to keep
+        sync_folder(folder.parent)
 
 
 def sync_file(path: Path) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from station.store.backup import read_backup
 from station.store.cipher import faults_in
 from station.store.errors import NotFound, StoreError
 from station.store.machine import SecretMissing, machine_secret
@@ -20,7 +21,7 @@ from station.store.store import FILE, OUTBOX, SPENT, Store
 from tests.durability.disk import Cut, Disk, File
 from tests.durability.tracing import Event, record
 from tests.durability.witness import digest, line_of
-from tests.durability.workload import CHEAP, live
+from tests.durability.workload import BACKUPS, CHEAP, live
 from tests.station.store.making import KEY
 
 HOME = "kecamatan"
@@ -30,13 +31,14 @@ SLOTS = "slots.json"
 @dataclass(frozen=True, slots=True)
 class Told:
     """What had been promised at one moment: `store` and `slots` were last kept (None: nothing yet), `lines` are in the
-    log of prints; the `next` ones were begun since and may be there."""
+    log of prints, `backups` made; the `next` ones were begun since and may be there."""
 
     store: str | None = None
     next_store: frozenset[str] = frozenset()
     slots: str | None = None
     next_slots: frozenset[str] = frozenset()
     lines: frozenset[str] = frozenset()
+    backups: frozenset[str] = frozenset()
     kept: int = 0
 
     def hear(self, line: bytes) -> Told:
@@ -48,6 +50,8 @@ class Told:
                 return replace(heard, store=value, next_store=frozenset())
             if what == "line":
                 return replace(heard, lines=self.lines | {value})
+            if what == "backup":
+                return replace(heard, backups=self.backups | {value})
             return replace(heard, slots=value, next_slots=frozenset())
         if what == "store":
             return replace(self, next_store=self.next_store | {value})
@@ -186,7 +190,7 @@ def wrong_with(home: Path, told: Told) -> list[str]:
         found = [f"the store does not read: {error!r}"]
     finally:
         store.close()
-    return [*found, *faults_in(home / FILE, KEY), *_of_slots(home, told)]
+    return [*found, *faults_in(home / FILE, KEY), *_of_slots(home, told), *_of_backups(home.with_name(BACKUPS), told)]
 
 
 def _of_rows(store: Store, told: Told) -> Iterator[str]:
@@ -227,6 +231,18 @@ def _of_slots(home: Path, told: Told) -> Iterator[str]:
         Slots(path, machine_secret(home, HOME, use_keyring=False).value, CHEAP).handles()
     except (SecretMissing, StoreError) as error:
         yield f"the slots do not open: {type(error).__name__}"
+
+
+def _of_backups(target: Path, told: Told) -> Iterator[str]:
+    """What has the name of a backup is a whole one."""
+    there = {path.name for path in target.iterdir() if not path.name.startswith(".")} if target.exists() else set()
+    if not told.backups <= there:
+        yield "a backup is gone"
+    for name in sorted(there):
+        try:
+            read_backup(target / name)
+        except StoreError as error:
+            yield f"a backup is not whole: {error!r}"
 
 
 def quick_place() -> Path | None:

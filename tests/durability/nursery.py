@@ -43,7 +43,7 @@ def be_born(home: Path, told: Path, laps: int, seed: int) -> None:
     os.kill(os.getpid(), signal.SIGSTOP)
     ended = 1
     try:
-        live(home, laps, seed, witness.opened)
+        live(home, laps, seed, witness)
         ended = 0
     finally:
         if ended:

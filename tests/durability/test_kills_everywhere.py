@@ -9,7 +9,7 @@ from tests.durability.cuts import HOME, Told, record_lives, wrong_with
 from tests.durability.kills import Nursery, heard, places
 
 pytestmark = pytest.mark.tools
-SOME = 61  # every so manyth place
+SOME = 89  # every so manyth place
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,10 @@ import pytest
 
 from tests.durability.cuts import HOME, Disk, Told, happen, record_lives, survey
 from tests.durability.disk import Cut
+from tests.durability.workload import BACKUPS
 
 pytestmark = pytest.mark.tools
+PARTS = {"machine.key", "outbox", "slots.json", "spent.log", "station.db"}
 
 
 def test_a_replay_ends_with_the_very_bytes_of_the_real_disk(story, place):
@@ -18,14 +20,15 @@ def test_a_replay_ends_with_the_very_bytes_of_the_real_disk(story, place):
     real = {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
     real.pop(f"{HOME}.centre")
     assert disk.after(Cut.KEPT, random.Random(0)) == real
-    assert {name.split("/")[1] for name in real} == {"machine.key", "outbox", "slots.json", "spent.log", "station.db"}
+    assert {name.split("/")[1] for name in real if name.startswith(HOME)} == PARTS
+    assert {name.split("/")[2] for name in real if name.startswith(BACKUPS)} >= {"manifest.json", "station.db"}
     assert told.kept == story.kept > 100
 
 
 def test_no_cut_loses_what_was_kept(story, place):
-    found = survey(story, 250, 1, place / "story", every=60)
+    found = survey(story, 200, 1, place / "story", every=60)
     assert found.wrong == []
-    assert found.different > 150
+    assert found.different > 120
 
 
 def test_what_a_killed_life_left_is_durable_before_it_is_shown(tracer, place):
@@ -41,7 +44,7 @@ def test_what_a_killed_life_left_is_durable_before_it_is_shown(tracer, place):
     ("careless", "lost"),
     [
         ("normal", {"rows are neither what was kept nor what was begun"}),
-        ("unsynced", {"the slots are gone", "a line of the log of prints is gone"}),
+        ("unsynced", {"a line of the log of prints is gone"}),
     ],
 )
 def test_the_same_cuts_find_what_a_missing_safeguard_loses(careless, lost, tracer, place):

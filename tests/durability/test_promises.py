@@ -13,7 +13,7 @@ from tests.durability.cuts import HOME, SLOTS, Told, wrong_with
 from tests.durability.kills import heard
 from tests.durability.near import near_centre
 from tests.durability.witness import digest
-from tests.durability.workload import Life
+from tests.durability.workload import BACKUPS, Life
 from tests.station.store.making import KEY
 
 WORDS = 'fts5: corruption found reading blob 137438953473 from table "resident_words"'
@@ -31,7 +31,7 @@ def once(tmp_path_factory):
     life = Life(home, near_centre(place / f"{HOME}.centre"), random.Random(1))
     life.record()
     assert life._cycle.seal_new().waiting == 1
-    promised = replace(heard(told), store=digest(life.store._cipher._connection()))
+    promised = replace(heard(told), store=digest(life.store._cipher._connection()), backups=frozenset())
     life.store.close()
     return home, promised
 
@@ -66,6 +66,17 @@ def test_every_promise_that_is_broken_is_named(lived):
     assert broken(home / FILE, None) == ["the store is gone"]
     assert broken(home / FILE, lambda data: data[:-2000] + bytes([data[-2000] ^ 1]) + data[-1999:]) != []
     assert wrong_with(home, told) == []
+
+
+def test_a_backup_that_is_gone_or_spoilt_is_named(once, lived, tmp_path):
+    home, told = lived
+    assert wrong_with(home, replace(told, backups=frozenset({"DAYUN-1"}))) == ["a backup is gone"]
+    [backup] = (once[0].with_name(BACKUPS)).iterdir()
+    shutil.copytree(backup, tmp_path / BACKUPS / backup.name)
+    promised = replace(told, backups=frozenset({backup.name}))
+    assert wrong_with(home, promised) == []
+    (tmp_path / BACKUPS / backup.name / SLOTS).write_bytes(b"{")
+    assert wrong_with(home, promised) == ["a backup is not whole: BackupDamaged('slots.json')"]
 
 
 @pytest.mark.parametrize(

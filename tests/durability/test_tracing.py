@@ -55,6 +55,19 @@ def test_writes_follow_each_other_and_appended_ones_go_to_the_end():
     ]
 
 
+def test_a_folder_is_cleared_by_names_relative_to_it():
+    part = ROOT / ".part"
+    assert read(
+        f'unlinkat({fd(4, part)}, "{hexed("a")}", 0) = 0',
+        f'unlinkat({fd(3, ROOT)}, "{hexed(".part")}", AT_REMOVEDIR) = 0',
+        f'rmdir("{hexed(str(ROOT / "b"))}") = 0',
+    ) == [
+        Event("removed", "unlinkat", ".part/a"),
+        Event("removed", "unlinkat", ".part"),
+        Event("removed", "rmdir", "b"),
+    ]
+
+
 def test_what_failed_and_what_is_elsewhere_does_not_count():
     assert read(
         f'unlink("{hexed(str(ROOT / "a"))}") = -1 ENOENT (No such file or directory)',

@@ -17,9 +17,9 @@ from pathlib import Path
 
 TRACED = (  # what is read here, then what would have to be; calls that a kernel does not have are left out
     "?open,?openat,?creat,?write,?pwrite64,?lseek,?fsync,?fdatasync,?ftruncate,?rename,?renameat,?renameat2,?unlink,"
-    "?unlinkat,?mkdir,?mkdirat,?close,"
+    "?unlinkat,?rmdir,?mkdir,?mkdirat,?close,"
     "?truncate,?writev,?pwritev,?pwritev2,?fallocate,?copy_file_range,?sendfile,?splice,?link,?linkat,?symlink,"
-    "?symlinkat,?rmdir,?dup,?dup2,?dup3,?mmap,?sync_file_range"
+    "?symlinkat,?dup,?dup2,?dup3,?mmap,?sync_file_range"
 )
 END = -1  # the offset of what was added at the end
 LONGEST = 16 * 1024 * 1024  # bytes of one write that are recorded
@@ -123,6 +123,7 @@ class _Reader:
             "renameat2": self._move,
             "unlink": self._remove,
             "unlinkat": self._remove,
+            "rmdir": self._remove,
             "mkdir": self._make,
             "mkdirat": self._make,
             "close": self._close,
@@ -189,12 +190,12 @@ class _Reader:
             raise NotImplementedError(f"moved over the border: {said[:200]}")
 
     def _remove(self, by: str, said: str, result: int, rest: str) -> Iterator[Event]:
-        path = self._inside(_decoded(_HEX.findall(said)[0]))
+        path = self._inside(_named(said))
         if path is not None:
             yield Event("removed", by, path)
 
     def _make(self, by: str, said: str, result: int, rest: str) -> Iterator[Event]:
-        path = self._inside(_decoded(_HEX.findall(said)[0]))
+        path = self._inside(_named(said))
         if path is not None:
             yield Event("made", by, path)
 
@@ -228,6 +229,12 @@ def _bytes(said: str) -> bytes:
     found = _HEX.search(said)
     assert found, said[:200]
     return bytes.fromhex(found[1].replace("\\x", ""))
+
+
+def _named(said: str) -> str:
+    """The path a call names, which may be relative to a folder it holds open."""
+    name = _decoded(_HEX.findall(said)[0])
+    return name if name.startswith("/") else f"{_path(_DESCRIPTOR, said)}/{name}"
 
 
 def _decoded(hexed: str) -> str:

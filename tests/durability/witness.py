@@ -60,6 +60,10 @@ class Witness:
         """What is shown from here on counts as kept, whoever wrote it before he was killed."""
         self._say("kept", "store", digest(store._cipher._connection()))
 
+    def backed_up(self, folder: Path) -> None:
+        """A backup that was reported as made."""
+        self._say("kept", "backup", folder.name)
+
     def _transaction(self, real: Any) -> Any:
         say = self._say
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import random
 import sys
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ from registry.submission import RECORDING_ORDER
 from registry.uuid7 import Uuid7Source
 from station.desk.recording import RecordingDesk, submission_from
 from station.desk.session import Clock, Officer, Session
+from station.store.backup import write_backup
+from station.store.errors import Conflict
 from station.store.machine import machine_secret
 from station.store.printing import Job
 from station.store.slots import Cost, Slots, Unlocked
@@ -38,6 +40,7 @@ from tests.station.store.making import AT, KEY, act, identity, key_of, person
 
 CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
 LABELS = 500
+BACKUPS = "cadangan"
 
 
 def found(home: Path, centre: NearCentre) -> None:
@@ -125,6 +128,15 @@ class Life:
         assert written is not None
         self.store.cases.erase(case, [written.header.id], [])
 
+    def back_up(self, target: Path, at: str) -> Path | None:
+        """A verified backup; None when this moment has one."""
+        folder = self.store.folder
+        with suppress(Conflict):
+            return write_backup(
+                self.store, KEY, machine_secret(folder, folder.name, use_keyring=False), target, at
+            ).folder
+        return None
+
     def sync(self) -> None:
         """One round."""
         report = self._cycle.run()
@@ -135,18 +147,22 @@ class Life:
         return Session(officer, self.store.identity.station, key_of(handle), self.store, self._clock, self._ids)
 
 
-def live(home: Path, laps: int, seed: int, opened: Callable[[Store], None] = lambda store: None) -> None:
-    """Found the station when there is none, open it, live some laps, and close."""
+def live(home: Path, laps: int, seed: int, witness: Witness | None = None) -> None:
+    """Found the station when there is none, open it, live some laps, back it up, and close."""
     centre = near_centre(home.with_name(f"{home.name}.centre"))
     if not (home / FILE).exists():
         found(home, centre)
     life = Life(home, centre, random.Random(seed))
-    opened(life.store)
+    if witness:
+        witness.opened(life.store)
     life.sync()
     for number in range(laps):
         life.lap()
         if number % 2:
             life.record()  # this one waits
+    made = life.back_up(home.with_name(BACKUPS), f"2026-11-24T03:42:{seed:02d}Z")
+    if witness and made:
+        witness.backed_up(made)
     life.store.close()
 
 
@@ -171,4 +187,4 @@ if __name__ == "__main__":
     take_away(sys.argv[4] if len(sys.argv) > 4 else "")
     witness = Witness(saying(1))
     witness.watch()
-    live(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), witness.opened)
+    live(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), witness)

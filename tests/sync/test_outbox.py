@@ -115,6 +115,15 @@ def _is_dir(fd):
     return stat.S_ISDIR(os.fstat(fd).st_mode)
 
 
+def test_a_folder_that_others_made_needs_no_look_above(tmp_path, monkeypatch):
+    def closed(folder):
+        raise PermissionError(errno.EACCES, "not yours")
+
+    monkeypatch.setattr(durable, "sync_folder", closed)
+    durable.make_folder(tmp_path / "a")
+    assert (tmp_path / "a").is_dir()
+
+
 def test_a_private_file_is_whole_or_not_there_and_nobody_elses(tmp_path, monkeypatch):
     path, real = tmp_path / "machine.key", os.fsync
     monkeypatch.setattr(os, "fsync", lambda fd: _refuse(fd) if not _is_dir(fd) else real(fd))
