@@ -8,7 +8,7 @@ import os
 import random
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -116,7 +116,14 @@ class Survey:
 
 
 def survey(
-    story: Story, count: int, seed: int, place: Path, *, every: int = 0, within: tuple[int, int] | None = None
+    story: Story,
+    count: int,
+    seed: int,
+    place: Path,
+    *,
+    every: int = 0,
+    within: tuple[int, int] | None = None,
+    judge: Callable[[Path, Told], list[str]] | None = None,
 ) -> Survey:
     """Cut a story `count` times, anywhere or `within` two events, and look at each station that comes back.
 
@@ -132,7 +139,7 @@ def survey(
         seen.add(key)
         found.different += 1
         home = lay(files, place / "cut", chance)
-        found.wrong += [f"{cut.value} after event {moment}: {what}" for what in wrong_with(home, told)]
+        found.wrong += [f"{cut.value} after event {moment}: {what}" for what in (judge or wrong_with)(home, told)]
         if every and found.different % every == 0 and told.slots is not None:
             shutil.copy(place / "disk" / f"{HOME}.centre", place / "cut")
             live(home, 1, seed)

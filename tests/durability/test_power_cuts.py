@@ -1,11 +1,15 @@
 """Power cuts over database, write-ahead log, log of prints, slots and packets together (docs/decisions/0010)."""
 
 import random
+import sys
 
 import pytest
 
-from tests.durability.cuts import HOME, Disk, Told, happen, record_lives, survey
+from station.store.store import FILE
+from tests.durability.cuts import HOME, Disk, Story, Told, happen, record_lives, survey
 from tests.durability.disk import Cut
+from tests.durability.rekeying import GONE, wrong_after_rekey
+from tests.durability.tracing import record
 from tests.durability.workload import BACKUPS
 
 pytestmark = pytest.mark.tools
@@ -38,6 +42,20 @@ def test_what_a_killed_life_left_is_durable_before_it_is_shown(tracer, place):
     begins = story.lives[1]
     assert [story.events[begins - 1].path, story.events[begins - 1].call] == [f"{HOME}/station.db-wal", "wrote"]
     assert survey(story, 80, 1, folder, within=(begins, begins + 30)).wrong == []
+
+
+def test_no_cut_of_a_change_of_the_key_shuts_anybody_out(tracer, place):
+    folder = place / "rekeyed"
+    (folder / "disk").mkdir(parents=True)
+    root = (folder / "disk").resolve()
+    command = [sys.executable, "-m", "tests.durability.rekeying", str(root / HOME)]
+    story = Story(list(record(command, root, folder / "strace.log")))
+    [done] = [number for number, event in enumerate(story.events) if GONE.encode() in event.data]
+    offered = max(number for number in range(done) if story.events[number].other == f"{HOME}/{FILE}")
+    assert offered > 500  # the exchange of the two files
+    found = survey(story, 150, 1, folder, within=(offered - 200, done + 40), judge=wrong_after_rekey)
+    assert found.wrong == []
+    assert found.different > 60
 
 
 @pytest.mark.parametrize(
