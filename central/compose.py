@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from central.upstream import SimulatedUpstream
 from registry.canonical import canonical
 from registry.regions import Regions
 from registry.uuid7 import Uuid7Source
+from sync.durable import make_folder, write_private
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def open_centre(
     home: Path, *, printing: Mapping[str, str], verifying: Mapping[str, str], upstream_delay_s: float
 ) -> Centre:
     """Open or make the centre in `home`. The key file is 0600 because a centre starts unattended (docs/threats.md)."""
-    home.mkdir(parents=True, exist_ok=True)
+    make_folder(home)
     clock = Clock()
     ledger = Ledger(home / "centre.db", _file_key(home / "centre.key"))
     recovery = ""
@@ -80,9 +80,5 @@ def _file_key(path: Path) -> bytes:
     if path.exists():
         return bytes.fromhex(path.read_text().strip())
     key = secrets.token_bytes(32)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(key.hex())
-        file.flush()
-        os.fsync(file.fileno())
+    write_private(path, key.hex().encode())
     return key

@@ -24,6 +24,7 @@ from registry.officers import Role
 from registry.rules import check_age
 from registry.services import UnknownService, service
 from registry.submission import Submission
+from sync.durable import make_folder, sync_folder
 from sync.errors import BadPacket
 from sync.keys import Grants
 from sync.officers import MEMBER, Asked
@@ -41,7 +42,7 @@ class Inbox:
         self._office = office
         self._clock = clock
         self._vouching = vouching
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
 
     def announce(self, book: Book, station: StationRow, announce: Announce) -> tuple[bytes, bytes] | None:
         """Note a packet and the station's journal; its receipt when it was here before."""
@@ -97,6 +98,7 @@ class Inbox:
         )
         if receipt.state == "accepted":
             self._part(row.packet).replace(self._folder / f"{row.packet}.age")  # the second copy of what was sent
+            sync_folder(self._folder)  # before the receipt: after it the station may let its own copy go
         else:
             self._part(row.packet).unlink(missing_ok=True)
         return body, self._keys.signing.sign(body)

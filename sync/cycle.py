@@ -10,6 +10,7 @@ import hashlib
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import heapify, heappop, heappush
@@ -20,7 +21,7 @@ from sync.http import Centre, check_receipt
 from sync.keys import CENTRE, SigningKey
 from sync.officers import MEMBER
 from sync.outbox import Outbox
-from sync.ports import REQUEST, CaseBundle, ChainSince, PacketInfo, StationSide
+from sync.ports import REQUEST, CaseBundle, ChainSince, PacketInfo, Sealed, StationSide
 from sync.seal import Manifest, seal, unseal
 from sync.wire import Announce, FeedPage, Head, Receipt, actions_member
 
@@ -106,22 +107,48 @@ class Cycle:
         return CycleReport(tally.sealed, tally.sent, tally.refused, tally.received, waiting, tally.problem)
 
     # seal -------------------------------------------------------------------------------------------------------------
+    def seal_new(self) -> CycleReport:
+        """The first part of a round alone: everything new is sealed, durable and booked."""
+        tally = _Tally()
+        _take_turns(threading.Event(), self._sealing(tally))
+        return CycleReport(tally.sealed, 0, 0, 0, len(self._side.waiting()), tally.problem)
+
     def _sealing(self, tally: _Tally) -> Iterator[None]:
         unfit: set[str] = set()  # cases that cannot be sealed hold up no other
         while bundles := [b for b in self._side.unsealed(AT_ONCE + len(unfit)) if b.case not in unfit]:
+            try:
+                tally.sealed += self._seal_all(bundles, unfit, tally)
+            except NotSealed as error:
+                tally.note(error)
+                return
+            yield
+
+    def _seal_all(self, bundles: Iterable[CaseBundle], unfit: set[str], tally: _Tally) -> int:
+        """Seal bundles, and book them together once all are durable; raises NotSealed when none of them is.
+
+        One file is synced while the next is sealed: the disk and the processor wait for each other only at the end.
+        """
+        written: list[tuple[Sealed, Future[Path]]] = []
+        with ThreadPoolExecutor(1, "outbox") as disk:
             for bundle in bundles:
                 try:
-                    self._seal_one(bundle)
-                    tally.sealed += 1
+                    info, data = self._seal_one(bundle)
                 except BadPacket as error:
                     unfit.add(bundle.case)
                     tally.note(error)
-                except NotSealed as error:
-                    tally.note(error)
-                    return
-                yield
+                else:
+                    ids = tuple(action.header.id for action in bundle.actions)
+                    written.append(((info, ids), disk.submit(self._outbox.put, info.id, data)))
+        kept = [sealed for sealed, file in written if not isinstance(file.exception(), NotSealed)]
+        for _, file in written:
+            if not kept or not isinstance(file.exception(), NotSealed):
+                file.result()
+        if kept:
+            self._outbox.settle()
+            self._side.add_packets(kept)
+        return len(kept)
 
-    def _seal_one(self, bundle: CaseBundle) -> None:
+    def _seal_one(self, bundle: CaseBundle) -> tuple[PacketInfo, bytes]:
         packet = self._new_id()
         kind = REQUEST if bundle.request else "case" if bundle.blobs else "status"
         manifest = Manifest(packet, self._keys.station, self._keys.epoch, kind, bundle.case, self._stamp())
@@ -131,10 +158,10 @@ class Cycle:
         else:
             members["actions.json"] = actions_member((action, 0) for action in bundle.actions)
         data = seal(manifest, members, self._keys.signing, self._keys.recipients)
-        path = self._outbox.put(packet, data)
+        path = self._outbox.path(packet)
         sha = hashlib.sha256(data).hexdigest()
         info = PacketInfo(packet, bundle.case, kind, len(data), sha, path, manifest.created, 0, "")
-        self._side.add_packet(info, tuple(action.header.id for action in bundle.actions))
+        return info, data
 
     # send -------------------------------------------------------------------------------------------------------------
     def _sending(self, tally: _Tally, stop: threading.Event) -> Iterator[None]:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sync.durable import sync_folder, write_durably
+from sync.durable import make_folder, sync_folder, write_whole
 from sync.errors import NotSealed
 
 KEPT = timedelta(days=7)
@@ -27,17 +27,29 @@ class Outbox:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._sent = folder / "sent"
+        self._made: set[Path] = set()
+
+    def path(self, packet: str) -> Path:
+        """Where the file of a packet lies while it waits."""
+        return self._folder / f"{packet}.age"
 
     def put(self, packet: str, data: bytes) -> Path:
-        """Write a sealed file; durable when this returns. Raises NotSealed."""
-        path = self._folder / f"{packet}.age"
+        """Write a sealed file; durable after the next `settle`. Raises NotSealed."""
+        path = self.path(packet)
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            write_durably(path, data)
+            self._make(self._folder)
+            write_whole(path, data)
         except OSError as error:
             path.with_suffix(".age.part").unlink(missing_ok=True)
-            raise NotSealed("disk-full" if error.errno in _FULL else "folder-not-writable") from error
+            raise _not_sealed(error) from error
         return path
+
+    def settle(self) -> None:
+        """Make the names of all that was put durable: one fsync for many files. Raises NotSealed."""
+        try:
+            sync_folder(self._folder)
+        except OSError as error:
+            raise _not_sealed(error) from error
 
     def fault(self, path: Path, sha256: str) -> str:
         """Why a file cannot be sent: file-missing, file-damaged or ""."""
@@ -50,7 +62,7 @@ class Outbox:
     def put_away(self, path: Path, now: datetime) -> None:
         """Keep a file that has its receipt; before the receipt is booked, so that no cut makes it an orphan."""
         with suppress(OSError):  # the copy is a precaution; the receipt is what counts
-            self._sent.mkdir(exist_ok=True)
+            self._make(self._sent)
             os.utime(path, (now.timestamp(), now.timestamp()))
             path.replace(self._sent / path.name)
             sync_folder(self._sent)
@@ -63,3 +75,13 @@ class Outbox:
         for path in self._sent.glob("*.age"):
             if path.stat().st_mtime < (now - KEPT).timestamp():
                 path.unlink(missing_ok=True)
+
+    def _make(self, folder: Path) -> None:
+        """Once: a file is no safer than the name of its folder, and that is one more fsync."""
+        if folder not in self._made or not folder.is_dir():
+            make_folder(folder)
+            self._made.add(folder)
+
+
+def _not_sealed(error: OSError) -> NotSealed:
+    return NotSealed("disk-full" if error.errno in _FULL else "folder-not-writable")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from registry.actions import Action
 from sync.wire import FeedPage, Receipt
@@ -41,6 +41,9 @@ class PacketInfo:
     reason: str
 
 
+Sealed: TypeAlias = tuple[PacketInfo, tuple[str, ...]]  # a sealed file and the ids of the actions in it
+
+
 @dataclass(frozen=True, slots=True)
 class ChainSince:
     """The journal after the last acknowledged head: how many it covers, the action hashes since, and the newest head.
@@ -61,8 +64,8 @@ class StationSide(Protocol):
     def unsealed(self, limit: int) -> tuple[CaseBundle, ...]:
         """Bundles of own actions without receipt and without a waiting packet."""
 
-    def add_packet(self, info: PacketInfo, actions: tuple[str, ...]) -> None:
-        """Remember a sealed file whose bytes are durable."""
+    def add_packets(self, sealed: Sequence[Sealed]) -> None:
+        """Remember sealed files that are durable, all or none."""
 
     def waiting(self) -> tuple[PacketInfo, ...]:
         """Sealed files without receipt, smallest first."""

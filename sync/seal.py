@@ -21,6 +21,7 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from registry.canonical import canonical
 from sync import age
+from sync.archive import archive
 from sync.errors import BadPacket, BadWire
 from sync.keys import SigningKey, ed25519_check
 from sync.records import VERSION, fill, read
@@ -29,9 +30,6 @@ from sync.wire import LARGEST
 SOFTWARE = "loket"
 MOST_MEMBERS = 4096
 _NAME = re.compile(r"manifest\.(json|sig)|(actions|feed|case|request)\.json|blobs/[0-9a-f]{64}")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_UNIX = 3  # ZipInfo would write down the system it runs on
-_MODE = 0o600 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +58,16 @@ class Opened:
 
 
 def seal(manifest: Manifest, members: Mapping[str, bytes], key: SigningKey, recipients: Iterable[str]) -> bytes:
-    """The sealed file; raises BadPacket("too-large") for what nobody would take."""
-    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in members.items()}
+    """The sealed file; raises BadPacket("too-large") for what nobody would take.
+
+    A capture is named by its SHA-256: that was checked when it was kept, and who opens the packet checks it again.
+    """
+    if len(members) + 2 > MOST_MEMBERS:
+        raise BadPacket("too-large")
+    hashes = {name: _capture(name) or hashlib.sha256(data).hexdigest() for name, data in members.items()}
     body = canonical({"v": VERSION, **asdict(manifest), "members": hashes})
-    sealed = age.seal(_archive({"manifest.json": body, "manifest.sig": key.sign(body), **members}), recipients)
-    if len(sealed) > LARGEST or len(members) + 2 > MOST_MEMBERS:
+    sealed = age.seal(archive({"manifest.json": body, "manifest.sig": key.sign(body), **members}), recipients)
+    if len(sealed) > LARGEST:
         raise BadPacket("too-large")
     return sealed
 
@@ -84,33 +87,28 @@ def unseal(data: bytes, identity: str, sender_key: str) -> Opened:
     manifest, hashes = _manifest(body)
     if hashes != {name: hashlib.sha256(member).hexdigest() for name, member in files.items()}:
         raise BadPacket("altered")
-    if any(name[6:] != hashes[name] for name in hashes if name.startswith("blobs/")):
+    if any(_capture(name) != hashes[name] for name in hashes if _capture(name)):
         raise BadPacket("altered")
     return Opened(manifest, files)
 
 
-def _archive(files: Mapping[str, bytes]) -> bytes:
-    out = BytesIO()
-    with ZipFile(out, "w", ZIP_STORED) as archive:
-        for name in sorted(files, key=lambda name: (not name.startswith("manifest."), name)):
-            entry = ZipInfo(name, _EPOCH)
-            entry.create_system, entry.external_attr = _UNIX, _MODE
-            archive.writestr(entry, files[name])
-    return out.getvalue()
+def _capture(name: str) -> str:
+    """The hash that names a capture; "" for another member."""
+    return name.removeprefix("blobs/") if name.startswith("blobs/") else ""
 
 
-def _files(archive: bytes) -> dict[str, bytes]:
+def _files(packed: bytes) -> dict[str, bytes]:
     try:
-        with ZipFile(BytesIO(archive)) as opened:
+        with ZipFile(BytesIO(packed)) as opened:
             entries = opened.infolist()
             if len(entries) > MOST_MEMBERS or not all(map(_plain, entries)):
                 raise BadPacket("not-a-packet")
-            if sum(entry.file_size for entry in entries) > len(archive):
+            if sum(entry.file_size for entry in entries) > len(packed):
                 raise BadPacket("not-a-packet")  # members that share their bytes
             files = {entry.filename: opened.read(entry) for entry in entries}
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, struct.error) as error:
         raise BadPacket("not-a-packet") from error
-    if _archive(files) != archive:
+    if archive(files) != packed:
         raise BadPacket("not-a-packet")
     return files
 

@@ -5,10 +5,13 @@ It stands in sync because station and centre both keep sealed files and may not 
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import ModuleType
 from typing import Protocol
 
 from sqlcipher3 import dbapi2
+
+from sync.durable import sync_file, sync_folder
 
 OLDEST = (3, 51, 3)  # before it, WAL resets could lose committed rows (sqlite.org, the WAL-reset bug)
 
@@ -45,3 +48,15 @@ def unlock(connection: _Connection, key: bytes) -> None:
         "busy_timeout = 10000",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def sync_log(path: Path) -> None:
+    """Before a database is opened: make its write-ahead log durable, with its name. Raises OSError.
+
+    A process that was killed may have written a commit and not synced it. SQLite takes it for good, so it would be
+    read, shown and answered for, and a power cut could still take it away.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists():
+        sync_file(log)
+        sync_folder(log.parent)

@@ -13,6 +13,7 @@ from sync import sqlcipher
 
 def open_engine(path: Path, key: bytes) -> Engine:
     """One connection to the file, which its user serialises; WAL and synchronous FULL, so that a receipt is durable."""
+    sqlcipher.sync_log(path)
     engine = create_engine(
         f"sqlite:///{path}", module=sqlcipher.module(), poolclass=StaticPool, connect_args={"check_same_thread": False}
     )

@@ -21,6 +21,7 @@ TEST_PROGRAMS: Mapping[str, str] = {
     "dbus-daemon": "dbus",
     "openssl": "openssl",
     "sqlite3": "sqlite3",
+    "strace": "strace",
 }
 """Program a test runs -> the Debian package that brings it."""
 

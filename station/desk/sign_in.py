@@ -18,6 +18,7 @@ from station.store.rekey import open_settled
 from station.store.slots import Cost, Slots, Unlocked
 from station.store.store import Identity, Store
 from sync import age
+from sync.durable import make_folder
 from sync.http import Centre
 from sync.keys import SigningKey
 from sync.wire import EnrolRequest, OfficerRequest
@@ -64,7 +65,8 @@ class Door:
     def __init__(self, home: Path, clock: Clock, *, cost: Cost | None = None, use_keyring: bool = True) -> None:
         self._home = home
         self._clock = clock
-        home.mkdir(parents=True, exist_ok=True)
+        if not home.is_dir():
+            make_folder(home)
         secret = machine_secret(home, home.name, use_keyring=use_keyring)
         self.secret_kept_in = secret.where
         self._slots = Slots(home / "slots.json", secret.value, cost)

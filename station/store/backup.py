@@ -27,7 +27,7 @@ from station.store.machine import MachineSecret
 from station.store.spendlog import NO_ROOM
 from station.store.store import FILE, OUTBOX, SPENT, Store
 from sync import age
-from sync.durable import sync_folder, write_durably
+from sync.durable import make_folder, sync_folder, write_durably
 
 MANIFEST, SLOTS, SECRET = "manifest.json", "slots.json", "machine.key.age"
 _PART = ".part"
@@ -64,7 +64,7 @@ def write_backup(store: Store, key: bytes, secret: MachineSecret, target: Path, 
     if whole.exists():
         raise Conflict(whole.name)
     with on_disk(target.name):
-        target.mkdir(parents=True, exist_ok=True)
+        make_folder(target)
         for left in target.glob(f".{station}-*{_PART}"):  # of a backup that was cut off
             shutil.rmtree(left)
         try:

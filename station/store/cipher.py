@@ -16,7 +16,16 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import SingletonThreadPool
 
-from station.store.errors import Conflict, NotFound, StoreBusy, StoreClosed, StoreDamaged, StoreLocked, StoreNewer
+from station.store.errors import (
+    Conflict,
+    DiskFault,
+    NotFound,
+    StoreBusy,
+    StoreClosed,
+    StoreDamaged,
+    StoreLocked,
+    StoreNewer,
+)
 from station.store.faults import translated
 from station.store.schema import VERSION, make
 from sync import sqlcipher
@@ -61,9 +70,13 @@ class Cipher:
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Cipher:
-        """Open the file; raises NotFound, StoreLocked, StoreDamaged or StoreNewer. Never makes an empty one."""
+        """Open the file, never an empty one. Raises NotFound, StoreLocked, StoreDamaged, StoreNewer or DiskFault."""
         if not path.exists():
             raise NotFound(path.name)
+        try:
+            sqlcipher.sync_log(path)
+        except OSError as error:
+            raise DiskFault(path.name) from error
         cipher = cls(path, key)
         try:
             with cipher.reading() as db:

@@ -6,13 +6,12 @@ never a reason to make another secret, which would shut everybody out for good.
 
 from __future__ import annotations
 
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
 from station.store.errors import StoreError
-from sync.durable import sync_folder
+from sync.durable import write_private
 
 SERVICE = "loket"
 FILE, KEYRING = "file", "keyring"
@@ -43,10 +42,10 @@ def machine_secret(home: Path, name: str, *, use_keyring: bool = True) -> Machin
     if use_keyring:
         value = _new_in_keyring(name)
         if value is not None:
-            _write_new(file, KEYRING)
+            write_private(file, KEYRING.encode())
             return MachineSecret(value, KEYRING)
     value = secrets.token_bytes(_BYTES)
-    _write_new(file, value.hex())
+    write_private(file, value.hex().encode())
     return MachineSecret(value, FILE)
 
 
@@ -93,16 +92,3 @@ def _new_in_keyring(name: str) -> bytes | None:
         return _value(keyring.get_password(SERVICE, name), KEYRING)
     except (KeyringError, SecretMissing):  # locked, absent or forgetful: the file is the honest second best
         return None
-
-
-def _write_new(file: Path, said: str) -> None:
-    """Whole or not at all, and from its first byte readable by this user only."""
-    part = file.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as out:
-        out.write(said)
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(file)
-    sync_folder(file.parent)

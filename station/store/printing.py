@@ -99,8 +99,7 @@ class Releases:
 
     def spending(self, serial: str) -> Spending:
         """The higher of both."""
-        with self._cipher.reading() as db:
-            known = _spent(db, spendings.c.serial == serial).get(serial, _Spent())
+        known = self._known(serial)
         good = max(known.good, int(serial in self._log.good()))
         return Spending(max(known.begun, self._log.begun().get(serial, 0)), good)
 
@@ -113,7 +112,7 @@ class Releases:
 
     def book_good(self, serial: str, at: str) -> None:
         """A good card exists: the release prints nothing more, whichever of the two is asked. May be repeated."""
-        if serial not in self._log.good():
+        if serial not in self._log.good() or not self._known(serial).good:  # else the line may be there, not yet synced
             self._log.add_good(serial, at)
         self._note(serial, good=1)
 
@@ -146,6 +145,10 @@ class Releases:
                 self._log.add(serial, most, at)
             if most:
                 self._note(serial, intended=most, begun=most)
+
+    def _known(self, serial: str) -> _Spent:
+        with self._cipher.reading() as db:
+            return _spent(db, spendings.c.serial == serial).get(serial, _Spent())
 
     def _note(self, serial: str, **values: int) -> None:
         row = {"serial": serial, "intended": 0, "begun": 0, "good": 0, **values}

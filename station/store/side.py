@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from station.store.requests import (
 from station.store.restored import confirm_restored
 from station.store.schema import actions, blobs, packets
 from station.store.taking import Taker
-from sync.ports import REQUEST, CaseBundle, ChainSince, PacketInfo
+from sync.ports import REQUEST, CaseBundle, ChainSince, PacketInfo, Sealed
 from sync.wire import FeedPage, Receipt
 
 _CURSOR, _ACKNOWLEDGED = "feed.cursor", "journal.acknowledged"
@@ -56,14 +57,15 @@ class SyncSide:
         with self._cipher.reading() as db:
             return int(db.scalar(query) or 0) + count_unsealed_requests(db)
 
-    def add_packet(self, info: PacketInfo, sealed: tuple[str, ...]) -> None:
-        """A sealed file that is durable on disk."""
-        row = {name: getattr(info, name) for name in info.__slots__}
+    def add_packets(self, sealed: Sequence[Sealed]) -> None:
+        """Sealed files that are durable on disk, with the actions in each; one transaction."""
         with self._cipher.writing() as db:
-            db.execute(insert(packets).values(**{**row, "path": info.path.name}, state="waiting"))
-            db.execute(update(actions).where(actions.c.id.in_(sealed)).values(packet=info.id))
-            if info.kind == REQUEST:
-                seal_request(db, info.case, info.id)
+            for info, ids in sealed:
+                row = {name: getattr(info, name) for name in info.__slots__}
+                db.execute(insert(packets).values(**{**row, "path": info.path.name}, state="waiting"))
+                db.execute(update(actions).where(actions.c.id.in_(ids)).values(packet=info.id))
+                if info.kind == REQUEST:
+                    seal_request(db, info.case, info.id)
 
     def reseal(self, packet: str) -> None:
         """Forget a packet whose file is lost or damaged: its actions are sealed anew. One with a receipt stays."""

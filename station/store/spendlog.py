@@ -29,6 +29,7 @@ class SpendLog:
         self._read_to = 0
         self._begun: dict[str, int] = {}
         self._good: set[str] = set()
+        self._named = False  # whether the file's name is known to survive a cut
 
     def add(self, serial: str, attempt: int, at: str) -> None:
         """One more print begun; durable when it returns. Raises StoreFull or DiskFault: it may then count as begun."""
@@ -42,13 +43,13 @@ class SpendLog:
         body = canonical(record)
         line = body + b"\t" + self._sign(body).hex().encode() + b"\n"
         try:
-            new = not self._path.exists()
             with self._path.open("ab") as file:
                 file.write((b"" if self._ends_well() else b"\n") + line)
                 file.flush()
                 os.fsync(file.fileno())
-            if new:
+            if not self._named:  # also for a file that is there: who made it may have been killed before this
                 sync_folder(self._path.parent)
+                self._named = True
         except OSError as error:
             raise (StoreFull if error.errno in NO_ROOM else DiskFault)(self._path.name) from error
 

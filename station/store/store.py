@@ -27,7 +27,7 @@ from station.store.requests import Requests
 from station.store.residents import Residents
 from station.store.side import SyncSide
 from station.store.spendlog import SpendLog
-from sync.durable import sync_folder
+from sync.durable import make_folder, sync_folder
 from sync.keys import SigningKey, ed25519_check
 
 FILE, SPENT, OUTBOX = "station.db", "spent.log", "outbox"
@@ -102,6 +102,7 @@ class Store:
             raise Conflict(FILE)
         for left in folder.glob(f"{FILE}.part*"):  # from a set-up that was cut off
             left.unlink()
+        make_folder(folder)
         cipher = Cipher.make(part, key)
         Facts(cipher).put({"identity": identity.to_bytes()})
         cipher.close()

@@ -49,11 +49,12 @@ class MemorySide:
                 cases.setdefault(one.header.case, []).append(one)
         return tuple(CaseBundle(case, tuple(ones), self.blobs[case]) for case, ones in list(cases.items())[:limit])
 
-    def add_packet(self, info, actions):
-        self.gate("add_packet")
-        self.packets[info.id] = info
-        self.packet.update(dict.fromkeys(actions, info.id))
-        self.gate("packet added")
+    def add_packets(self, sealed):
+        self.gate("add_packets")
+        for info, actions in sealed:
+            self.packets[info.id] = info
+            self.packet.update(dict.fromkeys(actions, info.id))
+        self.gate("packets added")
 
     def waiting(self):
         return tuple(sorted(self.packets.values(), key=lambda info: (info.size, info.id)))

@@ -178,7 +178,7 @@ def test_a_full_disk_is_said_and_the_rest_goes_on(stage, monkeypatch):
     def full(path, data):
         raise OSError(errno.ENOSPC, "no space left")
 
-    monkeypatch.setattr(outbox, "write_durably", full)
+    monkeypatch.setattr(outbox, "write_whole", full)
     report = stage.run()
     assert isinstance(report.problem, NotSealed)
     assert (report.problem.code, report.received) == ("disk-full", 1)
@@ -186,6 +186,39 @@ def test_a_full_disk_is_said_and_the_rest_goes_on(stage, monkeypatch):
     assert stage.run().problem is None
     assert len(stage.side.numbers) == 2
     assert first in stage.side.numbers
+
+
+def test_a_file_the_disk_refuses_holds_up_none_of_its_round(stage, monkeypatch):
+    for case in ("case-1", "case-2", "case-3"):
+        stage.side.write(case)
+    real, synced = outbox.write_whole, []
+
+    def refuse_one(path, data):
+        if path.name == "p-2.age":
+            raise OSError(errno.EIO, "a bad sector")
+        real(path, data)
+
+    monkeypatch.setattr(outbox, "write_whole", refuse_one)
+    monkeypatch.setattr(outbox, "sync_folder", synced.append)
+    report = stage.cycle().seal_new()
+    assert (report.sealed, report.waiting, report.problem) == (3, 3, None)  # the one was sealed anew in the next turn
+    assert files(stage) == ["p-1.age", "p-3.age", "p-4.age"]
+    assert synced == [stage.folder, stage.folder]  # once for two files, once for one
+
+
+def test_nothing_is_booked_whose_name_is_not_durable(stage, monkeypatch):
+    stage.side.write("case-1")
+
+    def full(folder):
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(outbox, "sync_folder", full)
+    report = stage.cycle().seal_new()
+    assert (report.sealed, report.waiting) == (0, 0)
+    assert isinstance(report.problem, NotSealed)
+    monkeypatch.undo()
+    assert stage.run().sent == 1
+    assert files(stage) == ["sent/p-2.age"]  # the first was swept
 
 
 def test_a_case_that_fits_no_packet_holds_up_no_other(stage, monkeypatch):
@@ -240,7 +273,7 @@ def test_without_reseal_a_lost_file_waits_with_its_reason(stage):
 
 def test_what_was_sealed_before_a_cut_and_not_remembered_is_swept(stage):
     stage.side.write("case-1")
-    stage.side.gate = _cut_at("add_packet")
+    stage.side.gate = _cut_at("add_packets")
     with pytest.raises(_Cut):
         stage.run()
     assert files(stage) == ["p-1.age"]

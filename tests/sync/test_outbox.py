@@ -23,7 +23,7 @@ def names(folder):
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-def test_a_file_is_written_synced_renamed_and_its_folder_synced(tmp_path, monkeypatch):
+def test_files_are_written_synced_and_renamed_and_their_folder_is_synced_once(tmp_path, monkeypatch):
     done = []
     real_fsync, real_replace = os.fsync, durable.Path.replace
     monkeypatch.setattr(
@@ -32,9 +32,22 @@ def test_a_file_is_written_synced_renamed_and_its_folder_synced(tmp_path, monkey
     monkeypatch.setattr(
         durable.Path, "replace", lambda a, b: (done.append(f"{a.name} > {b.name}"), real_replace(a, b))[1]
     )
-    path = Outbox(tmp_path / "outbox").put("p-1", b"abc")
-    assert path.read_bytes() == b"abc"
-    assert done == ["fsync file", "p-1.age.part > p-1.age", "fsync dir"]
+    outbox = Outbox(tmp_path / "outbox")
+    assert outbox.put("p-1", b"abc").read_bytes() == b"abc"
+    outbox.put("p-2", b"abc")
+    outbox.settle()
+    first, second = (["fsync file", f"{name}.age.part > {name}.age"] for name in ("p-1", "p-2"))
+    assert done == ["fsync dir", *first, *second, "fsync dir"]  # the first is for the folder's own name
+
+
+def test_folders_are_made_from_above_and_each_name_is_synced(tmp_path, monkeypatch):
+    synced = []
+    monkeypatch.setattr(durable, "sync_folder", synced.append)
+    durable.make_folder(tmp_path / "a" / "b")
+    assert (tmp_path / "a" / "b").is_dir()
+    assert synced == [tmp_path, tmp_path / "a"]
+    durable.make_folder(tmp_path / "a" / "b")  # there, but who made it may have been killed before he synced
+    assert synced == [tmp_path, tmp_path / "a", tmp_path / "a"]
 
 
 @pytest.mark.parametrize(
@@ -100,3 +113,30 @@ def test_stations_do_not_all_come_back_at_once():
 
 def _is_dir(fd):
     return stat.S_ISDIR(os.fstat(fd).st_mode)
+
+
+def test_a_folder_that_others_made_needs_no_look_above(tmp_path, monkeypatch):
+    def closed(folder):
+        raise PermissionError(errno.EACCES, "not yours")
+
+    monkeypatch.setattr(durable, "sync_folder", closed)
+    durable.make_folder(tmp_path / "a")
+    assert (tmp_path / "a").is_dir()
+
+
+def test_a_private_file_is_whole_or_not_there_and_nobody_elses(tmp_path, monkeypatch):
+    path, real = tmp_path / "machine.key", os.fsync
+    monkeypatch.setattr(os, "fsync", lambda fd: _refuse(fd) if not _is_dir(fd) else real(fd))
+    with pytest.raises(OSError, match="no room"):
+        durable.write_private(path, b"abc")
+    assert not path.exists()
+    monkeypatch.undo()
+    durable.write_private(path, b"abc")
+    assert names(tmp_path) == ["machine.key"]
+    assert path.read_bytes() == b"abc"
+    if os.name == "posix":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def _refuse(fd):
+    raise OSError(errno.ENOSPC, "no room")

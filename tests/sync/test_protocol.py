@@ -65,7 +65,7 @@ class Protocol(RuleBasedStateMachine):
         self._patch = pytest.MonkeyPatch()
         self._patch.setattr(http, "SMALLEST_PART", PART)
         self._patch.setattr(http, "LARGEST_PART", PART)
-        self._patch.setattr(outbox, "write_durably", self._write)
+        self._patch.setattr(outbox, "write_whole", self._write)
         self._patch.setattr(age, "seal", plain_seal)
         self._patch.setattr(age, "unseal", plain_unseal)
         self.model, self.side = self.centre_kind(), self.side_kind(self._gate)

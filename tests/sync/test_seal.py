@@ -52,7 +52,7 @@ def resealed(archive):
 
 def built(entries):
     """A sealed file from entries, built as we build it."""
-    return resealed(sealing._archive(dict(entries)))
+    return resealed(sealing.archive(dict(entries)))
 
 
 def signed(body, members, mark=None):
@@ -90,8 +90,19 @@ def test_the_same_content_is_the_same_archive():
 
 
 def test_the_archive_is_the_same_on_every_python_and_system():
-    archive = sealing._archive({"manifest.json": b"x", "actions.json": b"y" * 1000})
+    archive = sealing.archive({"manifest.json": b"x", "actions.json": b"y" * 1000})
     assert hashlib.sha256(archive).hexdigest()[:16] == "1bd62346c52e68e4"  # 3.11.7, 3.12.1 and 3.13.0 agree
+
+
+@given(st.dictionaries(st.from_regex(r"[a-z]{1,9}(\.json|/[0-9a-f]{4})", fullmatch=True), st.binary(max_size=300)))
+def test_the_archive_is_what_the_standard_library_writes(files):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as written:
+        for name in sorted(files, key=lambda name: (not name.startswith("manifest."), name)):
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.create_system, entry.external_attr = 3, 0o600 << 16
+            written.writestr(entry, files[name])
+    assert sealing.archive(files) == out.getvalue()
 
 
 @pytest.mark.tools

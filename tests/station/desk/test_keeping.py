@@ -69,7 +69,7 @@ def confirm(store, *receipts):
     from sync.ports import PacketInfo
 
     path = store.folder / OUTBOX / "p-1.age"
-    store.side.add_packet(PacketInfo("p-1", "case-1", "status", 1, "00" * 32, path, "t", 0, ""), ())
+    store.side.add_packets([(PacketInfo("p-1", "case-1", "status", 1, "00" * 32, path, "t", 0, ""), ())])
     for each in receipts:
         store.side.take_receipt(each)
 

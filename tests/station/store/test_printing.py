@@ -6,6 +6,7 @@ import pytest
 
 from registry.releases import Spending
 from registry.stock import Blank, Entry, Move, StockRefused
+from station.store import spendlog
 from station.store.errors import Conflict, DiskFault, NotFound
 from station.store.printing import STAGES, Job
 from station.store.spendlog import SpendLog
@@ -116,6 +117,18 @@ def test_a_torn_line_is_no_line_and_does_not_swallow_the_next(store):
     again = reopened(store)
     assert (again.releases.spending(R1).begun, again.releases.spending(R2).begun) == (1, 1)
     assert again.releases.reconcile_needed is False
+    again.close()
+
+
+def test_the_name_of_the_log_is_made_durable_once_also_when_it_is_there_already(store, monkeypatch):
+    synced = []
+    monkeypatch.setattr(spendlog, "sync_folder", synced.append)
+    store.releases.begin(R1, "t1")
+    store.releases.begin(R1, "t2")
+    assert synced == [store.folder]
+    again = reopened(store)  # as after a kill between the first line and that sync
+    again.releases.begin(R1, "t3")
+    assert synced == [store.folder, store.folder]
     again.close()
 
 

@@ -30,7 +30,7 @@ from tests.station.store.making import (
 def packet(store, bundle, name="p-1", size=100):
     path = store.folder / "outbox" / f"{name}.age"
     info = PacketInfo(name, bundle.case, "case", size, "00" * 32, path, AT, 0, "")
-    store.side.add_packet(info, tuple(action.header.id for action in bundle.actions))
+    store.side.add_packets([(info, tuple(action.header.id for action in bundle.actions))])
     return info
 
 
