@@ -15,7 +15,16 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import SingletonThreadPool
 
-from station.store.errors import Conflict, NotFound, StoreClosed, StoreDamaged, StoreLocked, StoreNewer
+from station.store.errors import (
+    Conflict,
+    NotFound,
+    StoreClosed,
+    StoreDamaged,
+    StoreError,
+    StoreLocked,
+    StoreNewer,
+    StoreOlder,
+)
 from station.store.faults import translated
 from station.store.schema import VERSION, make
 from sync import sqlcipher
@@ -34,7 +43,7 @@ class Cipher:
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
         self._lane = threading.local()
-        self._engine = _engine(path, key, self._lane)
+        self._engine = engine_on(path, key, self._lane)
         self._turn = threading.Condition()
         self._inside = 0
         self._closed = False
@@ -51,7 +60,8 @@ class Cipher:
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Cipher:
-        """Open the file; raises NotFound, StoreLocked, StoreDamaged or StoreNewer. Never makes an empty one."""
+        """Open the file; raises NotFound, StoreLocked, StoreDamaged, StoreNewer or StoreOlder. Never makes an empty
+        one."""
         if not path.exists():
             raise NotFound(path.name)
         cipher = cls(path, key)
@@ -63,10 +73,21 @@ class Cipher:
             if _knows(path, key):
                 raise StoreDamaged(path.name) from None
             raise
-        if version > VERSION or version == 0:
+        if version != VERSION:
             cipher.close()
-            raise StoreNewer(str(version)) if version else StoreDamaged(path.name)
+            raise _other_version(version, path)
         return cipher
+
+    @staticmethod
+    @contextmanager
+    def blank() -> Iterator[Connection]:
+        """A file in memory, to look at what this Loket would make."""
+        engine = create_engine("sqlite://", module=sqlcipher.module())
+        try:
+            with engine.connect() as connection:
+                yield connection
+        finally:
+            engine.dispose()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -179,6 +200,12 @@ def damaged_pages(path: Path, key: bytes) -> tuple[str, ...]:
         connection.close()
 
 
+def _other_version(version: int, path: Path) -> StoreError:
+    if version == 0:
+        return StoreDamaged(path.name)
+    return (StoreNewer if version > VERSION else StoreOlder)(str(version))
+
+
 def _knows(path: Path, key: bytes) -> bool:
     """Whether any whole page fits the key: then it is the right one, and the file is damaged (or cut short)."""
     unfit = [message for message in damaged_pages(path, key) if message.startswith("HMAC")]
@@ -186,7 +213,8 @@ def _knows(path: Path, key: bytes) -> bool:
     return len(unfit) < pages
 
 
-def _engine(path: Path, key: bytes, lane: threading.local) -> Engine:
+def engine_on(path: Path, key: bytes, lane: threading.local) -> Engine:
+    """Connections to one file, each keyed and set up; `lane.connection` is the thread's own."""
     engine = create_engine(
         f"sqlite:///{path}",
         module=sqlcipher.module(),

@@ -4,6 +4,7 @@ StoreError
   StoreLocked    the key does not fit      StoreFull    no room         NotFound    no such row
   StoreDamaged   the file is not whole     StoreBusy    another writes  Conflict    against what is there
   StoreNewer     of a newer Loket          DiskFault    the disk failed StoreClosed signed out meanwhile
+  StoreOlder     of an older Loket: station.store.migrate brings it here
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ class StoreFull(StoreError):
 
 class StoreNewer(StoreError):
     """The file was written by a newer Loket."""
+
+
+class StoreOlder(StoreError):
+    """The file was written by an older Loket, and its tables are not yet those of this one."""
 
 
 class StoreBusy(StoreError):

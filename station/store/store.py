@@ -13,7 +13,7 @@ from station.store.cases import Cases
 from station.store.cipher import Cipher
 from station.store.contents import Contents, read_contents
 from station.store.drafts import Drafts
-from station.store.errors import Conflict, NotFound, StoreDamaged
+from station.store.errors import Conflict, NotFound, StoreDamaged, StoreOlder
 from station.store.facts import Facts
 from station.store.ledgers import Ledgers
 from station.store.marks import Marks
@@ -104,8 +104,19 @@ class Store:
 
     @classmethod
     def open(cls, folder: Path, key: bytes) -> Store:
-        """The store in `folder`; raises StoreLocked, StoreDamaged, StoreNewer or NotFound."""
-        cipher = Cipher.open(folder / FILE, key)
+        """The store in `folder`, its tables brought up from an older version after a verified copy.
+
+        Raises StoreLocked, StoreDamaged, StoreNewer or NotFound, and StoreFull when there is no room for the copy.
+        """
+        path = folder / FILE
+        try:
+            cipher = Cipher.open(path, key)
+        except StoreOlder as error:
+            from station.store.migrate import keep_copy, migrate  # with Alembic 0.3 s, once in the life of a version
+
+            keep_copy(path, key, int(str(error)))
+            migrate(path, key)
+            cipher = Cipher.open(path, key)
         found = Facts(cipher).get("identity")
         if found is None:
             cipher.close()

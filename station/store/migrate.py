@@ -1,0 +1,173 @@
+"""From the tables of an older Loket to those of this one: a verified copy first, then one transaction.
+
+    station.v1.db     the file as it was, under the same key; made before anything is changed
+
+Structure is not stepped through versions. Alembic compares the file with `schema.metadata` and what differs is made:
+tables and indexes that are missing are created, a table whose columns differ is built anew and its rows carried over.
+Columns that are only an index over what is signed are then written anew from it. A cut at any moment leaves the old
+file or the new one, for all of it is one transaction of SQLite (docs/decisions/0011).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import Connection, Integer, LargeBinary, MetaData, Table, literal, select
+from sqlalchemy import column as named
+from sqlalchemy import table as selectable
+from sqlalchemy.schema import CreateTable
+
+from registry.people import Resident
+from station.store.cipher import Cipher, engine_on, faults_in, translating
+from station.store.errors import StoreDamaged
+from station.store.index import index_case
+from station.store.residents import put_residents
+from station.store.schema import VERSION, actions, cases, make_words, metadata, residents
+from sync.durable import sync_folder
+
+_AT_ONCE = 2000
+_WHOLE = ("add_table", "add_index", "remove_index")
+_WORDS = "CREATE VIRTUAL TABLE %"
+
+
+def copy_before(path: Path, version: int) -> Path:
+    """Where the file of an older version is kept."""
+    return path.with_name(f"{path.stem}.v{version}{path.suffix}")
+
+
+def keep_copy(path: Path, key: bytes, version: int) -> Path:
+    """A copy under the same key, opened and walked before it gets its name.
+
+    Raises StoreDamaged, StoreFull or DiskFault; one of an earlier try is replaced, for an older Loket may have gone on
+    since.
+    """
+    whole = copy_before(path, version)
+    part = whole.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    old = Cipher(path, key)
+    try:
+        old.copy_to(part, key)
+        faults = faults_in(part, key)
+        if faults:
+            raise StoreDamaged(faults[0])
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(whole)
+        sync_folder(path.parent)
+    finally:
+        part.unlink(missing_ok=True)
+        old.close()
+    return whole
+
+
+def migrate(path: Path, key: bytes) -> None:
+    """Bring the tables of an older version to this one, whole or not at all. Raises what a write raises."""
+    engine = engine_on(path, key, threading.local())
+    try:
+        with translating(path), engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")  # below the transaction SQLAlchemy began: the pragma needs none
+            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")  # else a table built anew would empty its children
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            if connection.exec_driver_sql("PRAGMA user_version").scalar_one() < VERSION:
+                _grow(connection)
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise StoreDamaged("foreign keys")
+                connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
+            connection.commit()
+    finally:
+        engine.dispose()
+
+
+def _grow(db: Connection) -> None:
+    context = MigrationContext.configure(db, opts={"include_name": _of_ours})
+    op = Operations(context)
+    changes = compare_metadata(context, metadata)
+    anew = {_table_of(change) for change in changes if _kind(change) not in _WHOLE}
+    for what, thing in (change for change in changes if _kind(change) in _WHOLE):
+        if what == "remove_index":
+            op.drop_index(thing.name)
+        elif what == "add_table" or thing.table.name not in anew:  # a table built anew brings its indexes
+            thing.create(db)
+    for name in sorted(anew):
+        _build_anew(op, db, metadata.tables[name])
+    if _remake_words(op, db) or residents.name in anew:
+        put_residents(db, _all_residents(db))
+    if cases.name in anew:
+        for case in db.scalars(select(actions.c.case).distinct()).all():
+            index_case(db, case)
+
+
+def _kind(change: Any) -> str:
+    """What differs; "" for a list of changes to one column."""
+    return str(change[0]) if isinstance(change, tuple) else ""
+
+
+def _of_ours(name: str | None, kind: str, _parents: Any) -> bool:
+    """Whether to compare it: not the tables that FTS5 keeps for itself."""
+    return kind != "table" or name in metadata.tables
+
+
+def _table_of(change: Any) -> str:
+    """The table a change of column, type or constraint is about."""
+    first = change[0] if isinstance(change, list) else change
+    said = first[1] if first[0].endswith(("constraint", "fk")) else first[2]
+    return str(said if isinstance(said, str) else said.table.name)
+
+
+def _build_anew(op: Operations, db: Connection, table: Table) -> None:
+    """The way of sqlite.org/lang_altertable.html, section 7; a column that was not there is empty, not unknown."""
+    had = {str(row[1]) for row in db.exec_driver_sql(f'PRAGMA table_info("{table.name}")')}
+    new = table.to_metadata(MetaData(), name=f"{table.name}_anew")
+    op.execute(CreateTable(new))
+    values = [named(c.name) if c.name in had else _empty(c) for c in table.columns]
+    rows = select(*values).select_from(selectable(table.name))
+    op.execute(new.insert().from_select([c.name for c in table.columns], rows))
+    op.drop_table(table.name)
+    op.rename_table(new.name, table.name)
+    for index in table.indexes:
+        index.create(db)
+
+
+def _empty(column: Any) -> Any:
+    if column.nullable:
+        return literal(None)
+    kind = column.type
+    return literal(0 if isinstance(kind, Integer) else b"" if isinstance(kind, LargeBinary) else "")
+
+
+def _remake_words(op: Operations, db: Connection) -> bool:
+    """Whether the word index is another than this Loket's; then it is made anew, empty."""
+    with Cipher.blank() as other:
+        make_words(other)
+        wanted = _virtual(other)
+    here = _virtual(db)
+    if here == wanted:
+        return False
+    for name in reversed(here):
+        op.execute(f'DROP TABLE "{name}"')
+    make_words(db)
+    return True
+
+
+def _virtual(db: Connection) -> dict[str, str]:
+    rows = db.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql LIKE ? ORDER BY rowid", (_WORDS,))
+    return {str(row[0]): str(row[1]) for row in rows}
+
+
+def _all_residents(db: Connection) -> Iterator[Resident]:
+    """Those that are there now, by row; what is put meanwhile comes after them."""
+    last = int(db.exec_driver_sql("SELECT coalesce(max(row), 0) FROM residents").scalar_one())
+    at = 0
+    while at < last:
+        asked = select(residents.c.row, residents.c.record).where(residents.c.row > at, residents.c.row <= last)
+        rows = db.execute(asked.order_by(residents.c.row).limit(_AT_ONCE)).all()
+        at = rows[-1][0] if rows else last
+        yield from (Resident.from_record(json.loads(record)) for _, record in rows)

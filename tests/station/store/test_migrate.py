@@ -1,0 +1,221 @@
+"""An older file comes to this version whole, after a verified copy; a cut at any statement loses nothing."""
+
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from station.problems import store_words
+from station.store import migrate as migrations
+from station.store.cipher import Cipher, faults_in
+from station.store.errors import StoreDamaged, StoreFull, StoreNewer, StoreOlder
+from station.store.migrate import copy_before, migrate
+from station.store.schema import VERSION, metadata
+from station.store.store import FILE, Store
+from sync import sqlcipher
+from tests.station.store.making import KEY, append_recording, person, store_in
+
+OLD = Path(__file__).with_name("version1.sql")
+
+
+def version_1(folder: Path) -> Path:
+    """A station folder as version 1 left it: residents, a recording, a draft with a capture, a print begun."""
+    now = store_in(folder / "now")
+    now.residents.put([person(number) for number in range(30)])
+    append_recording(now, who=person(1))
+    now.drafts.start("case-2", "ktp-baru", "r-2", "rina", "D-2611-0002", "t")
+    now.drafts.put("case-2", "field.name", {"text": "SITI"}, {}, "t")
+    now.releases.begin("R-1", "t")
+    now.close()
+    home = folder / "kecamatan"
+    home.mkdir()
+    old = raw(home / FILE)
+    old.executescript(OLD.read_text())
+    old.execute(f"ATTACH '{folder / 'now' / FILE}' AS now KEY \"x'{KEY.hex()}'\"")
+    for table in metadata.sorted_tables:
+        columns = [row[1] for row in old.execute(f'PRAGMA main.table_info("{table.name}")')]
+        if columns:
+            names = ", ".join(f'"{column}"' for column in columns)
+            old.execute(f'INSERT INTO main."{table.name}" ({names}) SELECT {names} FROM now."{table.name}"')
+    old.execute("INSERT INTO resident_words(rowid, name, address) SELECT row, name, '' FROM main.residents")
+    old.commit()
+    old.close()
+    (home / "spent.log").write_bytes((folder / "now" / "spent.log").read_bytes())
+    return home
+
+
+def raw(path: Path):
+    connection = sqlcipher.module().connect(str(path))
+    sqlcipher.unlock(connection, KEY)
+    return connection
+
+
+def shape(path: Path) -> dict[str, object]:
+    """Everything the file has, without the order of its columns and how names are quoted."""
+    connection = raw(path)
+    found: dict[str, object] = {"version": connection.execute("PRAGMA user_version").fetchone()[0]}
+    for kind, name, sql in connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_master").fetchall():
+        if kind == "table" and "VIRTUAL" not in sql:
+            columns = connection.execute(f'PRAGMA table_xinfo("{name}")').fetchall()
+            keys = connection.execute(f'PRAGMA foreign_key_list("{name}")').fetchall()
+            found[name] = sorted(tuple(c[1:]) for c in columns), sorted(keys)
+        else:
+            found[name] = re.sub(r"[\s\"]+", " ", sql)
+    connection.close()
+    return found
+
+
+def opened(folder: Path) -> dict[str, object]:
+    """What the store says it holds."""
+    store = Store.open(folder, KEY)
+    try:
+        return {
+            "contents": store.contents(),
+            "journal": store.cases.verify_journal(),
+            "row": store.cases.row("case-1"),
+            "parts": store.drafts.parts("case-2"),
+            "spent": store.releases.spending("R-1"),
+            "stopped": store.releases.reconcile_needed,
+            "hits": len(store.residents.search("1408", limit=100)),
+            "named": [hit.resident.id for hit in store.residents.search(person(7).name.lower(), limit=1)],
+        }
+    finally:
+        store.close()
+
+
+@pytest.fixture
+def home(tmp_path):
+    return version_1(tmp_path)
+
+
+def test_a_file_of_version_1_becomes_what_this_loket_makes(home, tmp_path):
+    found = opened(home)
+    assert found == opened(tmp_path / "now")
+    assert found["contents"].actions == 1
+    assert found["named"] == ["r-7"]
+    assert shape(home / FILE) == shape(tmp_path / "now" / FILE)
+    assert faults_in(home / FILE, KEY) == ()
+
+
+def test_the_file_before_it_is_kept_and_opens(home):
+    before = shape(home / FILE)
+    opened(home)
+    assert shape(copy_before(home / FILE, 1)) == before
+    assert before["version"] == 1
+    assert shape(home / FILE)["version"] == VERSION
+
+
+def test_a_later_start_finds_nothing_to_do_and_does_not_load_alembic(home):
+    opened(home)
+    kept = copy_before(home / FILE, 1).stat().st_mtime_ns
+    asked = (
+        f"import sys; from pathlib import Path; from station.store.store import Store\n"
+        f"Store.open(Path({str(home)!r}), bytes(range(32))).close(); print('alembic' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+    assert copy_before(home / FILE, 1).stat().st_mtime_ns == kept
+
+
+def test_columns_tables_and_indexes_that_are_not_there_are_made(home, tmp_path):
+    """Whatever the schema has beyond a file: here a file that lacks more than any real one."""
+    db = raw(home / FILE)
+    db.execute("DROP INDEX cases_by_time")
+    db.execute("ALTER TABLE cases DROP COLUMN upstream")
+    db.execute("ALTER TABLE residents DROP COLUMN name")
+    db.execute("ALTER TABLE drafts DROP COLUMN number")
+    db.execute("CREATE INDEX strange ON views (at)")
+    db.execute("DROP TABLE marks")
+    db.execute("DROP TABLE resident_vocabulary")
+    db.execute("DROP TABLE resident_words")
+    db.close()
+    found, wanted = opened(home), opened(tmp_path / "now")
+    assert shape(home / FILE) == shape(tmp_path / "now" / FILE)
+    assert found == wanted  # also the name, which is written anew from the record, and the draft's own fields
+
+
+def test_a_cut_at_any_statement_leaves_the_old_file_or_the_new_one(home, tmp_path, monkeypatch):
+    wanted = opened(tmp_path / "now")
+    cuts: dict[bytes, Path] = {}  # by what the files hold: most statements only read
+    moments: list[str] = []
+    plain = migrations.engine_on
+
+    def watched(*args):
+        engine = plain(*args)
+
+        def cut(*said) -> None:
+            moments.append(said[2])
+            there = tmp_path / f"cut-{len(moments)}"
+            shutil.copytree(home, there, ignore=shutil.ignore_patterns("*-shm"))
+            files = sorted(there.rglob("station.db*"))
+            cuts.setdefault(hashlib.sha256(b"".join(file.read_bytes() for file in files)).digest(), there)
+
+        event.listen(engine, "before_cursor_execute", cut)
+        event.listen(engine, "after_cursor_execute", cut)
+        return engine
+
+    monkeypatch.setattr(migrations, "engine_on", watched)
+    db = raw(home / FILE)
+    db.execute("ALTER TABLE cases DROP COLUMN upstream")  # so that there is something to do
+    db.close()
+    with pytest.raises(StoreOlder):
+        Cipher.open(home / FILE, KEY)
+    migrate(home / FILE, KEY)
+    cuts[b"after"] = home
+    monkeypatch.undo()
+    versions = set()
+    for there in cuts.values():
+        versions.add(shape(there / FILE)["version"])
+        assert opened(there) == wanted, there
+    assert len(moments) > 40
+    assert versions == {1, VERSION}
+
+
+@pytest.mark.parametrize("moment", [1, 9, 25, 60])
+def test_killed_in_the_middle_it_starts_again(home, tmp_path, moment):
+    """As above with a real kill: the process dies at its nth statement."""
+    done = subprocess.run([sys.executable, "-m", "tests.station.store.migrating", str(home), str(moment)], check=False)
+    assert done.returncode != 0
+    assert opened(home) == opened(tmp_path / "now")
+
+
+def test_without_a_whole_copy_nothing_is_changed(home, monkeypatch):
+    before = (home / FILE).read_bytes()
+
+    def full(*_said) -> None:
+        raise StoreFull("station.db")
+
+    monkeypatch.setattr(Cipher, "copy_to", full)
+    with pytest.raises(StoreFull):
+        Store.open(home, KEY)
+    assert (home / FILE).read_bytes() == before
+    assert not list(home.glob("*.part"))
+    assert not copy_before(home / FILE, 1).exists()
+
+
+def test_a_damaged_old_file_is_not_migrated(home):
+    path = home / FILE
+    data = bytearray(path.read_bytes())
+    data[-3000] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(StoreDamaged):
+        Store.open(home, KEY)
+    assert path.read_bytes() == data
+    assert not copy_before(path, 1).exists()
+
+
+def test_a_newer_file_is_refused_with_words_and_untouched(home):
+    db = raw(home / FILE)
+    db.execute(f"PRAGMA user_version = {VERSION + 1}")
+    db.close()
+    before = (home / FILE).read_bytes()
+    with pytest.raises(StoreNewer) as error:
+        Store.open(home, KEY)
+    said = store_words(error.value).line
+    assert said == "Data ini dari Loket yang lebih baru. Pasang Loket yang sama atau lebih baru."
+    assert (home / FILE).read_bytes() == before
