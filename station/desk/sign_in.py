@@ -11,6 +11,7 @@ from registry.uuid7 import Uuid7Source
 from station.desk.session import Clock, HeldKey, Officer, Session
 from station.store.machine import machine_secret
 from station.store.slots import Cost, Slots, Unlocked
+from station.store.soundness import prove
 from station.store.store import Identity, Store
 from sync import age
 from sync.http import Centre
@@ -64,6 +65,7 @@ class Door:
     def sign_in(self, handle: str, passphrase: str) -> Session:
         """Open the store for an officer; raises WrongPassphrase, LockedOut, DutyEnded or a StoreError."""
         keys = self._slots.unlock(handle, passphrase, self._clock.now())
+        prove(self._home, keys.store_key)
         return self._session(handle, keys, Store.open(self._home, keys.store_key))
 
     def unlock(self, session: Session, handle: str, passphrase: str) -> Session:

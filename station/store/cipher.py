@@ -6,10 +6,10 @@ WAL with synchronous FULL: after a commit returns, kill -9 and power cuts lose n
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
@@ -32,6 +32,13 @@ from sync import sqlcipher
 LANES = 32  # threads that may hold a connection; beyond it the pool would close one that is in use
 CLOSE_WAIT_S = 10.0
 PAGE = 4096  # bytes, SQLCipher 4
+STEP = 1000  # pages copied between two words about it
+
+Watch: TypeAlias = Callable[[float], None]
+
+
+def unwatched(_share: float) -> None:
+    """Nobody looks on."""
 
 
 class Cipher:
@@ -42,6 +49,7 @@ class Cipher:
 
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
+        self.key = key
         self._lane = threading.local()
         self._engine = engine_on(path, key, self._lane)
         self._turn = threading.Condition()
@@ -112,10 +120,11 @@ class Cipher:
         with self._entered():
             self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def copy_to(self, path: Path, key: bytes) -> None:
+    def copy_to(self, path: Path, key: bytes, watch: Watch = unwatched) -> None:
         """The file as it stands at one moment, under the same key, in a new file; others read and write meanwhile.
 
-        Raises Conflict when `path` is there, StoreDamaged, StoreFull, DiskFault or what `reading` raises. The backup
+        `watch` is told the share that is done and may raise to stop. Raises Conflict when `path` is there,
+        StoreDamaged, StoreFull, DiskFault or what `reading` raises. The backup
         API writes zeros for a page it cannot read, so this file is looked at too; twice, for a page may be half written
         at the first look.
         """
@@ -125,13 +134,23 @@ class Cipher:
             copy = sqlcipher.module().connect(str(path))
             try:
                 sqlcipher.unlock(copy, key)
-                self._connection().backup(copy)  # in one step, so what it reads is one moment
+                self._copy_pages(copy, watch)
                 copy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
                 copy.close()
         seen = damaged_pages(self.path, key)
         if seen and set(seen) & set(damaged_pages(self.path, key)):
             raise StoreDamaged(seen[0])
+
+    def _copy_pages(self, copy: Any, watch: Watch) -> None:
+        """In steps inside one transaction that reads, so that all of it is one moment."""
+        here = self._connection()
+        here.execute("BEGIN")
+        try:
+            here.execute("SELECT count(*) FROM sqlite_master").fetchall()
+            here.backup(copy, pages=STEP, progress=lambda _code, left, whole: watch(1 - left / whole if whole else 1.0))
+        finally:
+            here.execute("ROLLBACK")
 
     def close(self) -> None:
         """Wait for transactions on other lanes, refuse new ones, and let the file go."""
@@ -189,9 +208,13 @@ def faults_in(path: Path, key: bytes) -> tuple[str, ...]:
     return () if said == ("ok",) else said
 
 
-def damaged_pages(path: Path, key: bytes) -> tuple[str, ...]:
-    """What SQLCipher says of each page whose HMAC does not hold (the key is wrong, or the page is)."""
-    connection = sqlcipher.module().connect(str(path))
+def damaged_pages(path: Path, key: bytes, *, still: bool = False) -> tuple[str, ...]:
+    """What SQLCipher says of each page whose HMAC does not hold (the key is wrong, or the page is).
+
+    `still`: the file as it lies there, without its log; nothing beside it is made, read or mended.
+    """
+    name = f"{path.absolute().as_uri()}?immutable=1" if still else str(path)
+    connection = sqlcipher.module().connect(name, uri=still)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")

@@ -10,13 +10,14 @@ from station.store.audit import Views
 from station.store.blanks import Blanks
 from station.store.blobs import Blobs
 from station.store.cases import Cases
-from station.store.cipher import Cipher
+from station.store.cipher import Cipher, Watch, unwatched
 from station.store.contents import Contents, read_contents
 from station.store.drafts import Drafts
 from station.store.errors import Conflict, NotFound, StoreDamaged, StoreOlder
 from station.store.facts import Facts
 from station.store.ledgers import Ledgers
 from station.store.marks import Marks
+from station.store.nameplate import put_nameplate
 from station.store.officers import Officers
 from station.store.printing import Jobs, Releases
 from station.store.problems import Problems
@@ -121,15 +122,22 @@ class Store:
         if found is None:
             cipher.close()
             raise NotFound("identity")
-        return cls(cipher, Identity.from_bytes(found), folder)
+        identity = Identity.from_bytes(found)
+        put_nameplate(folder, identity.station, path)
+        return cls(cipher, identity, folder)
 
     def contents(self) -> Contents:
         """How much is in it now."""
         return read_contents(self._cipher)
 
-    def copy_to(self, path: Path, key: bytes) -> None:
+    @property
+    def key(self) -> bytes:
+        """What the file is encrypted with: for its copies, never for a page."""
+        return self._cipher.key
+
+    def copy_to(self, path: Path, key: bytes, watch: Watch = unwatched) -> None:
         """The encrypted file as it stands at one moment; work goes on meanwhile. See Cipher.copy_to."""
-        self._cipher.copy_to(path, key)
+        self._cipher.copy_to(path, key, watch)
 
     def take_spent(self, other: bytes) -> None:
         """Add what another copy of the log of prints knows; see SpendLog.take_in."""
