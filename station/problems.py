@@ -146,11 +146,7 @@ def release_words(error: ReleaseRefused) -> Words:
         "forged-history": Words(
             "Riwayat permohonan ini tidak sah: ada tanda tangan yang tidak cocok.", "Jangan cetak; hubungi Dinas."
         ),
-        "not-reconciled": Words(
-            f"Data dipulihkan dari {moment_words(error.since) if error.since else 'cadangan'}.",
-            "Perekaman berjalan; pencetakan menunggu pencocokan dengan Pusat supaya tidak ada kartu dicetak dua kali. "
-            "Sambungkan jaringan atau pakai berkas balasan.",
-        ),
+        "not-reconciled": restored_words(error.since),
     }[error.code]
 
 
@@ -190,7 +186,51 @@ def store_words(error: Exception) -> Words:
         ),
         "StoreNewer": Words("Data ini dari Loket yang lebih baru.", "Pasang Loket yang sama atau lebih baru."),
         "SlotsDamaged": Words("Berkas sandi stasiun tidak terbaca.", "Jangan hapus apa pun; panggil administrator."),
+        "SlotsForeign": Words(
+            "Berkas sandi ini dari komputer lain.",
+            "Kembalikan slots.json komputer ini dari cadangan, atau pulihkan cadangan: ./loket restore FOLDER.",
+        ),
+        "StoreScarce": Words(
+            f"Ruang simpan tinggal {error}.",
+            "Permohonan yang sudah dibuka tetap bisa selesai. Pindahkan cadangan lama sebelum pemohon berikutnya.",
+        ),
     }.get(type(error).__name__, Words("Belum tersimpan.", "Coba lagi; bila berulang, panggil teknisi."))
+
+
+def damaged_words(backup_at: str) -> Words:
+    """M24: a damaged store that is not opened; the newest whole backup by its stamp, "" for none."""
+    newest = f"Cadangan utuh terbaru: {moment_words(backup_at)}." if backup_at else "Belum ada cadangan utuh di sini."
+    return Words(
+        "Data stasiun rusak pada satu bagian dan tidak dibuka supaya tidak salah.",
+        f"{newest} Jangan hapus apa pun; panggil administrator, Pulihkan.",
+    )
+
+
+def restored_words(backup_at: str) -> Words:
+    """M13: what a restore stops and what goes on."""
+    return Words(
+        f"Data dipulihkan dari {moment_words(backup_at) if backup_at else 'cadangan'}.",
+        "Perekaman berjalan; pencetakan menunggu pencocokan dengan Pusat supaya tidak ada kartu dicetak dua kali. "
+        "Sambungkan jaringan atau pakai berkas balasan.",
+    )
+
+
+def lost_slots_words(*, damaged: bool) -> Words:
+    """A store whose slot file is lost or unreadable: nobody can sign in."""
+    return Words(
+        f"Berkas sandi stasiun (slots.json) {'tidak terbaca' if damaged else 'hilang'}.",
+        "Data masih ada; jangan hapus apa pun. Kembalikan dari cadangan: ./loket restore FOLDER.",
+    )
+
+
+def clock_words_of(now: datetime, contact: datetime) -> Words:
+    """A computer's clock that is years off, against the last time the centre signed."""
+    here, there = now.astimezone(), contact.astimezone()
+    said = f"{here.day} {MONTHS[here.month - 1]} {here.year}, kontak terakhir dengan Dinas {there.day} "
+    said += f"{MONTHS[there.month - 1]} {there.year}"
+    if here < there:
+        return Words(f"Jam komputer tertinggal: {said}.", "Waktu terakhir dari Dinas dipakai. Betulkan jam komputer.")
+    return Words(f"Jam komputer mungkin terlalu maju: {said}.", "Betulkan jam komputer, lalu masuk lagi.")
 
 
 def tries_words(error: Exception) -> Words | None:
@@ -220,6 +260,11 @@ def keeping_words(error: Exception) -> Words:
         "BackupDamaged": Words(f"Cadangan rusak: {what}.", "Tidak ada yang diubah. Pakai cadangan lain."),
         "StoreDamaged": Words(f"Salinan tidak utuh: {what}.", "Tidak ada yang diubah. Pakai cadangan lain."),
         "StoreBusy": Words("Stasiun ini masih terbuka.", "Tutup Loket, lalu ulangi."),
+        "DiskAbsent": Words("Disk cadangan tidak terpasang.", f"Pasang disk bertanda {what}."),
+        "ForeignBackup": Words(
+            f"Cadangan ini dari stasiun {what}, bukan {getattr(error, 'here', '')}.",
+            f"Tidak ada yang diubah. Pakai cadangan dari disk bertanda CADANGAN-{getattr(error, 'here', '')}.",
+        ),
         "StoreFull": Words(f"Ruang simpan penuh ({what}).", "Kosongkan disk itu atau pilih folder lain (--to)."),
         "DiskFault": Words(f"Disk tidak dapat dibaca atau ditulisi ({what}).", "Periksa disk dan hak, lalu ulangi."),
         "Conflict": Words(f"{what} sudah ada.", "Ulangi sebentar lagi."),

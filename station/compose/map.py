@@ -40,6 +40,8 @@ def rail_of(roles: frozenset[Role]) -> list[RailItem]:
             RailItem("setujui-cetak", "Setujui cetak", "stamp", "Ctrl+6"),
             RailItem("permohonan", "Permohonan", "folder", "Ctrl+4"),
         ]
+    if Role.ADMINISTRATOR in roles:
+        items += [RailItem("cadangan", "Cadangan dan pulih", "backup", "", "ATURAN")]
     return [
         *items,
         RailItem("sinkronisasi", "Sinkronisasi", "sync", "Ctrl+9", "SISTEM"),

@@ -14,14 +14,16 @@ from registry.officers import UnknownSigner
 from registry.promise import Calendar
 from registry.releases import Authority
 from registry.uuid7 import Uuid7Source
+from station.compose.keeping import Keeping, shut_words
 from station.compose.map import STEP_IDS, rail_of, steps_of
 from station.desk.cast import role_words
+from station.desk.clockcheck import doubtful
 from station.desk.equipment import KINDS as KINDS_OF_DEVICE
 from station.desk.equipment import Equipment
 from station.desk.mending import MendingDesk
 from station.desk.recording import Draft, RecordingDesk
 from station.desk.session import Clock, HeldKey, Session
-from station.desk.sign_in import Door, DutyEnded
+from station.desk.sign_in import ClockDoubt, Door, DutyEnded
 from station.desk.syncing import SyncDesk
 from station.pages.approving import ApprovePage
 from station.pages.biodata import BiodataPage
@@ -33,6 +35,7 @@ from station.pages.fingers import FingersPage
 from station.pages.handover import HandoverPage
 from station.pages.home import HomePage
 from station.pages.iris import IrisPage
+from station.pages.keeping import KeepingPage
 from station.pages.match import MatchPage
 from station.pages.papers import PapersPage
 from station.pages.photo import PhotoPage
@@ -42,8 +45,19 @@ from station.pages.review import ReceiptPage, ReviewPage
 from station.pages.signature import SignaturePage
 from station.pages.system import DevicesPage, SyncPage
 from station.presenters.counter import Counter, Route, clock_words, date_words
-from station.problems import KINDS, Words, refusal_words, store_words, sync_words, tries_words
+from station.problems import (
+    KINDS,
+    Words,
+    clock_words_of,
+    keeping_words,
+    refusal_words,
+    restored_words,
+    store_words,
+    sync_words,
+    tries_words,
+)
 from station.store.errors import NotFound, StoreError
+from station.store.restore import Restored
 from station.store.slots import LockedOut, WrongPassphrase
 from station.widgets.items import RailItem, StepItem
 from station.widgets.page import Page
@@ -68,6 +82,7 @@ class Frame(Protocol):
     def go(self, route: Any) -> None: ...
     def sync(self) -> None: ...
     def sign_out(self) -> None: ...
+    def bring_back(self, put: Callable[[], Any]) -> None: ...
 
 
 class SignedOut(RuntimeError):
@@ -87,6 +102,8 @@ class Rooms:
         self._session: Session | None = None
         self._sync: SyncDesk | None = None
         self._handle = ""
+        self._home = Path()
+        self._keeping: Keeping | None = None
         self._output = Path()
         self.worker = BiometricsWorker()
         self.equipment = Equipment(Catalog(known_drivers()), {})
@@ -95,11 +112,13 @@ class Rooms:
     def sign_in(self, frame: Frame, handle: str, passphrase: str) -> None:
         """Open the store (on the store's lane)."""
         place = frame.place
+        self._home = place.home
         self._door = self._door or Door(place.home, self._clock, use_keyring=place.use_keyring)
         session = self._door.sign_in(handle, passphrase)
         self._output = place.output
         self.equipment = Equipment(Catalog(known_drivers()), place.devices)
         self._begin(session, handle)
+        self._keeping = Keeping(session)
         self._sync = SyncDesk(session.store, self._clock, Uuid7Source())
 
     def unlock(self, _frame: Frame, passphrase: str) -> None:
@@ -122,12 +141,15 @@ class Rooms:
     def sign_out(self) -> None:
         """Drop the key and close the store; sending waits."""
         self.drop_key()
+        self._keeping = None
         session, self._session = self._session, None
         if session is not None:
             session.store.close()
 
     def let_go(self) -> None:
-        """The window is closing: drop the devices and the worker."""
+        """The window is closing: drop the devices and the worker, and stop a backup that runs."""
+        if self._keeping is not None:
+            self._keeping.halt()
         self.equipment.close()
         self.worker.close()
 
@@ -152,18 +174,56 @@ class Rooms:
     def _begin(self, session: Session, handle: str) -> None:
         self._session, self._handle = session, handle
 
+    # keeping --------------------------------------------------------------------------------------------------------
+    def keep(self, *, quiet: bool) -> None:
+        """What the data need by themselves (on the lane `keep`)."""
+        if self._keeping is not None:
+            self._keeping.by_itself(quiet=quiet)
+
+    def keep_at_leaving(self) -> None:
+        """A backup before the store is shut (on the lane `keep`)."""
+        if self._keeping is not None:
+            self._keeping.at_leaving()
+
+    def _keeping_page(self, frame: Frame, counter: Counter) -> Page:
+        if self._keeping is None:
+            raise SignedOut
+        return KeepingPage(frame.theme, counter, self._keeping.desk, frame.bring_back)
+
     # words ------------------------------------------------------------------------------------------------------------
     def refusal_words(self, error: Exception) -> Words:
-        """Why a sign-in failed."""
+        """Why a sign-in failed (on the store's lane: a damaged store is given its newest whole backup)."""
         tries = tries_words(error)
         if tries is not None and not isinstance(error, DutyEnded):
             return tries
+        if isinstance(error, ClockDoubt):
+            return clock_words_of(error.now, error.contact)
         if isinstance(error, DutyEnded):
             text = "Administrator memperpanjang di Petugas dan peran."
             return Words(f"Masa tugas berakhir {date_words(error.until)}.", text)
         if isinstance(error, UnknownSigner):
             return Words("Dinas belum mengenal petugas ini.", "Administrator mendaftarkan petugas, lalu sinkronkan.")
-        return store_words(error)
+        return shut_words(self._home, error) if isinstance(error, StoreError) else store_words(error)
+
+    def cautions(self) -> tuple[Words, ...]:
+        """What to look at once signed in (on the store's lane): a restored history, a clock that is years off."""
+        keeping, found = self._keeping, []
+        restored = keeping.restored() if keeping is not None else None
+        if restored is not None:
+            found.append(restored)
+        now, contact = self._clock.reading, self._clock.trusted
+        if contact is not None and doubtful(now, contact):
+            found.append(clock_words_of(now, contact))
+        return tuple(found)
+
+    def brought_back(self, put: Callable[[], Restored]) -> Words:
+        """Put a backup in place of the shut store (on the store's lane); what is stopped now (M13)."""
+        self._door = None  # its slots are those of the data that went
+        return restored_words(put().at)
+
+    def brought_back_words(self, error: Exception) -> Words:
+        """Why a restore did not go through."""
+        return keeping_words(error)
 
     def role_words(self, roles: frozenset[Any]) -> str:
         """Roles for the top bar."""
@@ -291,6 +351,7 @@ class Rooms:
             "pengiriman": lambda: ParcelPage(theme, counter, target),
             "penyerahan": lambda: HandoverPage(theme, counter),
             "sinkronisasi": lambda: SyncPage(theme, counter, self._sync_desk(), frame.sync),
+            "cadangan": lambda: self._keeping_page(frame, counter),
             "perangkat": lambda: DevicesPage(theme, counter),
         }
 

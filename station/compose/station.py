@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from station.compose.upkeep import Upkeep
 from station.pages.sign_in import SignInPage
 from station.runner import Tasks
 from station.settings import Settings
@@ -71,9 +72,11 @@ class Station(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(max(1, settings.lock_minutes * 60 - 60) * 1000)
         self._soon.timeout.connect(lambda: self.window.toast("Terkunci dalam 60 detik", "acc"))
+        self._upkeep = Upkeep(self._tasks, lambda: self.rooms)
         self._clockwork = QTimer(self)
         self._clockwork.setInterval(settings.sync_seconds * 1000)
         self._clockwork.timeout.connect(self.sync)
+        self._clockwork.timeout.connect(self._upkeep.tick)
         self.window.asked.connect(self._asked)
         self.window.asked_lock.connect(self.lock)
         self.window.asked_search.connect(lambda: self._asked("penduduk"))
@@ -97,6 +100,11 @@ class Station(QObject):
         page = SignInPage(self.theme, self.place.name, names, self._hints(handles), self._enter)
         self._sign_in = page
         self.window.show_page(page, chrome=False)
+        if not handles and (self.place.home / "station.db").exists():
+            from station.problems import lost_slots_words  # nobody can sign in: nothing waits for it
+
+            words = lost_slots_words(damaged=(self.place.home / "slots.json").exists())
+            page.refuse(words.title, words.text)
         self.window.painted.connect(self._painted)
         self.window.show()
 
@@ -131,9 +139,9 @@ class Station(QObject):
         try:
             await on("store", rooms.sign_in, self, handle, passphrase)
         except rooms.refusals as error:
+            words = await on("store", rooms.refusal_words, error)
             if page is not None:
                 page.busy(False)
-                words = rooms.refusal_words(error)
                 page.refuse(words.title, words.text)
             return
         self._sign_in = None
@@ -154,6 +162,8 @@ class Station(QObject):
         if drafts:
             self.window.toast(f"Lanjutkan {drafts[0].name}? Enter di Beranda.", "acc")
         self.go(rooms.route("beranda"))
+        for words in await on("store", rooms.cautions):
+            self.window.toast(words.line, "warn")
 
     def _chrome(self) -> None:
         rooms = self.rooms
@@ -286,18 +296,41 @@ class Station(QObject):
             self.tasks.start(self._leaving())
 
     async def _leaving(self) -> None:
+        await self._shut()
+        self.open()
+
+    async def _shut(self) -> None:
+        """Stop what runs, back up, and let devices and store go."""
         rooms = self.rooms
         self._cover = None
         self.window.cover(None)
-        for timer in (self._idle, self._soon, self._clockwork):
+        for timer in (self._idle, self._soon, self._upkeep.timer, self._clockwork):
             timer.stop()
         self.window.clear_toasts()
         if rooms is not None:
+            await on("keep", rooms.keep_at_leaving)
             for kind in rooms.kinds:
                 await on(kind, rooms.equipment.drop, kind)
             await on("net", rooms.stop_sync)  # on its own lane: a round under way is finished first
             await on("store", rooms.sign_out)
+
+    def bring_back(self, put: Callable[[], Any]) -> None:
+        """End the officer's time here, put a backup in the place of the data, and say so at the sign-in page."""
+        self.tasks.start(self._bringing_back(put))
+
+    async def _bringing_back(self, put: Callable[[], Any]) -> None:
+        rooms = self.rooms
+        await self._shut()
+        if rooms is None:
+            return
+        try:
+            words = await on("store", rooms.brought_back, put)
+            role = "warn"
+        except rooms.refusals as error:
+            words, role = rooms.brought_back_words(error), "err"
         self.open()
+        if self._sign_in is not None:
+            self._sign_in.banner.say(role, words.title, words.text)
 
     def sign_out(self) -> None:
         """End the officer's time here."""
@@ -310,11 +343,12 @@ class Station(QObject):
     def _watch_idle(self) -> None:
         self._idle.start()
         self._soon.start()
+        self._upkeep.wake()
 
     def close(self) -> None:
         """The window was closed."""
         self._stop.set()
-        for timer in (self._idle, self._soon, self._clockwork):
+        for timer in (self._idle, self._soon, self._upkeep.timer, self._clockwork):
             timer.stop()
         rooms = self.rooms
         if rooms is not None:
@@ -329,7 +363,10 @@ def _handles(home: Path) -> tuple[str, ...]:
     file = home / "slots.json"
     if not file.exists():
         return ()
-    found = json.loads(file.read_text())
+    try:
+        found = json.loads(file.read_text())
+    except (OSError, ValueError):
+        return ()
     return tuple(found.get("slots", found)) if isinstance(found, dict) else ()
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from registry.officers import Grant, Role, UnknownSigner
 from registry.uuid7 import Uuid7Source
+from station.desk.clockcheck import doubtful
 from station.desk.session import Clock, HeldKey, Officer, Session
 from station.store.machine import machine_secret
 from station.store.slots import Cost, Slots, Unlocked
@@ -46,6 +48,14 @@ class DutyEnded(UnknownSigner):
         self.until = until
 
 
+class ClockDoubt(DutyEnded):
+    """The grant is over by a clock that is years ahead of the last time the centre has signed."""
+
+    def __init__(self, until: str, now: datetime, contact: datetime) -> None:
+        super().__init__(until)
+        self.now, self.contact = now, contact
+
+
 class Door:
     """Signs officers in at the station kept in `home`."""
 
@@ -63,7 +73,10 @@ class Door:
         return self._slots.handles()
 
     def sign_in(self, handle: str, passphrase: str) -> Session:
-        """Open the store for an officer; raises WrongPassphrase, LockedOut, DutyEnded or a StoreError."""
+        """Open the store for an officer; raises WrongPassphrase, LockedOut, DutyEnded or a StoreError.
+
+        A damaged file is found before anything opens it.
+        """
         keys = self._slots.unlock(handle, passphrase, self._clock.now())
         prove(self._home, keys.store_key)
         return self._session(handle, keys, Store.open(self._home, keys.store_key))
@@ -135,5 +148,11 @@ class Door:
         if grant is None or grant.key != key.public:
             raise UnknownSigner(handle)
         if not grant.covers(self._clock.today()):
-            raise DutyEnded(grant.until)
+            raise self._ended(grant.until)
         return grant
+
+    def _ended(self, until: str) -> DutyEnded:
+        now, contact = self._clock.reading, self._clock.trusted
+        if contact is not None and doubtful(now, contact):
+            return ClockDoubt(until, now, contact)
+        return DutyEnded(until)

@@ -51,7 +51,8 @@ class Backup:
     @property
     def size(self) -> int:
         """Bytes of all its files."""
-        return sum((self.folder / name).stat().st_size for name in self.files)
+        there = (self.folder / name for name in self.files)
+        return sum(path.stat().st_size for path in there if path.exists())
 
 
 def write_backup(

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.store.backup import PART, Backup, BackupDamaged, on_disk, read_backup, read_manifest
+from station.store.backup import MANIFEST, PART, Backup, BackupDamaged, on_disk, read_backup, read_manifest
 from station.store.errors import DiskFault
+from station.store.store import FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Listed:
     folder: Path
     backup: Backup | None
     fault: str = ""
+    size: int = 0  # bytes of its files
 
     @property
     def at(self) -> str:
@@ -71,12 +73,11 @@ def _entry(folder: Path) -> Iterator[Listed]:
         yield Listed(folder, None, CUT_OFF)
         return
     try:
-        yield Listed(folder, read_manifest(folder))
-    except BackupDamaged as error:
-        if any(folder.glob("station.db*")):  # else it is no backup at all
-            yield Listed(folder, None, str(error))
-    except DiskFault:
-        yield Listed(folder, None, "manifest.json")
+        found = read_manifest(folder)
+        yield Listed(folder, found, size=found.size)
+    except (BackupDamaged, DiskFault, OSError):
+        if (folder / FILE).exists():  # else it is no backup at all
+            yield Listed(folder, None, MANIFEST)
 
 
 def _readable(target: Path, station: str) -> tuple[Listed, ...]:

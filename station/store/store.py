@@ -11,7 +11,7 @@ from station.store.blanks import Blanks
 from station.store.blobs import Blobs
 from station.store.cases import Cases
 from station.store.cipher import Cipher, Watch, unwatched
-from station.store.contents import Contents, read_contents
+from station.store.contents import Contents, read_changed, read_contents
 from station.store.drafts import Drafts
 from station.store.errors import Conflict, NotFound, StoreDamaged, StoreOlder
 from station.store.facts import Facts
@@ -129,6 +129,10 @@ class Store:
     def contents(self) -> Contents:
         """How much is in it now."""
         return read_contents(self._cipher)
+
+    def changed_at(self) -> str:
+        """When an act of a case or a part of a draft was last kept here; "" for never."""
+        return read_changed(self._cipher)
 
     @property
     def key(self) -> bytes:

@@ -1,0 +1,57 @@
+"""What a signed-in station does for its data by itself: backups when they are due, and the words of a shut store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Event
+
+from station.desk.backups import BackupDesk, Halted, offered, watching
+from station.desk.session import Session
+from station.problems import Words, damaged_words, restored_words, store_words
+from station.settings import BadSettings
+from station.store.errors import StoreDamaged, StoreError
+
+
+class Keeping:
+    """The data's own work during one officer's time; runs on the lane `keep`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._halt = Event()
+        self.desk = BackupDesk(session.store, session.clock)
+
+    def by_itself(self, *, quiet: bool) -> None:
+        """A backup if one is due. What stops it is kept and shown on Cadangan dan pulih: nobody waits for it here."""
+        try:
+            if self.desk.due(quiet=quiet):
+                self.desk.back_up(watching(self._halt))
+        except (StoreError, BadSettings, Halted):
+            return
+
+    def at_leaving(self) -> None:
+        """A backup of what was done, if the second disk is there."""
+        try:
+            if self.desk.due_at_leaving():
+                self.desk.back_up(watching(self._halt))
+        except (StoreError, BadSettings, Halted):
+            return
+
+    def halt(self) -> None:
+        """The window is closing: leave what is half written to the next start."""
+        self._halt.set()
+
+    def restored(self) -> Words | None:
+        """M13, as long as the centre has not confirmed a restored history."""
+        since = self._session.store.releases.restored_from
+        return restored_words(since) if since else None
+
+
+def shut_words(home: Path, error: StoreError) -> Words:
+    """Why the store does not open; for a damaged one the newest whole backup is looked for (M24)."""
+    if not isinstance(error, StoreDamaged):
+        return store_words(error)
+    try:
+        found = offered(home)
+    except BadSettings:
+        found = None
+    return damaged_words(found.at if found else "")

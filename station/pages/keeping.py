@@ -1,0 +1,171 @@
+"""Cadangan dan pulih (administrator): last, next, where and whether whole; write, test and bring back."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from station.desk.backups import BackupDesk
+from station.presenters.counter import Counter, Route, day_words
+from station.presenters.keeping import (
+    BringBack,
+    KeepingPresenter,
+    KeepingState,
+    Question,
+    facts_of,
+    fault_words,
+    head_words,
+    loss_words,
+)
+from station.presenters.sync import size_words
+from station.store.generations import Listed
+from station.widgets.field import Field
+from station.widgets.fields import SecretField
+from station.widgets.layout import column
+from station.widgets.meter import Meter
+from station.widgets.page import Act, Page
+from station.widgets.parts import Banner, Facts, card, filled, head, label, reveal, row
+from station.widgets.sheet import BACK, Answer, Sheet
+from station.widgets.table import Cell, Column, PagedTable, TableRow
+from station.widgets.theme import Theme
+
+DEED = "ya"
+EMPTY = "Belum ada cadangan di sini. Cadangkan sekarang (F5)."
+
+
+class KeepingPage(Page):
+    """One table of backups, how they stand, and the bar of what runs."""
+
+    title = "Cadangan dan pulih"
+
+    def __init__(self, theme: Theme, counter: Counter, desk: BackupDesk, bring_back: BringBack) -> None:
+        super().__init__(theme)
+        self._counter = counter
+        self._state = KeepingState()
+        self._banner = Banner(theme)
+        self._running = label("", "b")
+        self._meter = Meter(theme, "Kemajuan")
+        self._progress = QWidget()
+        self._progress.setLayout(column(self._running, self._meter, gap=6))
+        self._progress.hide()
+        self._empty = label(EMPTY, "mut", wrap=True)
+        self._empty.hide()  # until it is known to be so
+        self.table = PagedTable(
+            theme,
+            "Cadangan",
+            (Column("Dibuat", 172), Column("Permohonan", 104), Column("Besar", 84), Column("Keadaan")),
+        )
+        self.facts = Facts(theme.px(86))
+        listed = head("Cadangan di disk", label("Terbaru di atas", "small"))
+        left = filled(self.table, listed, self._banner, self._progress, self._empty, self.table)
+        right = card(label("Keadaan", "h2"), self.facts, None)
+        right.setFixedWidth(theme.px(326))
+        whole = row(left, right, gap=14, margins=(24, 12, 24, 16))
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+        self.panels = (left, right)
+        self._presenter = KeepingPresenter(counter, desk, bring_back, self.render_state)
+        self.table.current.connect(lambda _name: self.tell(self._acts()))
+
+    def opened(self) -> None:
+        self._presenter.open()
+        self.table.setFocus()
+
+    def render_state(self, state: KeepingState) -> None:
+        """Show the backups and what runs."""
+        self._state = state
+        role, words = head_words(state)
+        self._banner.say(role, words.title, words.text)
+        self.table.show_rows([_row(entry, state) for entry in state.entries])
+        reveal(self.table, bool(state.entries))
+        reveal(self._empty, state.standing is not None and not state.entries)
+        self.facts.show_rows(facts_of(state))
+        self._running.setText(f"{state.busy} {state.share} %" if state.busy else "")
+        self._meter.show_value(state.share)
+        reveal(self._progress, bool(state.busy))
+        whole = sum(1 for entry in state.entries if entry.folder.name in state.whole)
+        self.context = f"{whole} dari {len(state.entries)} cadangan utuh" if state.entries else "Belum ada cadangan"
+        self.tell(self._acts())
+        if state.question is not None:
+            self._presenter.answered()
+            self._ask(state.question)
+
+    def _acts(self) -> tuple[Act, ...]:
+        if self._state.busy:
+            return (Act("Batal", "Esc", self._presenter.cancel),)
+        chosen = next((e for e in self._state.entries if e.folder.name == self.table.chosen), None)
+        usable = chosen is not None and not chosen.fault
+        return (
+            Act("Kembali", "Esc", lambda: self._counter.go(Route("beranda"))),
+            Act("Pilih disk…", "F4", self._choose),
+            Act("Uji cadangan", "F7", lambda: self._presenter.test(self.table.chosen), enabled=usable),
+            Act("Pulihkan…", "Ctrl+Return", lambda: self._presenter.ask(self.table.chosen), enabled=usable),
+            Act("Cadangkan sekarang", "F5", self._presenter.back_up, "primary", sign="backup"),
+        )
+
+    def _choose(self) -> None:
+        sheet = DiskSheet(self.theme)
+        sheet.answered.connect(lambda answer: self._presenter.choose_disk(sheet.folder.text) if answer else None)
+        self.ask(sheet)
+
+    def _ask(self, question: Question) -> None:
+        sheet = RestoreSheet(self.theme, question)
+        sheet.answered.connect(
+            lambda answer: self._presenter.restore(question.backup, sheet.passphrase.text) if answer else None
+        )
+        self.ask(sheet)
+
+
+class DiskSheet(Sheet):
+    """Where the second disk is mounted."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.folder = Field("folder", "&Folder disk kedua, misalnya /media/cadangan")
+        answers = (Answer(BACK, "Kembali", key="Esc"), Answer(DEED, "Tandai disk", "primary", "Ctrl+Return"))
+        text = "Disk itu diberi folder bertanda, dan cadangan ditulis ke sana setiap hari. Semua isinya tersegel."
+        super().__init__(theme, "Pilih disk cadangan", text, answers, body=_body(self.folder))
+        _on_text(self.folder, lambda: self.buttons[DEED].setEnabled(bool(self.folder.text.strip())))
+        self.buttons[DEED].setEnabled(False)
+
+
+class RestoreSheet(Sheet):
+    """What will be lost in numbers; the deed opens once the station's name and a passphrase are typed."""
+
+    def __init__(self, theme: Theme, question: Question) -> None:
+        self._name = question.name
+        self.name = Field("name", f"Ketik &nama stasiun: {question.name}")
+        self.passphrase = SecretField("passphrase", f"&Sandi {question.handle} saat cadangan dibuat", theme)
+        answers = (Answer(BACK, "Kembali", key="Esc"), Answer(DEED, "Pulihkan", "danger", "Ctrl+Return"))
+        title = f"Pulihkan cadangan {day_words(question.backup.at)}?"
+        body = _body(self.name, self.passphrase)
+        super().__init__(theme, title, loss_words(question), answers, body=body, width=560)
+        for field in (self.name, self.passphrase):
+            _on_text(field, self._look)
+        self._look()
+
+    def _look(self) -> None:
+        same = self.name.text.strip().casefold() == self._name.casefold()
+        self.buttons[DEED].setEnabled(same and bool(self.passphrase.text))
+
+
+def _body(*fields: Field) -> QWidget:
+    made = QWidget()
+    made.setLayout(column(*fields, gap=8))
+    return made
+
+
+def _on_text(field: Field, look: object) -> None:
+    field.line.textChanged.connect(look)  # type: ignore[union-attr]  # these are made with a line edit
+
+
+def _row(entry: Listed, state: KeepingState) -> TableRow:
+    name, wrong = entry.folder.name, fault_words(entry)
+    if wrong:
+        shown = Cell(wrong, "chip", "err", "x")
+    elif name in state.whole:
+        shown = Cell("Utuh", "chip", "ok", "check")
+    else:
+        shown = Cell("Memeriksa…", "chip", "neu", "clock")
+    backup = entry.backup
+    if backup is None or wrong:
+        return TableRow(name, (Cell(day_words(entry.at) if entry.at else name, "b"), "", "", shown), "err")
+    return TableRow(name, (Cell(day_words(entry.at), "b"), str(backup.contents.cases), size_words(entry.size), shown))
