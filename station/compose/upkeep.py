@@ -25,8 +25,8 @@ class Upkeep(QObject):
         self._tasks = tasks
         self._rooms = rooms
         self._busy = False
+        self._quiet_meanwhile = False
         self.timer = QTimer(self)
-        self.timer.setSingleShot(True)
         self.timer.setInterval(QUIET_MS)
         self.timer.timeout.connect(lambda: self._ask(quiet=True))
 
@@ -40,7 +40,9 @@ class Upkeep(QObject):
 
     def _ask(self, *, quiet: bool) -> None:
         rooms = self._rooms()
-        if rooms is not None and rooms.signed_in and not self._busy:
+        if self._busy:
+            self._quiet_meanwhile |= quiet
+        elif rooms is not None and rooms.signed_in:
             self._busy = True
             self._tasks.start(self._keep(rooms, quiet))
 
@@ -49,3 +51,6 @@ class Upkeep(QObject):
             await on("keep", partial(rooms.keep, quiet=quiet))
         finally:
             self._busy = False
+        again, self._quiet_meanwhile = self._quiet_meanwhile, False
+        if again:
+            self._ask(quiet=True)

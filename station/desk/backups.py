@@ -26,6 +26,7 @@ from station.store.nameplate import read_nameplate
 from station.store.store import FILE, Store
 
 BESIDE = "backups"
+HOUR = len("2026-11-24T03")
 _SEEN, _LAST, _FAULT = "backup.seen", "backup.last", "backup.fault"
 
 
@@ -122,9 +123,10 @@ class BackupDesk:
         """How backups stand; notes that the disk was seen."""
         settings = self._settings()
         disk = disk_of(self._home, settings, self._station)
-        seen = self._clock.stamp() if disk.present else self._fact(_SEEN)
-        if disk.present and disk.second:
-            self._store.facts.put({_SEEN: seen.encode()})
+        seen, now = self._fact(_SEEN), self._clock.stamp()
+        if disk.present and disk.second and seen[:HOUR] != now[:HOUR]:  # days are told, so once an hour is often enough
+            self._store.facts.put({_SEEN: now.encode()})
+            seen = now
         hours = tuple(settings.backup_hours.split())
         return Standing(disk, self._fact(_LAST), self._fact(_FAULT), seen, hours, settings.backup_keep)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from station.desk.backups import BackupDesk
@@ -24,6 +25,7 @@ from station.widgets.layout import column
 from station.widgets.meter import Meter
 from station.widgets.page import Act, Page
 from station.widgets.parts import Banner, Facts, card, filled, head, label, reveal, row
+from station.widgets.room import is_narrow
 from station.widgets.sheet import BACK, Answer, Sheet
 from station.widgets.table import Cell, Column, PagedTable, TableRow
 from station.widgets.theme import Theme
@@ -58,7 +60,7 @@ class KeepingPage(Page):
         listed = head("Cadangan di disk", label("Terbaru di atas", "small"))
         left = filled(self.table, listed, self._banner, self._progress, self._empty, self.table)
         right = card(label("Keadaan", "h2"), self.facts, None)
-        right.setFixedWidth(theme.px(326))
+        self._right = right
         whole = row(left, right, gap=14, margins=(24, 12, 24, 16))
         whole.setStretch(0, 1)
         self.setLayout(whole)
@@ -88,6 +90,10 @@ class KeepingPage(Page):
         if state.question is not None:
             self._presenter.answered()
             self._ask(state.question)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._right.setFixedWidth(self.theme.px(260 if is_narrow(self, self.theme) else 326))
 
     def _acts(self) -> tuple[Act, ...]:
         if self._state.busy:
@@ -167,5 +173,5 @@ def _row(entry: Listed, state: KeepingState) -> TableRow:
         shown = Cell("Memeriksa…", "chip", "neu", "clock")
     backup = entry.backup
     if backup is None or wrong:
-        return TableRow(name, (Cell(day_words(entry.at) if entry.at else name, "b"), "", "", shown), "err")
+        return TableRow(name, (Cell(day_words(entry.at) if entry.at else "tidak selesai", "b"), "", "", shown), "err")
     return TableRow(name, (Cell(day_words(entry.at), "b"), str(backup.contents.cases), size_words(entry.size), shown))

@@ -167,7 +167,7 @@ class KeepingPresenter:
         looked = await on("keep", self._desk.look, entry)
         self._look_at(looked)
         if looked.fault or looked.backup is None:
-            self._set(fault=Words(f"Cadangan rusak: {fault_words(looked)}.", "Pilih cadangan lain."))
+            self._set(fault=Words(f"Cadangan rusak: {looked.fault}.", "Pilih cadangan lain."))
             return
         session = self._counter.session
         loss = await on("store", self._desk.loss, looked.backup)
@@ -246,7 +246,10 @@ def facts_of(state: KeepingState) -> list[tuple[str, str]]:
         ("Terakhir", f"{day_words(stands.last)}{verified}" if stands.last else "belum pernah"),
         ("Berikutnya", waits),
         ("Tempat", str(stands.disk.folder)),
-        ("Disk", ("terpasang" if stands.disk.present else "tidak terpasang") if stands.disk.second else "disk data"),
+        (
+            "Disk",
+            ("terpasang" if stands.disk.present else "tidak terpasang") if stands.disk.second else "sama dengan data",
+        ),
         ("Disimpan", f"{stands.keep} cadangan terbaru"),
     ]
 
@@ -254,8 +257,8 @@ def facts_of(state: KeepingState) -> list[tuple[str, str]]:
 def fault_words(entry: Listed) -> str:
     """What is wrong with a backup, "" for nothing seen."""
     if entry.fault == CUT_OFF:
-        return "terpotong, tidak selesai ditulis"
-    return f"{entry.fault} berubah atau hilang" if entry.fault else ""
+        return "terpotong"
+    return f"{entry.fault} rusak" if entry.fault else ""
 
 
 def loss_words(question: Question) -> str:

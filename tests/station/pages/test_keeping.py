@@ -85,7 +85,7 @@ def test_f7_tests_the_chosen_one_and_a_damaged_one_is_told_by_its_file(ready):
     data[9000] ^= 1
     file.write_bytes(data)
     again = page_of(ready)
-    assert [row[3] for row in shown(again)] == ["station.db berubah atau hilang"]
+    assert [row[3] for row in shown(again)] == ["station.db rusak"]
     assert not next(act for act in again.acts if act.text == "Pulihkan…").enabled
 
 
