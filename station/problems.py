@@ -190,11 +190,23 @@ def store_words(error: Exception) -> Words:
             "Berkas sandi ini dari komputer lain.",
             "Kembalikan slots.json komputer ini dari cadangan, atau pulihkan cadangan: ./loket restore FOLDER.",
         ),
-        "StoreScarce": Words(
-            f"Ruang simpan tinggal {error}.",
-            "Permohonan yang sudah dibuka tetap bisa selesai. Pindahkan cadangan lama sebelum pemohon berikutnya.",
-        ),
+        "StoreScarce": room_words("shut", str(error)),
     }.get(type(error).__name__, Words("Belum tersimpan.", "Coba lagi; bila berulang, panggil teknisi."))
+
+
+def room_words(degree: str, left: str) -> Words:
+    """M18: how much room is left, by degree (warn, low or shut); nothing for enough."""
+    if degree == "shut":
+        return Words(
+            f"Ruang simpan tinggal {left}.",
+            "Permohonan yang sudah dibuka tetap bisa selesai; yang baru menunggu. Pindahkan cadangan lama.",
+        )
+    if degree == "low":
+        return Words(
+            f"Ruang simpan tinggal {left}.",
+            "Permohonan ini tetap bisa selesai. Pindahkan cadangan lama sebelum pemohon berikutnya.",
+        )
+    return Words(f"Ruang simpan tinggal {left}.", "Pindahkan cadangan lama minggu ini.") if degree else Words("")
 
 
 def damaged_words(backup_at: str) -> Words:

@@ -6,8 +6,9 @@ from pathlib import Path
 from threading import Event
 
 from station.desk.backups import BackupDesk, Halted, offered, watching
+from station.desk.room import degree, free_at, size_of
 from station.desk.session import Session
-from station.problems import Words, damaged_words, restored_words, store_words
+from station.problems import Words, damaged_words, restored_words, room_words, store_words
 from station.settings import BadSettings
 from station.store.errors import StoreDamaged, StoreError
 
@@ -44,6 +45,16 @@ class Keeping:
         """M13, as long as the centre has not confirmed a restored history."""
         since = self._session.store.releases.restored_from
         return restored_words(since) if since else None
+
+
+def scarce_words(home: Path) -> str:
+    """M18 where the room on the disk is to be told on every page; "" while there is enough."""
+    try:
+        free = free_at(home)
+    except OSError:
+        return ""
+    found = degree(free)
+    return room_words(found, size_of(free)).line if found in ("low", "shut") else ""
 
 
 def shut_words(home: Path, error: StoreError) -> Words:

@@ -14,7 +14,7 @@ from registry.officers import UnknownSigner
 from registry.promise import Calendar
 from registry.releases import Authority
 from registry.uuid7 import Uuid7Source
-from station.compose.keeping import Keeping, shut_words
+from station.compose.keeping import Keeping, scarce_words, shut_words
 from station.compose.map import STEP_IDS, rail_of, steps_of
 from station.desk.cast import role_words
 from station.desk.clockcheck import doubtful
@@ -175,10 +175,11 @@ class Rooms:
         self._session, self._handle = session, handle
 
     # keeping --------------------------------------------------------------------------------------------------------
-    def keep(self, *, quiet: bool) -> None:
-        """What the data need by themselves (on the lane `keep`)."""
+    def keep(self, *, quiet: bool) -> str:
+        """What the data need by themselves, and how little room is left (on the lane `keep`)."""
         if self._keeping is not None:
             self._keeping.by_itself(quiet=quiet)
+        return scarce_words(self._home)
 
     def keep_at_leaving(self) -> None:
         """A backup before the store is shut (on the lane `keep`)."""

@@ -72,7 +72,7 @@ class Station(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(max(1, settings.lock_minutes * 60 - 60) * 1000)
         self._soon.timeout.connect(lambda: self.window.toast("Terkunci dalam 60 detik", "acc"))
-        self._upkeep = Upkeep(self._tasks, lambda: self.rooms)
+        self._upkeep = Upkeep(self._tasks, lambda: self.rooms, self.window.show_room)
         self._clockwork = QTimer(self)
         self._clockwork.setInterval(settings.sync_seconds * 1000)
         self._clockwork.timeout.connect(self.sync)
@@ -150,6 +150,7 @@ class Station(QObject):
         self.app.installEventFilter(self.window)
         self._watch_idle()
         self._clockwork.start()
+        self._upkeep.tick()
         self.tasks.start(self._offer())
         self.sync()
 

@@ -18,12 +18,14 @@ QUIET_MS = 60_000  # without a key or a click
 
 
 class Upkeep(QObject):
-    """Asks the rooms on the lane `keep`, once at a time; what is due is theirs to know."""
+    """Asks the rooms on the lane `keep`, once at a time; what is due is theirs to know. `say` shows how little room
+    is left on the disk."""
 
-    def __init__(self, tasks: Tasks, rooms: Callable[[], Rooms | None]) -> None:
+    def __init__(self, tasks: Tasks, rooms: Callable[[], Rooms | None], say: Callable[[str], None]) -> None:
         super().__init__()
         self._tasks = tasks
         self._rooms = rooms
+        self._say = say
         self._busy = False
         self._quiet_meanwhile = False
         self.timer = QTimer(self)
@@ -48,7 +50,7 @@ class Upkeep(QObject):
 
     async def _keep(self, rooms: Rooms, quiet: bool) -> None:
         try:
-            await on("keep", partial(rooms.keep, quiet=quiet))
+            self._say(await on("keep", partial(rooms.keep, quiet=quiet)))
         finally:
             self._busy = False
         again, self._quiet_meanwhile = self._quiet_meanwhile, False

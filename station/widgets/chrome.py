@@ -29,11 +29,16 @@ class Chrome:
         self.strip = QFrame()
         self.strip.setObjectName("strip")
         self.strip.setLayout(row(None, label(training, "caution"), None))
+        self._room_words = label("", "caution")
+        self.room = QFrame()
+        self.room.setObjectName("strip")
+        self.room.setLayout(row(None, self._room_words, None))
+        self._shown = False
         self.show(False, training=False)
 
     def put_around(self, whole: QHBoxLayout, right: QVBoxLayout) -> None:
         """`whole` holds the column `right`, and that the pages."""
-        for place, part in enumerate((self.top, self.strip, self.head)):
+        for place, part in enumerate((self.top, self.strip, self.room, self.head)):
             right.insertWidget(place, part)
         right.addWidget(self.bar)
         whole.insertWidget(0, self.rail)
@@ -43,6 +48,14 @@ class Chrome:
         for part in (self.rail, self.top, self.head, self.bar):
             part.setVisible(shown)
         self.strip.setVisible(shown and training)
+        self._shown = shown
+        self.room.setVisible(shown and bool(self._room_words.text()))
+
+    def show_room(self, words: str) -> None:
+        """How little room is left on the disk, over every page; "" for enough."""
+        self._room_words.setText(words)
+        self.room.setAccessibleName(words)
+        self.room.setVisible(self._shown and bool(words))
 
     def fold(self, *, low: bool, narrow: bool) -> None:
         """Give way on low and on narrow screens."""
@@ -50,3 +63,4 @@ class Chrome:
         self.top.fold(low)
         self.bar.fold(low)
         self.strip.setFixedHeight(self._theme.px(24))
+        self.room.setFixedHeight(self._theme.px(24))
