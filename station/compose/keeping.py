@@ -5,28 +5,45 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Event
 
+from registry.case import NotAllowed
 from station.desk.backups import BackupDesk, Halted, offered, watching
+from station.desk.retention import RetentionDesk, write_minutes
 from station.desk.room import degree, free_at, size_of
 from station.desk.session import Session
 from station.problems import Words, damaged_words, restored_words, room_words, store_words
-from station.settings import BadSettings
+from station.settings import BadSettings, read_settings
 from station.store.errors import StoreDamaged, StoreError
 
 
 class Keeping:
     """The data's own work during one officer's time; runs on the lane `keep`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, output: Path) -> None:
         self._session = session
+        self._output = output
         self._halt = Event()
         self.desk = BackupDesk(session.store, session.clock)
 
     def by_itself(self, *, quiet: bool) -> None:
-        """A backup if one is due. What stops it is kept and shown on Cadangan dan pulih: nobody waits for it here."""
+        """A backup if one is due. What stops it is kept and shown on Cadangan dan pulih: nobody waits for it here.
+
+        At a quiet moment also the erasure of the day, with its minutes beside the other papers.
+        """
         try:
             if self.desk.due(quiet=quiet):
                 self.desk.back_up(watching(self._halt))
+            if quiet:
+                self._erase()
         except (StoreError, BadSettings, Halted):
+            return
+
+    def _erase(self) -> None:
+        store = self._session.store
+        desk = RetentionDesk(self._session, read_settings(store.folder / "settings.toml").capture_days)
+        try:
+            if desk.due():
+                write_minutes(desk.run(), store.identity.name, self._output)
+        except (NotAllowed, OSError):  # the screen was locked meanwhile, or no room for the paper: tomorrow again
             return
 
     def at_leaving(self) -> None:

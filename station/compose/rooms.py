@@ -118,7 +118,7 @@ class Rooms:
         self._output = place.output
         self.equipment = Equipment(Catalog(known_drivers()), place.devices)
         self._begin(session, handle)
-        self._keeping = Keeping(session)
+        self._keeping = Keeping(session, self._output)
         self._sync = SyncDesk(session.store, self._clock, Uuid7Source())
 
     def unlock(self, _frame: Frame, passphrase: str) -> None:

@@ -22,6 +22,7 @@ from station.store.officers import Officers
 from station.store.printing import Jobs, Releases
 from station.store.problems import Problems
 from station.store.residents import Residents
+from station.store.retention import Retention
 from station.store.side import SyncSide
 from station.store.spendlog import SpendLog
 from sync.durable import sync_folder
@@ -86,6 +87,7 @@ class Store:
         self.blanks = Blanks(cipher)
         self.ledgers = Ledgers(cipher)
         self.releases = Releases(cipher, log)
+        self.retention = Retention(cipher)
         self.side = SyncSide(cipher, station=identity.station, centre_key=identity.centre_key, folder=folder / OUTBOX)
 
     @classmethod
