@@ -12,6 +12,7 @@ from station.store.nameplate import read_nameplate, salt_of
 from station.store.store import FILE
 from station.store.wal import read_log
 
+FEW = 16  # bits; two unlike salts of 128 bits differ in some 64
 _NUMBER = re.compile(r"page (\d+)")
 
 
@@ -36,13 +37,20 @@ def _faults(folder: Path, key: bytes) -> tuple[str, ...]:
     written = read_log(log)
     if written.lost:
         return (log.name,)
-    plate = read_nameplate(folder)
-    if plate.salt and plate.salt != salt_of(file):
+    if file.stat().st_size < PAGE:  # SQLite would make an empty file a database of its own
         return ("page 1",)
     said = damaged_pages(file, key, still=True)
-    if len(said) >= max(2, -(-file.stat().st_size // PAGE)):  # no page fits: the key is another's
-        return ()
+    if len(said) >= max(2, -(-file.stat().st_size // PAGE)):  # no page fits
+        return ("page 1",) if _nearly(read_nameplate(folder).salt, salt_of(file)) else ()
     return tuple(words for words in said if _number(words) not in written.pages)
+
+
+def _nearly(was: str, now: str) -> bool:
+    """Whether the beginning of the file is what it was but for a few bits; of another file it is all different, and
+    then the key is what does not fit."""
+    if not was or len(was) != len(now):
+        return False
+    return 0 < (int(was, 16) ^ int(now, 16)).bit_count() <= FEW
 
 
 def _number(words: str) -> int:
