@@ -218,6 +218,15 @@ def damaged_words(backup_at: str) -> Words:
     )
 
 
+def going_back_words(backup_at: str, cases: int, actions: int) -> str:
+    """What a restore over a damaged store means, whose own contents nobody can count."""
+    return (
+        f"Data sekarang rusak dan tidak dapat dihitung. Stasiun kembali ke {moment_words(backup_at)}: "
+        f"{cases} permohonan, {actions} tindakan. Data sekarang dipindahkan, tidak dihapus. "
+        "Perekaman boleh berjalan; pencetakan menunggu pencocokan dengan Pusat."
+    )
+
+
 def restored_words(backup_at: str) -> Words:
     """M13: what a restore stops and what goes on."""
     return Words(
@@ -272,6 +281,7 @@ def keeping_words(error: Exception) -> Words:
         "BackupDamaged": Words(f"Cadangan rusak: {what}.", "Tidak ada yang diubah. Pakai cadangan lain."),
         "StoreDamaged": Words(f"Salinan tidak utuh: {what}.", "Tidak ada yang diubah. Pakai cadangan lain."),
         "StoreBusy": Words("Stasiun ini masih terbuka.", "Tutup Loket, lalu ulangi."),
+        "NotAdministrator": Words("Hanya administrator yang memulihkan.", "Panggil administrator stasiun ini."),
         "DiskAbsent": Words("Disk cadangan tidak terpasang.", f"Pasang disk bertanda {what}."),
         "ForeignBackup": Words(
             f"Cadangan ini dari stasiun {what}, bukan {getattr(error, 'here', '')}.",

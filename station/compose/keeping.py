@@ -12,6 +12,7 @@ from station.desk.room import degree, free_at, size_of
 from station.desk.session import Session
 from station.problems import Words, damaged_words, restored_words, room_words, store_words
 from station.settings import BadSettings, read_settings
+from station.store.backup import Backup
 from station.store.errors import StoreDamaged, StoreError
 
 
@@ -78,8 +79,13 @@ def shut_words(home: Path, error: StoreError) -> Words:
     """Why the store does not open; for a damaged one the newest whole backup is looked for (M24)."""
     if not isinstance(error, StoreDamaged):
         return store_words(error)
-    try:
-        found = offered(home)
-    except BadSettings:
-        found = None
+    found = back_from(home, error)
     return damaged_words(found.at if found else "")
+
+
+def back_from(home: Path, error: Exception) -> Backup | None:
+    """The newest whole backup of a damaged store; None for another error."""
+    try:
+        return offered(home) if isinstance(error, StoreDamaged) else None
+    except BadSettings:
+        return None

@@ -14,12 +14,13 @@ from registry.officers import UnknownSigner
 from registry.promise import Calendar
 from registry.releases import Authority
 from registry.uuid7 import Uuid7Source
-from station.compose.keeping import Keeping, scarce_words, shut_words
+from station.compose.keeping import Keeping, back_from, scarce_words, shut_words
 from station.compose.map import STEP_IDS, rail_of, steps_of
 from station.desk.cast import role_words
 from station.desk.clockcheck import doubtful
 from station.desk.equipment import KINDS as KINDS_OF_DEVICE
 from station.desk.equipment import Equipment
+from station.desk.keeping import Keeper
 from station.desk.mending import MendingDesk
 from station.desk.recording import Draft, RecordingDesk
 from station.desk.session import Clock, HeldKey, Session
@@ -56,6 +57,7 @@ from station.problems import (
     sync_words,
     tries_words,
 )
+from station.store.backup import Backup
 from station.store.errors import NotFound, StoreError
 from station.store.restore import Restored
 from station.store.slots import LockedOut, WrongPassphrase
@@ -221,6 +223,16 @@ class Rooms:
         """Put a backup in place of the shut store (on the store's lane); what is stopped now (M13)."""
         self._door = None  # its slots are those of the data that went
         return restored_words(put().at)
+
+    def back_from(self, error: Exception) -> Backup | None:
+        """The newest whole backup where the store is damaged (on the store's lane)."""
+        return back_from(self._home, error)
+
+    def prepare_back(self, backup: Backup, handle: str, passphrase: str) -> Callable[[], Restored]:
+        """Make a copy ready for a shut station; what puts it in place (on the store's lane)."""
+        keeper = Keeper(self._home, self._clock)
+        prepared = keeper.prepare_as_administrator(backup, handle, passphrase)
+        return lambda: keeper.put_back(prepared)
 
     def brought_back_words(self, error: Exception) -> Words:
         """Why a restore did not go through."""

@@ -143,6 +143,11 @@ class Station(QObject):
             if page is not None:
                 page.busy(False)
                 page.refuse(words.title, words.text)
+                backup = await on("store", rooms.back_from, error)
+                if backup is not None:
+                    from station.compose.wayback import WayBack  # only where a store is damaged
+
+                    WayBack(self.window, self.tasks, rooms, page, backup)
             return
         self._sign_in = None
         self._chrome()

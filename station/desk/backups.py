@@ -95,6 +95,14 @@ def disk_of(home: Path, settings: Settings, station: str) -> Disk:
     return Disk(folder, folder.is_dir(), True)
 
 
+def backup_folder(home: Path) -> Path:
+    """Where the backups of the station kept in `home` go, whose store is shut. Raises DiskAbsent."""
+    disk = disk_of(home, read_settings(home / "settings.toml"), read_nameplate(home).station)
+    if not disk.present:
+        raise DiskAbsent(disk.folder.name)
+    return disk.folder
+
+
 def places(home: Path) -> tuple[Path, ...]:
     """Every folder where backups of a station may lie, as long as its store is shut."""
     beside = home.parent / BESIDE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from registry.roles import Role
 from station.desk.session import Clock
 from station.store import restore
 from station.store.backup import SLOTS, Backup, find_backup, read_backup, write_backup
@@ -14,6 +15,7 @@ from station.store.nameplate import read_nameplate
 from station.store.restore import Restored
 from station.store.slots import Slots, Unlocked
 from station.store.store import FILE, Store
+from sync.keys import Grants
 
 
 class ForeignBackup(StoreError):
@@ -22,6 +24,10 @@ class ForeignBackup(StoreError):
     def __init__(self, station: str, here: str) -> None:
         super().__init__(station)
         self.station, self.here = station, here
+
+
+class NotAdministrator(StoreError):
+    """An officer without that role asked for what only an administrator may do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,25 @@ class Keeper:
         except StoreError:
             restore.forget_unready(self._home)
             raise
+
+    def prepare_as_administrator(self, backup: Backup, handle: str, passphrase: str) -> Prepared:
+        """The same for a station whose store is shut, so that nobody is signed in: only an administrator may, by the
+        centre's word in the backup itself. Raises NotAdministrator besides."""
+        prepared = self.prepare(backup, handle, passphrase)
+        place = restore.staging(self._home)
+        try:
+            store = Store.open(place, prepared.key)
+            try:
+                who = store.identity
+                grant = Grants(who.centre_key, store.officers.signed()).grant(handle, who.station)
+            finally:
+                store.close()
+            if grant is None or Role.ADMINISTRATOR not in grant.roles:
+                raise NotAdministrator(handle)
+        except StoreError:
+            restore.forget_unready(self._home)
+            raise
+        return prepared
 
     def put_back(self, prepared: Prepared) -> Restored:
         """Put the prepared copy in the place of the present data, whose store must be shut by now.

@@ -6,6 +6,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from station.desk.backups import BackupDesk
+from station.pages.restoring import DiskSheet, RestoreSheet
 from station.presenters.counter import Counter, Route, day_words
 from station.presenters.keeping import (
     BringBack,
@@ -19,18 +20,14 @@ from station.presenters.keeping import (
 )
 from station.presenters.sync import size_words
 from station.store.generations import Listed
-from station.widgets.field import Field
-from station.widgets.fields import SecretField
 from station.widgets.layout import column
 from station.widgets.meter import Meter
 from station.widgets.page import Act, Page
 from station.widgets.parts import Banner, Facts, card, filled, head, label, reveal, row
 from station.widgets.room import is_narrow
-from station.widgets.sheet import BACK, Answer, Sheet
 from station.widgets.table import Cell, Column, PagedTable, TableRow
 from station.widgets.theme import Theme
 
-DEED = "ya"
 EMPTY = "Belum ada cadangan di sini. Cadangkan sekarang (F5)."
 
 
@@ -114,53 +111,11 @@ class KeepingPage(Page):
         self.ask(sheet)
 
     def _ask(self, question: Question) -> None:
-        sheet = RestoreSheet(self.theme, question)
+        sheet = RestoreSheet(self.theme, question.backup.at, loss_words(question), question.name, question.handle)
         sheet.answered.connect(
             lambda answer: self._presenter.restore(question.backup, sheet.passphrase.text) if answer else None
         )
         self.ask(sheet)
-
-
-class DiskSheet(Sheet):
-    """Where the second disk is mounted."""
-
-    def __init__(self, theme: Theme) -> None:
-        self.folder = Field("folder", "&Folder disk kedua, misalnya /media/cadangan")
-        answers = (Answer(BACK, "Kembali", key="Esc"), Answer(DEED, "Tandai disk", "primary", "Ctrl+Return"))
-        text = "Disk itu diberi folder bertanda, dan cadangan ditulis ke sana setiap hari. Semua isinya tersegel."
-        super().__init__(theme, "Pilih disk cadangan", text, answers, body=_body(self.folder))
-        _on_text(self.folder, lambda: self.buttons[DEED].setEnabled(bool(self.folder.text.strip())))
-        self.buttons[DEED].setEnabled(False)
-
-
-class RestoreSheet(Sheet):
-    """What will be lost in numbers; the deed opens once the station's name and a passphrase are typed."""
-
-    def __init__(self, theme: Theme, question: Question) -> None:
-        self._name = question.name
-        self.name = Field("name", f"Ketik &nama stasiun: {question.name}")
-        self.passphrase = SecretField("passphrase", f"&Sandi {question.handle} saat cadangan dibuat", theme)
-        answers = (Answer(BACK, "Kembali", key="Esc"), Answer(DEED, "Pulihkan", "danger", "Ctrl+Return"))
-        title = f"Pulihkan cadangan {day_words(question.backup.at)}?"
-        body = _body(self.name, self.passphrase)
-        super().__init__(theme, title, loss_words(question), answers, body=body, width=560)
-        for field in (self.name, self.passphrase):
-            _on_text(field, self._look)
-        self._look()
-
-    def _look(self) -> None:
-        same = self.name.text.strip().casefold() == self._name.casefold()
-        self.buttons[DEED].setEnabled(same and bool(self.passphrase.text))
-
-
-def _body(*fields: Field) -> QWidget:
-    made = QWidget()
-    made.setLayout(column(*fields, gap=8))
-    return made
-
-
-def _on_text(field: Field, look: object) -> None:
-    field.line.textChanged.connect(look)  # type: ignore[union-attr]  # these are made with a line edit
 
 
 def _row(entry: Listed, state: KeepingState) -> TableRow:

@@ -16,7 +16,7 @@ from station.widgets.field import Field
 from station.widgets.fields import SecretField
 from station.widgets.label import label, sign
 from station.widgets.layout import column, reveal, row
-from station.widgets.page import Page
+from station.widgets.page import Act, Page
 from station.widgets.room import is_low
 from station.widgets.theme import Theme
 
@@ -68,6 +68,13 @@ class SignInPage(Page):
         """Say why not; the passphrase is cleared."""
         self.banner.say("err", title, text)
         empty(self.passphrase)
+
+    def offer(self, words: str, key: str, deed: Callable[[], None]) -> None:
+        """A way on from what is refused, below the passphrase; asked for again it stays one."""
+        inside = self._box.layout()
+        if not self.acts and inside is not None:
+            inside.addWidget(button(words, lambda: self.acts[0].handler(), key=key))
+        self.tell((Act(words, key, deed),))
 
     def _submit(self) -> None:
         if self.go.isEnabled() and self.passphrase.text:

@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QApplication
 
 from station.desk.keeping import Keeper
 from station.desk.session import Clock
-from station.pages.keeping import KeepingPage, RestoreSheet
+from station.pages.keeping import KeepingPage
+from station.pages.restoring import RestoreSheet
 from station.problems import moment_words
 from station.settings import read_settings, write_settings
 from station.store.machine import machine_secret
 from station.store.slots import Slots, Unlocked
 from station.store.store import FILE, Store
 from tests.station.store.making import KEY, append_recording, key_of, person, store_in
-from tests.station.test_sign_in import CHEAP, CTRL, SANDI, enter, home, said, start
+from tests.station.test_sign_in import CHEAP, CTRL, SANDI, choose, enter, home, said, start
 
 __all__ = ["home", "start"]  # fixtures
 
@@ -54,6 +55,39 @@ def test_a_damaged_store_names_the_newest_whole_backup(start, home, qtbot, place
         f"Cadangan utuh terbaru: {moment_words(made.at)}. Jangan hapus apa pun; panggil administrator, Pulihkan."
     )
     assert (home / FILE).read_bytes() == before
+
+
+def test_an_administrator_brings_it_back_from_the_sign_in_page(start, home, qtbot):
+    made = back_up(home)
+    flip(home / FILE, 4096 * 3 + 17)
+    damaged = (home / FILE).read_bytes()
+    station = start()
+    refused(station, qtbot, "rina")
+    qtbot.waitUntil(lambda: [act.text for act in station.window.page.acts] == ["Pulihkan…"], timeout=20_000)
+    sheet = way_back(station, qtbot)
+    assert "Data sekarang rusak dan tidak dapat dihitung." in sheet.accessibleDescription()
+    press(station, Qt.Key.Key_Return, CTRL)
+    page = station.window.page
+    qtbot.waitUntil(lambda: page.banner.words.startswith("Hanya administrator"), timeout=20_000)
+    assert (home / FILE).read_bytes() == damaged
+    choose(station, "dewi")
+    way_back(station, qtbot)
+    press(station, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.banner.words.startswith("Data dipulihkan dari "), timeout=20_000)
+    assert moment_words(made.at) in page.banner.words
+    (aside,) = home.parent.glob("kecamatan.sebelum-pulih-*")
+    assert (aside / FILE).read_bytes() == damaged
+    enter(station, qtbot, SANDI, "dewi")
+    qtbot.waitUntil(lambda: station._sign_in is None, timeout=20_000)
+
+
+def way_back(station, qtbot):
+    press(station, Qt.Key.Key_F10)
+    sheet = station.window.front
+    assert isinstance(sheet, RestoreSheet)
+    QTest.keyClicks(sheet.name.line, "DAYUN")
+    QTest.keyClicks(sheet.passphrase.line, SANDI)
+    return sheet
 
 
 def test_without_a_whole_backup_it_says_so(start, home, qtbot):

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from registry.officers import Role
 from station.desk.backups import BackupDesk, Halted, watching
-from station.pages.keeping import DiskSheet, KeepingPage, RestoreSheet
+from station.pages.keeping import KeepingPage
+from station.pages.restoring import DiskSheet, RestoreSheet
 from station.store.machine import machine_secret
 from station.store.slots import Cost, Slots, Unlocked
 from station.store.store import FILE

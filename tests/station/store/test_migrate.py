@@ -10,15 +10,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
+from registry.canonical import canonical
+from station.desk.keeping import Keeper
+from station.desk.session import Clock
 from station.problems import store_words
 from station.store import migrate as migrations
 from station.store.cipher import Cipher, faults_in
 from station.store.errors import StoreDamaged, StoreFull, StoreNewer, StoreOlder
+from station.store.machine import machine_secret
 from station.store.migrate import copy_before, migrate
 from station.store.schema import VERSION, metadata
+from station.store.slots import Cost, Slots, Unlocked
 from station.store.store import FILE, Store
 from sync import sqlcipher
-from tests.station.store.making import KEY, append_recording, person, store_in
+from tests.station.store.making import KEY, append_recording, key_of, person, store_in
 
 OLD = Path(__file__).with_name("version1.sql")
 
@@ -219,3 +224,27 @@ def test_a_newer_file_is_refused_with_words_and_untouched(home):
     said = store_words(error.value).line
     assert said == "Data ini dari Loket yang lebih baru. Pasang Loket yang sama atau lebih baru."
     assert (home / FILE).read_bytes() == before
+
+
+def test_a_backup_of_an_older_version_comes_back_and_lies_unchanged(home, tmp_path):
+    """Its files are what they were when it was written; only the copy that is put in place is brought up."""
+    secret = machine_secret(home, home.name, use_keyring=False)
+    Slots(home / "slots.json", secret.value, Cost(64, 1, 1)).add(
+        "dewi", "sandi", Unlocked(KEY, key_of("dewi").to_bytes())
+    )
+    folder = tmp_path / "backups" / "DAYUN-20261120T010203Z"
+    folder.mkdir(parents=True)
+    for name in (FILE, "slots.json", "spent.log"):
+        shutil.copy(home / name, folder / name)
+    digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+    counts = {"cases": 1, "actions": 1, "residents": 30}
+    record = {"v": 1, "station": "DAYUN", "at": "2026-11-20T01:02:03Z", "contents": counts, "files": digests}
+    (folder / "manifest.json").write_bytes(canonical(record))
+    keeper = Keeper(home, Clock())
+    done = keeper.restore(keeper.look(folder), "dewi", "sandi")
+    assert (done.contents.cases, done.at) == (1, "2026-11-20T01:02:03Z")
+    assert {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("s*")} == digests
+    assert shape(home / FILE)["version"] == VERSION
+    found = opened(home)
+    assert found["stopped"]
+    assert {name: found[name] for name in ("hits", "row")} == {n: opened(tmp_path / "now")[n] for n in ("hits", "row")}
