@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from station.widgets.action_bar import ActionBar
 from station.widgets.label import label
@@ -28,34 +28,39 @@ class Chrome:
         self.head = PageHead(theme, do)
         self.strip = QFrame()
         self.strip.setObjectName("strip")
-        self.strip.setLayout(row(None, label(training, "caution"), None))
-        self._room_words = label("", "caution")
-        self.room = QFrame()
-        self.room.setObjectName("strip")
-        self.room.setLayout(row(None, self._room_words, None))
-        self._shown = False
+        self._training = label(training, "caution")
+        self._training.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # never cut short
+        self.room = label("", "caution")
+        self.strip.setLayout(row(None, self._training, self.room, None, gap=24, margins=(16, 0, 16, 0)))
+        self._shown = (False, False)
         self.show(False, training=False)
 
     def put_around(self, whole: QHBoxLayout, right: QVBoxLayout) -> None:
         """`whole` holds the column `right`, and that the pages."""
-        for place, part in enumerate((self.top, self.strip, self.room, self.head)):
+        for place, part in enumerate((self.top, self.strip, self.head)):
             right.insertWidget(place, part)
         right.addWidget(self.bar)
         whole.insertWidget(0, self.rail)
 
     def show(self, shown: bool, *, training: bool) -> None:
-        """Show or hide all of it; the strip only while training."""
+        """Show or hide all of it; the strip only while training or when room on the disk is short."""
         for part in (self.rail, self.top, self.head, self.bar):
             part.setVisible(shown)
-        self.strip.setVisible(shown and training)
-        self._shown = shown
-        self.room.setVisible(shown and bool(self._room_words.text()))
+        self._shown = (shown, training)
+        self._look()
 
     def show_room(self, words: str) -> None:
         """How little room is left on the disk, over every page; "" for enough."""
-        self._room_words.setText(words)
+        self.room.setText(words)
         self.room.setAccessibleName(words)
-        self.room.setVisible(self._shown and bool(words))
+        self._look()
+
+    def _look(self) -> None:
+        shown, training = self._shown
+        short = bool(self.room.accessibleName())
+        self._training.setVisible(training)
+        self.room.setVisible(short)
+        self.strip.setVisible(shown and (training or short))
 
     def fold(self, *, low: bool, narrow: bool) -> None:
         """Give way on low and on narrow screens."""
@@ -63,4 +68,3 @@ class Chrome:
         self.top.fold(low)
         self.bar.fold(low)
         self.strip.setFixedHeight(self._theme.px(24))
-        self.room.setFixedHeight(self._theme.px(24))

@@ -18,6 +18,7 @@ from station.settings import read_settings, write_settings
 from station.store.machine import machine_secret
 from station.store.slots import Slots, Unlocked
 from station.store.store import FILE, Store
+from tests.station.pages.test_fit import lacking
 from tests.station.store.making import KEY, append_recording, key_of, person, store_in
 from tests.station.test_sign_in import CHEAP, CTRL, SANDI, choose, enter, home, said, start
 
@@ -64,6 +65,7 @@ def test_an_administrator_brings_it_back_from_the_sign_in_page(start, home, qtbo
     station = start()
     refused(station, qtbot, "rina")
     qtbot.waitUntil(lambda: [act.text for act in station.window.page.acts] == ["Pulihkan…"], timeout=20_000)
+    assert lacks_room(station, qtbot) == []
     sheet = way_back(station, qtbot)
     assert "Data sekarang rusak dan tidak dapat dihitung." in sheet.accessibleDescription()
     press(station, Qt.Key.Key_Return, CTRL)
@@ -79,6 +81,13 @@ def test_an_administrator_brings_it_back_from_the_sign_in_page(start, home, qtbo
     assert (aside / FILE).read_bytes() == damaged
     enter(station, qtbot, SANDI, "dewi")
     qtbot.waitUntil(lambda: station._sign_in is None, timeout=20_000)
+
+
+def lacks_room(station, qtbot):
+    station.window.resize(1024, 560)
+    page = station.window.page
+    qtbot.waitUntil(lambda: lacking(page) == [], timeout=5_000)
+    return lacking(page)
 
 
 def way_back(station, qtbot):

@@ -1,5 +1,6 @@
 """Cadangan dan pulih by keys: write, test, choose a disk, ask before a restore; damaged ones are told by cause."""
 
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -11,9 +12,11 @@ from registry.officers import Role
 from station.desk.backups import BackupDesk, Halted, watching
 from station.pages.keeping import KeepingPage
 from station.pages.restoring import DiskSheet, RestoreSheet
+from station.problems import Words
 from station.store.machine import machine_secret
 from station.store.slots import Cost, Slots, Unlocked
 from station.store.store import FILE
+from tests.station.pages.test_fit import lacks_room
 from tests.station.store.making import KEY, append_recording, key_of, person
 
 SANDI = "loket-latihan"
@@ -165,3 +168,35 @@ def test_esc_stops_a_backup_and_nothing_of_it_stays(ready, monkeypatch):
     halted.set()
     with pytest.raises(Halted):
         watching(halted)(0.1)
+
+
+@pytest.mark.parametrize("look", ["terang", "kontras"])
+def test_it_fits_with_everything_to_say(ready, look):
+    page = page_of(ready)
+    written(ready, page)
+    half = page._state.entries[0].folder.with_name(".DAYUN-20261124T050000Z.part")
+    half.mkdir()
+    page = page_of(ready)
+    ready.window.wear(look)
+    long = Words("Disk cadangan tidak terpasang sejak 12 hari.", "Pasang disk bertanda CADANGAN-KECAMATAN-DAYUN. " * 2)
+    page.render_state(replace(page._state, busy="Menandai disk…", share=100, fault=long))
+    assert lacks_room(ready, page) == []
+    ready.window.wear("terang")
+
+
+def test_little_room_is_told_beside_the_training_words_which_are_never_cut(ready):
+    ready.window.resize(1024, 560)
+    ready.window.show_room("Ruang simpan tinggal 480 MB. " * 10)
+    page_of(ready)
+    chrome = ready.window.chrome
+    ready.qtbot.waitUntil(chrome.room.isVisible)
+    ready.qtbot.waitUntil(lambda: chrome._training.width() >= chrome._training.sizeHint().width())
+    ready.window.show_room("")
+    assert not chrome.room.isVisible()
+    assert chrome.strip.isVisible()
+    ready.window.show_officer("Kantor Camat Dayun", "Loket 1", "Dewi", "Administrator", training=False)
+    page_of(ready)
+    assert not chrome.strip.isVisible()
+    ready.window.show_room("Ruang simpan tinggal 480 MB.")
+    assert chrome.strip.isVisible()
+    ready.window.show_room("")
