@@ -3,7 +3,8 @@
     station.v1.db     the file as it was, under the same key; made before anything is changed
 
 Structure is not stepped through versions. Alembic compares the file with `schema.metadata` and what differs is made:
-tables and indexes that are missing are created, a table whose columns differ is built anew and its rows carried over.
+tables and indexes that are missing are created, a table whose columns differ is built anew and its rows carried over;
+triggers and the word index, of which Alembic knows nothing, are made as they stand in a file made today.
 Columns that are only an index over what is signed are then written anew from it. A cut at any moment leaves the old
 file or the new one, for all of it is one transaction of SQLite (docs/decisions/0011).
 """
@@ -13,14 +14,15 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import Connection, Integer, LargeBinary, MetaData, Table, literal, select
+from sqlalchemy import Connection, Integer, LargeBinary, MetaData, Table, literal, select, text
 from sqlalchemy import column as named
 from sqlalchemy import table as selectable
 from sqlalchemy.schema import CreateTable
@@ -30,12 +32,14 @@ from station.store.cipher import Cipher, engine_on, faults_in, translating
 from station.store.errors import StoreDamaged
 from station.store.index import index_case
 from station.store.residents import put_residents
-from station.store.schema import VERSION, actions, cases, make_words, metadata, residents
+from station.store.schema import VERSION, actions, cases, make, metadata, residents
 from sync.durable import sync_folder
 
 _AT_ONCE = 2000
-_WHOLE = ("add_table", "add_index", "remove_index")
-_WORDS = "CREATE VIRTUAL TABLE %"
+_WHOLE = ("add_table", "remove_table", "add_index", "remove_index")
+_WORDS, _TRIGGERS, _TALLIES = "CREATE VIRTUAL TABLE %", "CREATE TRIGGER %", "tallies"
+# Rows that comparison cannot carry, as those of a table that was replaced by another; each looks whether it is needed.
+CARRIES: tuple[Callable[[Connection], None], ...] = ()
 
 
 def copy_before(path: Path, version: int) -> Path:
@@ -87,22 +91,80 @@ def migrate(path: Path, key: bytes) -> None:
 
 
 def _grow(db: Connection) -> None:
-    context = MigrationContext.configure(db, opts={"include_name": _of_ours})
-    op = Operations(context)
-    changes = compare_metadata(context, metadata)
-    anew = {_table_of(change) for change in changes if _kind(change) not in _WHOLE}
-    for what, thing in (change for change in changes if _kind(change) in _WHOLE):
-        if what == "remove_index":
-            op.drop_index(thing.name)
-        elif what == "add_table" or thing.table.name not in anew:  # a table built anew brings its indexes
-            thing.create(db)
-    for name in sorted(anew):
-        _build_anew(op, db, metadata.tables[name])
-    if _remake_words(op, db) or residents.name in anew:
-        put_residents(db, _all_residents(db))
+    """What differs from a file that this Loket makes: tables by Alembic, the rest by the statements that made it."""
+    with Cipher.blank() as blank:
+        make(blank)
+        for carry in CARRIES:
+            carry(db)
+        _drop(db, _made(db, _TRIGGERS))  # so that none fires while rows are carried over
+        anew = _grow_tables(db, blank)
+        if _grow_words(db, blank) or residents.name in anew:
+            put_residents(db, _all_residents(db))
+        _count_again(db)
+        for sql in _made(blank, _TRIGGERS).values():
+            db.exec_driver_sql(sql)
     if cases.name in anew:
         for case in db.scalars(select(actions.c.case).distinct()).all():
             index_case(db, case)
+
+
+def _grow_tables(db: Connection, blank: Connection) -> frozenset[str]:
+    """Make what is missing and build anew what differs; which tables were built anew."""
+    context = MigrationContext.configure(db, opts={"include_name": partial(_of_ours, _made(blank, _WORDS))})
+    op = Operations(context)
+    changes = compare_metadata(context, metadata)
+    anew = frozenset(_table_of(change) for change in changes if _kind(change) not in _WHOLE)
+    whole = [change for change in changes if _kind(change) in _WHOLE]
+    for what, thing in whole:
+        if what == "remove_index":
+            op.drop_index(thing.name)
+        elif what == "remove_table" and not db.execute(select(text("1")).select_from(thing).limit(1)).first():
+            op.drop_table(thing.name)  # one with rows stays, until a step of CARRIES has seen to them
+    for what, thing in whole:
+        if what == "add_table":
+            thing.create(db)
+            rows = [dict(row) for row in blank.execute(select(thing)).mappings()]
+            if rows:
+                db.execute(thing.insert(), rows)
+        elif what == "add_index" and thing.table.name not in anew:  # a table built anew brings its indexes
+            thing.create(db)
+    for name in sorted(anew):
+        _build_anew(op, db, metadata.tables[name])
+    return anew
+
+
+def _grow_words(db: Connection, blank: Connection) -> bool:
+    """Whether the word index was another than this Loket's; then it is made anew, empty, with its configuration."""
+    here, wanted = _made(db, _WORDS), _made(blank, _WORDS)
+    if here == wanted:
+        return False
+    _drop(db, here)
+    for name, sql in wanted.items():
+        db.exec_driver_sql(sql)
+        if "fts5(" in sql:
+            for row in blank.exec_driver_sql(f'SELECT k, v FROM "{name}_config"').all():
+                db.exec_driver_sql(f'INSERT OR REPLACE INTO "{name}_config" VALUES (?, ?)', tuple(row))
+    return True
+
+
+def _made(db: Connection, like: str) -> dict[str, str]:
+    """Name -> statement of what was made by statements like this one, in order."""
+    asked = "SELECT name, sql FROM sqlite_master WHERE sql LIKE ? ORDER BY rowid"
+    return {str(row[0]): str(row[1]) for row in db.exec_driver_sql(asked, (like,))}
+
+
+def _drop(db: Connection, made: Mapping[str, str]) -> None:
+    for name, sql in reversed(list(made.items())):
+        db.exec_driver_sql(f'DROP {"TRIGGER" if sql.startswith("CREATE TRIGGER") else "TABLE"} "{name}"')
+
+
+def _count_again(db: Connection) -> None:
+    """Where counts are kept beside their tables, by name."""
+    if _TALLIES in metadata.tables:
+        for name in db.execute(text(f"SELECT name FROM {_TALLIES}")).scalars().all():
+            db.execute(
+                text(f'UPDATE {_TALLIES} SET many = (SELECT count(*) FROM "{name}") WHERE name = :n'), {"n": name}
+            )
 
 
 def _kind(change: Any) -> str:
@@ -110,9 +172,11 @@ def _kind(change: Any) -> str:
     return str(change[0]) if isinstance(change, tuple) else ""
 
 
-def _of_ours(name: str | None, kind: str, _parents: Any) -> bool:
-    """Whether to compare it: not the tables that FTS5 keeps for itself."""
-    return kind != "table" or name in metadata.tables
+def _of_ours(words: Mapping[str, str], name: str | None, kind: str, _parents: Any) -> bool:
+    """Whether to compare it: not a word index, nor the tables that FTS5 keeps for itself."""
+    if kind != "table" or name is None:
+        return True
+    return not any(name == word or name.startswith(f"{word}_") for word in words)
 
 
 def _table_of(change: Any) -> str:
@@ -127,9 +191,9 @@ def _build_anew(op: Operations, db: Connection, table: Table) -> None:
     had = {str(row[1]) for row in db.exec_driver_sql(f'PRAGMA table_info("{table.name}")')}
     new = table.to_metadata(MetaData(), name=f"{table.name}_anew")
     op.execute(CreateTable(new))
-    values = [named(c.name) if c.name in had else _empty(c) for c in table.columns]
-    rows = select(*values).select_from(selectable(table.name))
-    op.execute(new.insert().from_select([c.name for c in table.columns], rows))
+    kept = [c for c in table.columns if c.computed is None]
+    values = [named(c.name) if c.name in had else _empty(c) for c in kept]
+    op.execute(new.insert().from_select([c.name for c in kept], select(*values).select_from(selectable(table.name))))
     op.drop_table(table.name)
     op.rename_table(new.name, table.name)
     for index in table.indexes:
@@ -141,25 +205,6 @@ def _empty(column: Any) -> Any:
         return literal(None)
     kind = column.type
     return literal(0 if isinstance(kind, Integer) else b"" if isinstance(kind, LargeBinary) else "")
-
-
-def _remake_words(op: Operations, db: Connection) -> bool:
-    """Whether the word index is another than this Loket's; then it is made anew, empty."""
-    with Cipher.blank() as other:
-        make_words(other)
-        wanted = _virtual(other)
-    here = _virtual(db)
-    if here == wanted:
-        return False
-    for name in reversed(here):
-        op.execute(f'DROP TABLE "{name}"')
-    make_words(db)
-    return True
-
-
-def _virtual(db: Connection) -> dict[str, str]:
-    rows = db.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql LIKE ? ORDER BY rowid", (_WORDS,))
-    return {str(row[0]): str(row[1]) for row in rows}
 
 
 def _all_residents(db: Connection) -> Iterator[Resident]:

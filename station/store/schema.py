@@ -226,13 +226,8 @@ views = Table(
 def make(db: Connection) -> None:
     """All tables in an empty file, in the caller's transaction."""
     metadata.create_all(db)
-    make_words(db)
-    db.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
-
-
-def make_words(db: Connection) -> None:
-    """The word index over residents, which no table of `metadata` describes; empty."""
     words = "CREATE VIRTUAL TABLE resident_words USING fts5(name, address, prefix='2 3', tokenize='unicode61')"
     db.execute(text(words))
     db.execute(text("INSERT INTO resident_words(resident_words, rank) VALUES ('secure-delete', 1)"))
     db.execute(text("CREATE VIRTUAL TABLE resident_vocabulary USING fts5vocab(resident_words, 'row')"))
+    db.exec_driver_sql(f"PRAGMA user_version = {VERSION}")

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Column, Computed, Index, Integer, MetaData, String, Table, event
 
 from registry.canonical import canonical
 from station.desk.keeping import Keeper
@@ -19,6 +19,7 @@ from station.store.cipher import Cipher, faults_in
 from station.store.errors import StoreDamaged, StoreFull, StoreNewer, StoreOlder
 from station.store.machine import machine_secret
 from station.store.migrate import copy_before, migrate
+from station.store.residents import _values as residents_values
 from station.store.schema import VERSION, metadata
 from station.store.slots import Cost, Slots, Unlocked
 from station.store.store import FILE, Store
@@ -70,7 +71,7 @@ def shape(path: Path) -> dict[str, object]:
             keys = connection.execute(f'PRAGMA foreign_key_list("{name}")').fetchall()
             found[name] = sorted(tuple(c[1:]) for c in columns), sorted(keys)
         else:
-            found[name] = re.sub(r"[\s\"]+", " ", sql)
+            found[name] = re.sub(r"[\s\"]+", " ", sql).strip()
     connection.close()
     return found
 
@@ -142,6 +143,98 @@ def test_columns_tables_and_indexes_that_are_not_there_are_made(home, tmp_path):
     found, wanted = opened(home), opened(tmp_path / "now")
     assert shape(home / FILE) == shape(tmp_path / "now" / FILE)
     assert found == wanted  # also the name, which is written anew from the record, and the draft's own fields
+
+
+def later_schema(monkeypatch):
+    """A schema like a later one: a column with a key, counts kept by triggers, columns that SQLite works out, another
+    word index, and a table that took the place of an old one."""
+    later = MetaData()
+    for table in metadata.sorted_tables:
+        if table.name != "revoked":
+            table.to_metadata(later)
+    later.tables["residents"].append_column(Column("sound", String, nullable=False))
+    Index("residents_by_sound", later.tables["residents"].c.sound)
+    author = "json_extract(CAST(raw AS TEXT), '$.author')"
+    later.tables["actions"].append_column(Column("author", String, Computed(author, persisted=False)))
+    Index("actions_by_author", later.tables["actions"].c.author, later.tables["actions"].c.row)
+    tallies = Table("tallies", later, Column("name", String, primary_key=True), Column("many", Integer, nullable=False))
+    Table("revocations", later, Column("officer", String, primary_key=True), Column("at", String, nullable=False))
+
+    def make(db):
+        later.create_all(db)
+        db.execute(tallies.insert().values(name="residents", many=0))
+        for event_, sign in (("INSERT", "+"), ("DELETE", "-")):
+            change = f"UPDATE tallies SET many = many {sign} 1 WHERE name = 'residents'"
+            db.exec_driver_sql(f"CREATE TRIGGER residents_{event_} AFTER {event_} ON residents BEGIN {change}; END")
+        words = "CREATE VIRTUAL TABLE resident_words USING fts5(name, address, prefix='2', tokenize='unicode61')"
+        db.exec_driver_sql(words)
+        db.exec_driver_sql("INSERT INTO resident_words(resident_words, rank) VALUES ('secure-delete', 1)")
+        db.exec_driver_sql("CREATE VIRTUAL TABLE resident_vocabulary USING fts5vocab(resident_words, 'row')")
+        db.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
+
+    def put(db, found):
+        rows = [
+            {**residents_values(who), "row": number, "sound": who.name[:2]} for number, who in enumerate(found, 900)
+        ]
+        db.exec_driver_sql("DELETE FROM residents")
+        db.execute(later.tables["residents"].insert(), rows)
+        for row in rows:
+            words = (row["row"], row["name"])
+            db.exec_driver_sql("INSERT INTO resident_words(rowid, name, address) VALUES (?, ?, '')", words)
+
+    monkeypatch.setattr(migrations, "metadata", later)
+    monkeypatch.setattr(migrations, "make", make)
+    monkeypatch.setattr(migrations, "put_residents", put)
+    return make
+
+
+def test_a_schema_with_triggers_and_worked_out_columns_is_reached_too(home, tmp_path, monkeypatch):
+    make = later_schema(monkeypatch)
+    fresh = Cipher(tmp_path / "fresh.db", KEY)
+    with fresh.writing() as db:
+        make(db)
+    fresh.close()
+    migrate(home / FILE, KEY)
+    assert shape(home / FILE) == shape(tmp_path / "fresh.db")
+    db = raw(home / FILE)
+    assert db.execute("SELECT many FROM tallies WHERE name = 'residents'").fetchall() == [(30,)]
+    assert db.execute("SELECT count(*), min(length(sound)) FROM residents").fetchone() == (30, 2)
+    assert db.execute("SELECT author FROM actions").fetchall() == [("rina",)]
+    assert db.execute("SELECT count(*) FROM resident_words WHERE resident_words MATCH 'muhammad'").fetchone()[0] > 0
+    config = "SELECT k, v FROM resident_words_config ORDER BY k"
+    other = raw(tmp_path / "fresh.db")
+    assert db.execute(config).fetchall() == other.execute(config).fetchall()
+    db.execute("DELETE FROM residents WHERE row = 900")
+    assert db.execute("SELECT many FROM tallies").fetchone() == (29,)
+    db.close()
+    other.close()
+
+
+def test_a_table_that_was_replaced_keeps_its_rows_until_they_are_carried(home, monkeypatch):
+    db = raw(home / FILE)
+    db.execute("INSERT INTO revoked VALUES ('rina', '2026-11-20T00:00:00Z')")
+    db.commit()
+    db.close()
+    later_schema(monkeypatch)
+    kept = home.parent / "kept.db"
+    shutil.copy(home / FILE, kept)
+    migrate(home / FILE, KEY)
+    db = raw(home / FILE)
+    assert db.execute("SELECT officer FROM revoked").fetchall() == [("rina",)]
+    db.close()
+    shutil.copy(kept, home / FILE)
+
+    def carry(db):
+        db.exec_driver_sql("CREATE TABLE IF NOT EXISTS revocations (officer VARCHAR PRIMARY KEY, at VARCHAR NOT NULL)")
+        db.exec_driver_sql("INSERT INTO revocations SELECT officer, at FROM revoked")
+        db.exec_driver_sql("DELETE FROM revoked")
+
+    monkeypatch.setattr(migrations, "CARRIES", (carry,))
+    migrate(home / FILE, KEY)
+    db = raw(home / FILE)
+    assert db.execute("SELECT officer FROM revocations").fetchall() == [("rina",)]
+    assert db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'revoked'").fetchone() == (0,)
+    db.close()
 
 
 def test_a_cut_at_any_statement_leaves_the_old_file_or_the_new_one(home, tmp_path, monkeypatch):
