@@ -14,13 +14,11 @@ from registry.officers import UnknownSigner
 from registry.promise import Calendar
 from registry.releases import Authority
 from registry.uuid7 import Uuid7Source
-from station.compose.keeping import Keeping, back_from, scarce_words, shut_words
+from station.compose.keeping import DataRoom
 from station.compose.map import STEP_IDS, rail_of, steps_of
 from station.desk.cast import role_words
-from station.desk.clockcheck import doubtful
 from station.desk.equipment import KINDS as KINDS_OF_DEVICE
 from station.desk.equipment import Equipment
-from station.desk.keeping import Keeper
 from station.desk.mending import MendingDesk
 from station.desk.recording import Draft, RecordingDesk
 from station.desk.session import Clock, HeldKey, Session
@@ -36,7 +34,6 @@ from station.pages.fingers import FingersPage
 from station.pages.handover import HandoverPage
 from station.pages.home import HomePage
 from station.pages.iris import IrisPage
-from station.pages.keeping import KeepingPage
 from station.pages.match import MatchPage
 from station.pages.papers import PapersPage
 from station.pages.photo import PhotoPage
@@ -50,16 +47,12 @@ from station.problems import (
     KINDS,
     Words,
     clock_words_of,
-    keeping_words,
     refusal_words,
-    restored_words,
     store_words,
     sync_words,
     tries_words,
 )
-from station.store.backup import Backup
 from station.store.errors import NotFound, StoreError
-from station.store.restore import Restored
 from station.store.slots import LockedOut, WrongPassphrase
 from station.widgets.items import RailItem, StepItem
 from station.widgets.page import Page
@@ -104,8 +97,7 @@ class Rooms:
         self._session: Session | None = None
         self._sync: SyncDesk | None = None
         self._handle = ""
-        self._home = Path()
-        self._keeping: Keeping | None = None
+        self.data = DataRoom(self._clock)
         self._output = Path()
         self.worker = BiometricsWorker()
         self.equipment = Equipment(Catalog(known_drivers()), {})
@@ -114,13 +106,13 @@ class Rooms:
     def sign_in(self, frame: Frame, handle: str, passphrase: str) -> None:
         """Open the store (on the store's lane)."""
         place = frame.place
-        self._home = place.home
+        self.data.home = place.home
         self._door = self._door or Door(place.home, self._clock, use_keyring=place.use_keyring)
         session = self._door.sign_in(handle, passphrase)
         self._output = place.output
         self.equipment = Equipment(Catalog(known_drivers()), place.devices)
         self._begin(session, handle)
-        self._keeping = Keeping(session, self._output)
+        self.data.begin(session, self._output)
         self._sync = SyncDesk(session.store, self._clock, Uuid7Source())
 
     def unlock(self, _frame: Frame, passphrase: str) -> None:
@@ -143,15 +135,14 @@ class Rooms:
     def sign_out(self) -> None:
         """Drop the key and close the store; sending waits."""
         self.drop_key()
-        self._keeping = None
+        self.data.end()
         session, self._session = self._session, None
         if session is not None:
             session.store.close()
 
     def let_go(self) -> None:
         """The window is closing: drop the devices and the worker, and stop a backup that runs."""
-        if self._keeping is not None:
-            self._keeping.halt()
+        self.data.halt()
         self.equipment.close()
         self.worker.close()
 
@@ -176,23 +167,6 @@ class Rooms:
     def _begin(self, session: Session, handle: str) -> None:
         self._session, self._handle = session, handle
 
-    # keeping --------------------------------------------------------------------------------------------------------
-    def keep(self, *, quiet: bool) -> str:
-        """What the data need by themselves, and how little room is left (on the lane `keep`)."""
-        if self._keeping is not None:
-            self._keeping.by_itself(quiet=quiet)
-        return scarce_words(self._home)
-
-    def keep_at_leaving(self) -> None:
-        """A backup before the store is shut (on the lane `keep`)."""
-        if self._keeping is not None:
-            self._keeping.at_leaving()
-
-    def _keeping_page(self, frame: Frame, counter: Counter) -> Page:
-        if self._keeping is None:
-            raise SignedOut
-        return KeepingPage(frame.theme, counter, self._keeping.desk, frame.bring_back)
-
     # words ------------------------------------------------------------------------------------------------------------
     def refusal_words(self, error: Exception) -> Words:
         """Why a sign-in failed (on the store's lane: a damaged store is given its newest whole backup)."""
@@ -206,37 +180,7 @@ class Rooms:
             return Words(f"Masa tugas berakhir {date_words(error.until)}.", text)
         if isinstance(error, UnknownSigner):
             return Words("Dinas belum mengenal petugas ini.", "Administrator mendaftarkan petugas, lalu sinkronkan.")
-        return shut_words(self._home, error) if isinstance(error, StoreError) else store_words(error)
-
-    def cautions(self) -> tuple[Words, ...]:
-        """What to look at once signed in (on the store's lane): a restored history, a clock that is years off."""
-        keeping, found = self._keeping, []
-        restored = keeping.restored() if keeping is not None else None
-        if restored is not None:
-            found.append(restored)
-        now, contact = self._clock.reading, self._clock.trusted
-        if contact is not None and doubtful(now, contact):
-            found.append(clock_words_of(now, contact))
-        return tuple(found)
-
-    def brought_back(self, put: Callable[[], Restored]) -> Words:
-        """Put a backup in place of the shut store (on the store's lane); what is stopped now (M13)."""
-        self._door = None  # its slots are those of the data that went
-        return restored_words(put().at)
-
-    def back_from(self, error: Exception) -> Backup | None:
-        """The newest whole backup where the store is damaged (on the store's lane)."""
-        return back_from(self._home, error)
-
-    def prepare_back(self, backup: Backup, handle: str, passphrase: str) -> Callable[[], Restored]:
-        """Make a copy ready for a shut station; what puts it in place (on the store's lane)."""
-        keeper = Keeper(self._home, self._clock)
-        prepared = keeper.prepare_as_administrator(backup, handle, passphrase)
-        return lambda: keeper.put_back(prepared)
-
-    def brought_back_words(self, error: Exception) -> Words:
-        """Why a restore did not go through."""
-        return keeping_words(error)
+        return self.data.shut_words(error)
 
     def role_words(self, roles: frozenset[Any]) -> str:
         """Roles for the top bar."""
@@ -364,7 +308,7 @@ class Rooms:
             "pengiriman": lambda: ParcelPage(theme, counter, target),
             "penyerahan": lambda: HandoverPage(theme, counter),
             "sinkronisasi": lambda: SyncPage(theme, counter, self._sync_desk(), frame.sync),
-            "cadangan": lambda: self._keeping_page(frame, counter),
+            "cadangan": lambda: self.data.page(frame, counter),
             "perangkat": lambda: DevicesPage(theme, counter),
         }
 

@@ -143,7 +143,7 @@ class Station(QObject):
             if page is not None:
                 page.busy(False)
                 page.refuse(words.title, words.text)
-                backup = await on("store", rooms.back_from, error)
+                backup = await on("store", rooms.data.back_from, error)
                 if backup is not None:
                     from station.compose.wayback import WayBack  # only where a store is damaged
 
@@ -168,7 +168,7 @@ class Station(QObject):
         if drafts:
             self.window.toast(f"Lanjutkan {drafts[0].name}? Enter di Beranda.", "acc")
         self.go(rooms.route("beranda"))
-        for words in await on("store", rooms.cautions):
+        for words in await on("store", rooms.data.cautions):
             self.window.toast(words.line, "warn")
 
     def _chrome(self) -> None:
@@ -314,7 +314,7 @@ class Station(QObject):
             timer.stop()
         self.window.clear_toasts()
         if rooms is not None:
-            await on("keep", rooms.keep_at_leaving)
+            await on("keep", rooms.data.keep_at_leaving)
             for kind in rooms.kinds:
                 await on(kind, rooms.equipment.drop, kind)
             await on("net", rooms.stop_sync)  # on its own lane: a round under way is finished first
@@ -330,10 +330,10 @@ class Station(QObject):
         if rooms is None:
             return
         try:
-            words = await on("store", rooms.brought_back, put)
+            words = await on("store", rooms.data.brought_back, put)
             role = "warn"
         except rooms.refusals as error:
-            words, role = rooms.brought_back_words(error), "err"
+            words, role = rooms.data.brought_back_words(error), "err"
         self.open()
         if self._sign_in is not None:
             self._sign_in.banner.say(role, words.title, words.text)

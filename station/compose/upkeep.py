@@ -50,7 +50,7 @@ class Upkeep(QObject):
 
     async def _keep(self, rooms: Rooms, quiet: bool) -> None:
         try:
-            self._say(await on("keep", partial(rooms.keep, quiet=quiet)))
+            self._say(await on("keep", partial(rooms.data.keep, quiet=quiet)))
         finally:
             self._busy = False
         again, self._quiet_meanwhile = self._quiet_meanwhile, False

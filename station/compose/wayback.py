@@ -42,9 +42,9 @@ class WayBack:
     async def _bring_back(self, handle: str, passphrase: str) -> None:
         rooms = self._rooms
         try:
-            put = await on("store", rooms.prepare_back, self._backup, handle, passphrase)
-            words, role = await on("store", rooms.brought_back, put), "warn"
+            put = await on("store", rooms.data.prepare_back, self._backup, handle, passphrase)
+            words, role = await on("store", rooms.data.brought_back, put), "warn"
         except rooms.refusals as error:
-            words, role = rooms.brought_back_words(error), "err"
+            words, role = rooms.data.brought_back_words(error), "err"
         self._page.busy(False)
         self._page.banner.say(role, words.title, words.text)
