@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import Event
 
+from station.desk.room import LOW, free_at
 from station.desk.schedule import due
 from station.desk.session import Clock
 from station.settings import Settings, read_settings, write_settings
@@ -26,6 +27,7 @@ from station.store.nameplate import read_nameplate
 from station.store.store import FILE, Store
 
 BESIDE = "backups"
+KEPT_BESIDE = 3  # on the station's own disk they take the room of what is recorded
 HOUR = len("2026-11-24T03")
 _SEEN, _LAST, _FAULT = "backup.seen", "backup.last", "backup.fault"
 
@@ -136,14 +138,20 @@ class BackupDesk:
             self._store.facts.put({_SEEN: now.encode()})
             seen = now
         hours = tuple(settings.backup_hours.split())
-        return Standing(disk, self._fact(_LAST), self._fact(_FAULT), seen, hours, settings.backup_keep)
+        keep = settings.backup_keep if disk.second else min(KEPT_BESIDE, settings.backup_keep)
+        return Standing(disk, self._fact(_LAST), self._fact(_FAULT), seen, hours, keep)
 
     def due(self, *, quiet: bool) -> bool:
         """Whether one should be written now by itself."""
         stands = self.standing()
         last = _local(stands.last) if stands.last else None
         now = self._clock.now().astimezone().replace(tzinfo=None)
-        return stands.disk.present and due(last, now, stands.hours, quiet=quiet)
+        return stands.disk.present and due(last, now, stands.hours, quiet=quiet) and self._has_room(stands.disk)
+
+    def _has_room(self, disk: Disk) -> bool:
+        """Whether a backup by itself leaves the station's own disk the room that recording needs."""
+        size = (self._home / FILE).stat().st_size
+        return disk.second or free_at(self._home) > LOW + 2 * size
 
     def due_at_leaving(self) -> bool:
         """Whether the second disk is there and something was done since the last backup."""

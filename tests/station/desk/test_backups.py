@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from station.desk import backups as backup_desk
 from station.desk.backups import BackupDesk, DiskAbsent, marked, offered
 from station.desk.schedule import due
 from station.desk.session import Clock
@@ -222,3 +223,15 @@ def test_a_folder_that_cannot_be_listed_offers_nothing(tmp_path):
     assert listed(tmp_path / "nothing") == ()
     assert newest_whole((tmp_path / "file", tmp_path / "nothing")) is None
     assert issubclass(DiskAbsent, StoreError)
+
+
+def test_beside_the_station_few_are_kept_and_none_takes_the_room_of_recording(desk, time, monkeypatch):
+    made = []
+    for _ in range(5):
+        time.on(minutes=1)
+        made.append(desk.back_up().folder)
+    assert [entry.folder for entry in desk.all()] == made[:1:-1]
+    time.on(days=1)
+    assert desk.due(quiet=True)
+    monkeypatch.setattr(backup_desk, "free_at", lambda _folder: 500_100_000)
+    assert not desk.due(quiet=True)
