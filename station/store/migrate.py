@@ -98,8 +98,8 @@ def _grow(db: Connection) -> None:
             carry(db)
         _drop(db, _made(db, _TRIGGERS))  # so that none fires while rows are carried over
         anew = _grow_tables(db, blank)
-        if _grow_words(db, blank) or residents.name in anew:
-            put_residents(db, _all_residents(db))
+        if residents.name in anew or _made(db, _WORDS) != _made(blank, _WORDS):
+            _put_residents_anew(db, blank)
         _count_again(db)
         for sql in _made(blank, _TRIGGERS).values():
             db.exec_driver_sql(sql)
@@ -128,23 +128,41 @@ def _grow_tables(db: Connection, blank: Connection) -> frozenset[str]:
                 db.execute(thing.insert(), rows)
         elif what == "add_index" and thing.table.name not in anew:  # a table built anew brings its indexes
             thing.create(db)
-    for name in sorted(anew):
+    for name in sorted(anew - {residents.name}):
         _build_anew(op, db, metadata.tables[name])
     return anew
 
 
-def _grow_words(db: Connection, blank: Connection) -> bool:
-    """Whether the word index was another than this Loket's; then it is made anew, empty, with its configuration."""
-    here, wanted = _made(db, _WORDS), _made(blank, _WORDS)
-    if here == wanted:
-        return False
-    _drop(db, here)
-    for name, sql in wanted.items():
+def _put_residents_anew(db: Connection, blank: Connection) -> None:
+    """Residents written from their records into an empty table and an empty word index: three times as fast as to
+    replace them row by row."""
+    table = metadata.tables[residents.name]
+    old = f"{table.name}_old"
+    for name in _indexes_of(db, table.name):
+        db.exec_driver_sql(f'DROP INDEX "{name}"')
+    db.exec_driver_sql(f'ALTER TABLE "{table.name}" RENAME TO "{old}"')
+    db.execute(CreateTable(table))
+    _make_words_anew(db, blank)
+    put_residents(db, _all_residents(db, old))
+    db.exec_driver_sql(f'DROP TABLE "{old}"')
+    for index in table.indexes:
+        index.create(db)
+
+
+def _indexes_of(db: Connection, table: str) -> tuple[str, ...]:
+    """The indexes that were made by a statement, not by a constraint."""
+    asked = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+    return tuple(str(row[0]) for row in db.exec_driver_sql(asked, (table,)))
+
+
+def _make_words_anew(db: Connection, blank: Connection) -> None:
+    """The word index as this Loket makes it, empty, with its configuration."""
+    _drop(db, _made(db, _WORDS))
+    for name, sql in _made(blank, _WORDS).items():
         db.exec_driver_sql(sql)
         if "fts5(" in sql:
             for row in blank.exec_driver_sql(f'SELECT k, v FROM "{name}_config"').all():
                 db.exec_driver_sql(f'INSERT OR REPLACE INTO "{name}_config" VALUES (?, ?)', tuple(row))
-    return True
 
 
 def _made(db: Connection, like: str) -> dict[str, str]:
@@ -207,12 +225,13 @@ def _empty(column: Any) -> Any:
     return literal(0 if isinstance(kind, Integer) else b"" if isinstance(kind, LargeBinary) else "")
 
 
-def _all_residents(db: Connection) -> Iterator[Resident]:
-    """Those that are there now, by row; what is put meanwhile comes after them."""
-    last = int(db.exec_driver_sql("SELECT coalesce(max(row), 0) FROM residents").scalar_one())
+def _all_residents(db: Connection, table: str) -> Iterator[Resident]:
+    """All of a table, by row."""
     at = 0
-    while at < last:
-        asked = select(residents.c.row, residents.c.record).where(residents.c.row > at, residents.c.row <= last)
-        rows = db.execute(asked.order_by(residents.c.row).limit(_AT_ONCE)).all()
-        at = rows[-1][0] if rows else last
+    while True:
+        asked = f'SELECT row, record FROM "{table}" WHERE row > ? ORDER BY row LIMIT {_AT_ONCE}'
+        rows = db.exec_driver_sql(asked, (at,)).all()
+        if not rows:
+            return
+        at = rows[-1][0]
         yield from (Resident.from_record(json.loads(record)) for _, record in rows)
