@@ -19,6 +19,7 @@ from central.invented import Families
 from central.keys import CentreKeys, load_keys, make_keys
 from central.ledger.ledger import Ledger
 from central.office import Office
+from central.officers import Vouching
 from central.upstream import SimulatedUpstream
 from registry.canonical import canonical
 from registry.regions import Regions
@@ -53,8 +54,10 @@ def open_centre(
         raise RuntimeError("keys were not stored")
     upstream = SimulatedUpstream(upstream_delay_s)
     office = Office(keys, upstream, Regions.load(), clock, printing, verifying)
-    registrar = Registrar(keys, clock)
-    rooms = Rooms(ledger, registrar, Inbox(home / "packets", keys, office, clock), Feed(keys, clock), clock)
+    vouching = Vouching(keys, clock)
+    registrar = Registrar(keys, clock, vouching)
+    inbox = Inbox(home / "packets", keys, office, clock, vouching)
+    rooms = Rooms(ledger, registrar, inbox, Feed(keys, clock), clock)
     return Centre(make_app(rooms), ledger, office, registrar, keys, recovery)
 
 

@@ -11,6 +11,7 @@ from central.clock import Clock
 from central.errors import Conflicting, NotKnown, NotTrusted
 from central.keys import CentreKeys
 from central.ledger.ledger import Book, CodeRow, StationRow
+from central.officers import GRANT_TERM, Vouching, station_roles
 from registry.actions import GENESIS
 from registry.canonical import canonical, parse
 from registry.officers import Grant, Role
@@ -18,16 +19,15 @@ from sync.keys import ed25519_check
 from sync.wire import EnrolAnswer, EnrolRequest, OfficerRequest, code_proof
 
 CODE_TERM = timedelta(hours=72)
-GRANT_TERM = timedelta(days=365)
-_NO_STATION = frozenset({Role.CENTRE})
 
 
 class Registrar:
     """Gives codes, takes in stations and vouches for officers."""
 
-    def __init__(self, keys: CentreKeys, clock: Clock) -> None:
+    def __init__(self, keys: CentreKeys, clock: Clock, vouching: Vouching) -> None:
         self._keys = keys
         self._clock = clock
+        self._vouching = vouching
 
     def new_code(self, book: Book, station: str, name: str, area: str) -> tuple[str, bytes]:
         """A single-use code for a station: id and 128-bit secret."""
@@ -53,25 +53,20 @@ class Registrar:
     def register_officer(self, book: Book, station: StationRow, body: bytes, signature: bytes) -> tuple[bytes, bytes]:
         """Sign a grant for an officer of this station; the request carries the administrator's signature."""
         request = OfficerRequest.from_bytes(body)
-        granter = next(
-            (
-                grant
-                for grant in (Grant.from_bytes(raw) for raw, _ in book.grants())
-                if (grant.officer, grant.station) == (request.administrator, station.id)
-            ),
-            None,
-        )
+        grants = self._vouching.grants(book)
+        granter = grants.in_force(request.administrator, station.id, self._clock.stamp())
         if granter is None or Role.ADMINISTRATOR not in granter.roles:
             raise NotTrusted("no-administrator")
         if not ed25519_check(bytes.fromhex(granter.key), body, signature):
             raise NotTrusted("bad-signature")
         if request.officer == request.administrator:
             raise NotTrusted("own-role")
-        roles = frozenset(Role(role) for role in request.roles)
-        if roles & _NO_STATION:
-            raise NotTrusted("centre-role")
-        until = min(request.until, (self._clock.today() + GRANT_TERM).isoformat())
-        return self._grant(book, Grant(request.officer, request.name, request.key, roles, station.id, until))
+        if grants.owners(request.key):
+            raise NotTrusted("key-taken")
+        roles, until = station_roles(request.roles), self._vouching.granted_until(request.until)
+        since = self._vouching.since(grants, request.officer, station.id)
+        grant = Grant(request.officer, request.name, request.key, roles, station.id, until, since=since)
+        return self._vouching.grant(book, grant)
 
     def _take_in(self, book: Book, code: CodeRow, request: EnrolRequest) -> EnrolAnswer:
         before = book.station(code.station)
@@ -97,8 +92,9 @@ class Registrar:
             frozenset({Role.ADMINISTRATOR}),
             code.station,
             until,
+            since=self._vouching.since(self._vouching.grants(book), request.administrator, code.station),
         )
-        raw, signature = self._grant(book, grant)
+        raw, signature = self._vouching.grant(book, grant)
         self._send_residents(book, row)
         return EnrolAnswer(
             station=code.station,
@@ -113,31 +109,18 @@ class Registrar:
             grant_signature=signature.hex(),
         )
 
-    def _grant(self, book: Book, grant: Grant) -> tuple[bytes, bytes]:
-        """Sign, remember and send to every station: each must be able to check what the others sign."""
-        raw = grant.to_bytes()
-        signature = self._keys.signing.sign(raw)
-        book.put_grant(grant.station, grant.officer, raw, signature)
-        for other in book.all_stations():
-            if other.id != grant.station:
-                book.add_feed(other.id, "grant", _grant_body(raw, signature))
-        return raw, signature
-
     def _send_residents(self, book: Book, station: StationRow) -> None:
         if station.area:
             records = [parse(record.encode()) for record in book.residents_in(station.area)]
             for start in range(0, len(records), 200):
                 body = canonical({"v": 1, "residents": records[start : start + 200]})
                 book.add_feed(station.id, "residents", body)
-        for raw, signature in book.grants():
-            book.add_feed(station.id, "grant", _grant_body(raw, signature))
+        for name, kind, found in (("grant", "grant", book.grants()), ("revocation", "revoked", book.revocations())):
+            for raw, signature in found:
+                book.add_feed(station.id, kind, canonical({"v": 1, name: raw.hex(), "signature": signature.hex()}))
 
     def _again(self, book: Book, code: CodeRow, request: EnrolRequest) -> tuple[bytes, str]:
         station = book.station(code.station)
         if station is None or station.key != request.station_key:
             raise Conflicting("code-used")
         return code.answer, code_proof(code.secret, code.answer)
-
-
-def _grant_body(raw: bytes, signature: bytes) -> bytes:
-    return canonical({"v": 1, "grant": raw.hex(), "signature": signature.hex()})

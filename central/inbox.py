@@ -12,8 +12,10 @@ from central.errors import Conflicting, NotKnown
 from central.keys import CentreKeys
 from central.ledger.ledger import Book, InboxRow, StationRow
 from central.office import Office, load_case
+from central.officers import Vouching
 from registry.actions import Action, Kind, link
 from registry.authorship import WrongRole, check_author
+from registry.canonical import canonical, parse
 from registry.case import Case, NotAllowed, refusal_or_rule
 from registry.errors import RegistryError
 from registry.lifecycle import Rule, Status
@@ -21,6 +23,8 @@ from registry.officers import Role
 from registry.submission import Submission
 from sync.errors import BadPacket
 from sync.keys import Grants
+from sync.officers import MEMBER, Asked
+from sync.ports import REQUEST
 from sync.seal import Opened, unseal
 from sync.wire import Announce, Receipt, actions_from
 
@@ -28,11 +32,12 @@ from sync.wire import Announce, Receipt, actions_from
 class Inbox:
     """The receiving desk. Part files lie in `folder` until a packet is whole."""
 
-    def __init__(self, folder: Path, keys: CentreKeys, office: Office, clock: Clock) -> None:
+    def __init__(self, folder: Path, keys: CentreKeys, office: Office, clock: Clock, vouching: Vouching) -> None:
         self._folder = folder
         self._keys = keys
         self._office = office
         self._clock = clock
+        self._vouching = vouching
         folder.mkdir(parents=True, exist_ok=True)
 
     def announce(self, book: Book, station: StationRow, announce: Announce) -> tuple[bytes, bytes] | None:
@@ -43,6 +48,7 @@ class Inbox:
         if known is not None and known.receipt:
             return known.receipt, self._keys.signing.sign(known.receipt)
         self._extend_chain(book, station, announce)
+        self._watch_views(book, station, announce)
         row = InboxRow(station.id, announce.packet, announce.sha256, announce.size, "announced", b"")
         book.put_packet(row, self._clock.stamp())
         return None
@@ -100,6 +106,8 @@ class Inbox:
             raise BadPacket("other-sender")
         if opened.manifest.epoch != station.epoch:
             raise BadPacket("old-epoch")
+        if opened.manifest.kind == REQUEST:
+            return self._ask(book, station, row, opened)
         actions = tuple(action for action, _ in actions_from(opened.members.get("actions.json", b"")))
         if not actions or any(a.header.case != opened.manifest.case for a in actions):
             raise BadPacket("other-case")
@@ -111,7 +119,7 @@ class Inbox:
     def _accept(
         self, book: Book, station: StationRow, row: InboxRow, opened: Opened, actions: tuple[Action, ...]
     ) -> Receipt:
-        grants = Grants(self._keys.signing.public, book.grants())
+        grants = self._vouching.grants(book)
         numbers: dict[str, int] = {}
         refused: dict[str, str] = {}
         fresh = []
@@ -131,6 +139,14 @@ class Inbox:
         stamp = self._clock.stamp()
         return Receipt(row.packet, row.sha256, "accepted", "", numbers, refused, now.chain_count, stamp, head)
 
+    def _ask(self, book: Book, station: StationRow, row: InboxRow, opened: Opened) -> Receipt:
+        """A request about an officer instead of acts of a case; its answer goes by the feed."""
+        asked = Asked.from_member(opened.members.get(MEMBER, b""))
+        reason = self._vouching.take(book, station.id, asked)
+        refused = {opened.manifest.case: reason} if reason else {}
+        stamp, head = self._clock.stamp(), station.chain_head.hex()
+        return Receipt(row.packet, row.sha256, "accepted", "", {}, refused, station.chain_count, stamp, head)
+
     def _refusal(self, book: Book, station: StationRow, grants: Grants, action: Action, opened: Opened) -> str:
         """Why an action is not taken: signature, role, table or missing captures; "" when it is."""
         header = action.header
@@ -142,10 +158,18 @@ class Inbox:
             return "wrong-role"
         except RegistryError as error:
             return type(error).__name__
+        if self._after_removal(book, station, action):
+            return "after-removal"
         rule = _judge(book, action)
         if isinstance(rule, NotAllowed):
             return rule.code
         return _missing(action, opened) if rule.says_why(action.record) else "no-reason"
+
+    def _after_removal(self, book: Book, station: StationRow, action: Action) -> bool:
+        """Whether a removed officer's act that is dated before his removal came into the journal only after it."""
+        known = book.journal_at_end(action.header.author, station.id, action.header.at)
+        whole = book.fact(f"chain.{station.id}") or b""
+        return known >= 0 and action.hash not in {whole[at : at + 32] for at in range(0, known * 32, 32)}
 
     # journal --------------------------------------------------------------------------------------------------------
     def _extend_chain(self, book: Book, station: StationRow, announce: Announce) -> None:
@@ -165,6 +189,20 @@ class Inbox:
             head = link(head, whole[start : start + 32])
         values = {name: getattr(station, name) for name in station.__slots__}
         book.put_station(StationRow(**{**values, "chain_count": len(whole) // 32, "chain_head": head}))
+
+    def _watch_views(self, book: Book, station: StationRow, announce: Announce) -> None:
+        """A book of views that became shorter, or ends otherwise at the same length, is noted for a person to ask.
+
+        A restored station looks so too; nothing is refused for it.
+        """
+        said = (announce.counters.get("views", 0), announce.counters.get("views_head", 0))
+        kept = book.fact(f"views.{station.id}")
+        known = parse(kept) if kept else {"count": 0, "head": 0}
+        if said[0] > known["count"]:
+            book.put_fact(f"views.{station.id}", canonical({"v": 1, "count": said[0], "head": said[1]}))
+        elif kept and said != (known["count"], known["head"]):
+            alarm = {"v": 1, "at": self._clock.stamp(), "known": known["count"], "said": said[0]}
+            book.put_fact(f"views.alarm.{station.id}", canonical(alarm))
 
     def _in_journal(self, book: Book, station: StationRow, actions: tuple[Action, ...]) -> None:
         whole = book.fact(f"chain.{station.id}") or b""

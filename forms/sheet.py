@@ -118,6 +118,20 @@ class Sheet:
         self._canvas.setLineWidth(line * MM)
         self._canvas.line(x1 * MM, (self.height - y1) * MM, x2 * MM, (self.height - y2) * MM)
 
+    def dotted(self, x1: float, y: float, x2: float, line: float = 0.25) -> None:
+        """A row of dots to write on, as official forms have it."""
+        self._canvas.saveState()
+        self._canvas.setLineWidth(line * MM)
+        self._canvas.setLineCap(1)
+        self._canvas.setDash([0, 1.0 * MM])
+        self._canvas.line(x1 * MM, (self.height - y) * MM, x2 * MM, (self.height - y) * MM)
+        self._canvas.restoreState()
+
+    def ring(self, x: float, y: float, radius: float, line: float = 0.2) -> None:
+        """A circle around `x`, `y`."""
+        self._canvas.setLineWidth(line * MM)
+        self._canvas.circle(x * MM, (self.height - y) * MM, radius * MM)
+
     def picture(self, x: float, y: float, width: float, height: float, rgb: bytes, size: tuple[int, int]) -> None:
         """An 8-bit RGB raster of `size` pixels."""
         image = ImageReader(Image.frombytes("RGB", size, rgb))

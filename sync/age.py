@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pyrage
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from sync.errors import BadPacket
 
@@ -36,4 +38,21 @@ def unseal(data: bytes, identity: str) -> bytes:
     try:
         return bytes(pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(identity)]))
     except (pyrage.DecryptError, pyrage.IdentityError) as error:
+        raise BadPacket("not-for-us") from error
+
+
+def seal_to_key(data: bytes, key: str) -> bytes:
+    """Encrypt to the owner of an Ed25519 key (public, hex), as `age -r "ssh-ed25519 ..."` does."""
+    public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+    line = public.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()
+    return bytes(pyrage.encrypt(data, [pyrage.ssh.Recipient.from_str(line)]))
+
+
+def unseal_with_key(data: bytes, key: bytes) -> bytes:
+    """Decrypt with an Ed25519 key (private, 32 bytes); raises BadPacket("not-for-us")."""
+    private = Ed25519PrivateKey.from_private_bytes(key)
+    held = private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
+    try:
+        return bytes(pyrage.decrypt(data, [pyrage.ssh.Identity.from_buffer(held)]))
+    except pyrage.DecryptError as error:
         raise BadPacket("not-for-us") from error

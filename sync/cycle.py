@@ -18,8 +18,9 @@ from pathlib import Path
 from sync.errors import BadPacket, ClockWrong, Locked, NotSealed, SyncError, Unreachable
 from sync.http import Centre, check_receipt
 from sync.keys import CENTRE, SigningKey
+from sync.officers import MEMBER
 from sync.outbox import Outbox
-from sync.ports import CaseBundle, ChainSince, PacketInfo, StationSide
+from sync.ports import REQUEST, CaseBundle, ChainSince, PacketInfo, StationSide
 from sync.seal import Manifest, seal, unseal
 from sync.wire import Announce, FeedPage, Head, Receipt, actions_member
 
@@ -122,12 +123,13 @@ class Cycle:
 
     def _seal_one(self, bundle: CaseBundle) -> None:
         packet = self._new_id()
-        kind = "case" if bundle.blobs else "status"
+        kind = REQUEST if bundle.request else "case" if bundle.blobs else "status"
         manifest = Manifest(packet, self._keys.station, self._keys.epoch, kind, bundle.case, self._stamp())
-        members = {
-            "actions.json": actions_member((action, 0) for action in bundle.actions),
-            **{f"blobs/{name}": data for name, data in bundle.blobs.items()},
-        }
+        members = {f"blobs/{name}": data for name, data in bundle.blobs.items()}
+        if bundle.request:
+            members[MEMBER] = bundle.request
+        else:
+            members["actions.json"] = actions_member((action, 0) for action in bundle.actions)
         data = seal(manifest, members, self._keys.signing, self._keys.recipients)
         path = self._outbox.put(packet, data)
         sha = hashlib.sha256(data).hexdigest()
@@ -181,7 +183,13 @@ class Cycle:
             chain=tuple(item.hex() for item in since.hashes),
             head=since.head.hex(),
             head_signature=self._sign_head(since),
-            counters={"waiting": len(waiting), "bytes": sum(other.size for other in waiting), "tries": info.tries},
+            counters={
+                "waiting": len(waiting),
+                "bytes": sum(other.size for other in waiting),
+                "tries": info.tries,
+                "views": since.views[0],
+                "views_head": since.views[1],
+            },
         )
 
     def _sign_head(self, since: ChainSince) -> str:

@@ -5,16 +5,17 @@ Raw 32-byte keys, 64-byte signatures, hex in records (RFC 8032). The stock `open
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from registry.officers import BadSignature, Grant, Role, UnknownSigner
+from registry.officers import BadSignature, Grant, Revocation, Role, UnknownSigner
 
 CENTRE = "DINAS"
+_SECOND = len("2026-11-24T03:42:07")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +64,80 @@ def public_pem(key: str) -> bytes:
 
 
 class Grants:
-    """The officers the centre vouches for; implements registry.officers.Verifier."""
+    """The officers the centre vouches for, now and before; implements registry.officers.Verifier.
+
+    A grant counts from its `since` until the next one of the same officer and station, so that a new key or role leaves
+    older acts as they were. Times are compared to the second.
+    """
 
     def __init__(
-        self, centre_key: str, signed: Iterable[tuple[bytes, bytes]], revoked: Mapping[str, str] | None = None
+        self,
+        centre_key: str,
+        signed: Iterable[tuple[bytes, bytes]],
+        revoked: Iterable[Revocation] = (),
     ):
-        """`signed` are grants with the centre's signature; others are left out. `revoked`: officer -> ISO time."""
+        """`signed` are grants with the centre's signature, of equal age the newer last; others are left out.
+
+        `revoked` are revocations whose signature the caller has checked.
+        """
         self._centre = bytes.fromhex(centre_key)
-        self._revoked = dict(revoked or {})
+        self._ends: dict[tuple[str, str], list[str]] = {}
+        for end in revoked:
+            self._ends.setdefault((end.officer, end.station), []).append(end.at)
         held = (Grant.from_bytes(raw) for raw, mark in signed if ed25519_check(self._centre, raw, mark))
-        self._grants = {(grant.officer, grant.station): grant for grant in held}
+        self._grants: dict[tuple[str, str], list[Grant]] = {}
+        for grant in sorted(held, key=lambda grant: grant.since):  # a stable sort
+            self._grants.setdefault((grant.officer, grant.station), []).append(grant)
 
     def check(self, *, author: str, station: str, at: str, message: bytes, signature: bytes) -> frozenset[Role]:
         """The roles behind a good signature; raises UnknownSigner or BadSignature."""
-        key, roles = self._signer(author, station, at)
-        if not ed25519_check(key, message, signature):
+        signers = self._signers(author, station, at)
+        held = [roles for key, roles in signers if ed25519_check(key, message, signature)]
+        if not held:
             raise BadSignature(author)
-        return roles
+        return frozenset[Role]().union(*held)
 
     def grant(self, officer: str, station: str) -> Grant | None:
-        """The grant of an officer at a station."""
-        return self._grants.get((officer, station))
+        """The newest grant of an officer at a station."""
+        return next(reversed(self._grants.get((officer, station), [])), None)
 
-    def _signer(self, author: str, station: str, at: str) -> tuple[bytes, frozenset[Role]]:
+    def in_force(self, officer: str, station: str, at: str) -> Grant | None:
+        """The newest grant, unless it is over or was taken away at this UTC time."""
+        grant = self.grant(officer, station)
+        return grant if grant and grant.covers(at) and not self._taken_away(grant, at) else None
+
+    def revoked_at(self, officer: str, station: str) -> str:
+        """When the newest grant of an officer was taken away; "" when it was not."""
+        grant = self.grant(officer, station)
+        return self._end(grant) if grant else ""
+
+    def everyone(self) -> tuple[Grant, ...]:
+        """The newest grant of each officer and station."""
+        return tuple(found[-1] for found in self._grants.values())
+
+    def owners(self, key: str) -> frozenset[str]:
+        """The officers who hold or held a key: one key belongs to one officer."""
+        return frozenset(grant.officer for found in self._grants.values() for grant in found if grant.key == key)
+
+    def _signers(self, author: str, station: str, at: str) -> list[tuple[bytes, frozenset[Role]]]:
         if author == CENTRE:
-            return self._centre, frozenset({Role.CENTRE})
-        grant = self._grants.get((author, station))
-        if grant is None or not grant.covers(at) or self._revoked.get(author, at) < at:
+            return [(self._centre, frozenset({Role.CENTRE}))]
+        held = [each for each in self._then(author, station, at) if each.covers(at) and not self._taken_away(each, at)]
+        if not held:
             raise UnknownSigner(author)
-        return bytes.fromhex(grant.key), grant.roles
+        return [(bytes.fromhex(grant.key), grant.roles) for grant in held]
+
+    def _then(self, author: str, station: str, at: str) -> list[Grant]:
+        """The grant in force at a time; in the second in which it began also the one before."""
+        now = at[:_SECOND]
+        begun = [grant for grant in self._grants.get((author, station), []) if grant.since[:_SECOND] <= now]
+        return begun[-2:] if begun and begun[-1].since[:_SECOND] == now else begun[-1:]
+
+    def _taken_away(self, grant: Grant, at: str) -> bool:
+        end = self._end(grant)
+        return bool(end) and end[:_SECOND] < at[:_SECOND]
+
+    def _end(self, grant: Grant) -> str:
+        """The earliest revocation that meets a grant: one before its beginning was of another."""
+        said = (end for station in (grant.station, "") for end in self._ends.get((grant.officer, station), []))
+        return min((end for end in said if end[:_SECOND] >= grant.since[:_SECOND]), default="")

@@ -10,14 +10,20 @@ from typing import Protocol
 from registry.actions import Action
 from sync.wire import FeedPage, Receipt
 
+REQUEST = "request"  # the kind of a packet that carries a request about an officer
+
 
 @dataclass(frozen=True, slots=True)
 class CaseBundle:
-    """The actions of one case that no packet carries yet, with the captures they name."""
+    """The actions of one case that no packet carries yet, with the captures they name.
+
+    A request about an officer goes alone, under its own id in the place of a case.
+    """
 
     case: str
     actions: tuple[Action, ...]
     blobs: Mapping[str, bytes]
+    request: bytes = b""  # the member request.json (sync.officers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +45,14 @@ class PacketInfo:
 class ChainSince:
     """The journal after the last acknowledged head: how many it covers, the action hashes since, and the newest head.
 
-    `head` is b"" when the store does not say; then none is signed and sent.
+    `head` is b"" when the store does not say; then none is signed and sent. `views` are the rows in the book of views
+    and the first six bytes of its head as a number: what the centre remembers of it.
     """
 
     count: int
     hashes: tuple[bytes, ...]
     head: bytes = b""
+    views: tuple[int, int] = (0, 0)
 
 
 class StationSide(Protocol):

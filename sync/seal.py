@@ -28,7 +28,7 @@ from sync.wire import LARGEST
 
 SOFTWARE = "loket"
 MOST_MEMBERS = 4096
-_NAME = re.compile(r"manifest\.(json|sig)|(actions|feed|case)\.json|blobs/[0-9a-f]{64}")
+_NAME = re.compile(r"manifest\.(json|sig)|(actions|feed|case|request)\.json|blobs/[0-9a-f]{64}")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3  # ZipInfo would write down the system it runs on
 _MODE = 0o600 << 16

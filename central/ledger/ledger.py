@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -19,14 +20,18 @@ from central.ledger.schema import (
     codes,
     facts,
     feed,
+    former_grants,
     grants,
     inbox,
     metadata,
     payloads,
+    requests,
     residents,
+    revocations,
     stations,
 )
 from registry.actions import Action
+from registry.officers import Revocation
 from registry.people import Resident
 
 
@@ -69,6 +74,19 @@ class InboxRow:
     size: int
     state: str
     receipt: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A request about an officer and what became of it."""
+
+    id: str
+    station: str
+    officer: str
+    kind: str
+    state: str
+    reason: str
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +182,54 @@ class Book:
         self._db.execute(upsert(codes).values(values).on_conflict_do_update(index_elements=["id"], set_=values))
 
     def put_grant(self, station: str, officer: str, raw: bytes, signature: bytes) -> None:
-        """Remember a signed grant; a newer one for the same officer and station replaces it."""
+        """Remember a signed grant; the one before it, of the same officer and station, is kept for what it covered."""
+        where = (grants.c.station == station, grants.c.officer == officer)
+        held = self._db.execute(select(grants.c.raw, grants.c.signature).where(*where)).first()
         values = {"station": station, "officer": officer, "raw": raw, "signature": signature}
+        if held is not None and held.raw != raw:
+            before = {**values, "digest": sha256(held.raw).hexdigest(), "raw": held.raw, "signature": held.signature}
+            self._db.execute(upsert(former_grants).values(before).on_conflict_do_nothing())
         keys = ["station", "officer"]
         self._db.execute(upsert(grants).values(values).on_conflict_do_update(index_elements=keys, set_=values))
 
     def grants(self) -> tuple[tuple[bytes, bytes], ...]:
-        """All signed grants with their signatures."""
-        return tuple((row.raw, row.signature) for row in self._db.execute(select(grants.c.raw, grants.c.signature)))
+        """All signed grants with their signatures, former ones first."""
+        kinds = (former_grants, grants)
+        found = (self._db.execute(select(kind.c.raw, kind.c.signature)).all() for kind in kinds)
+        return tuple((row.raw, row.signature) for rows in found for row in rows)
+
+    def put_revocation(self, said: Revocation, raw: bytes, signature: bytes, journal: int) -> None:
+        """Remember a signed revocation; `journal` acts of the station were known then (-1: not asked for by it)."""
+        named = {"officer": said.officer, "station": said.station, "at": said.at}
+        values = {**named, "raw": raw, "signature": signature, "journal": journal}
+        self._db.execute(upsert(revocations).values(values).on_conflict_do_nothing())
+
+    def revocations(self) -> tuple[tuple[bytes, bytes], ...]:
+        """All signed revocations with their signatures."""
+        rows = self._db.execute(select(revocations.c.raw, revocations.c.signature))
+        return tuple((row.raw, row.signature) for row in rows)
+
+    def journal_at_end(self, officer: str, station: str, at: str) -> int:
+        """How many acts of a station were known when an officer who acted at `at` was removed; -1: nothing binds."""
+        where = (revocations.c.officer == officer, revocations.c.station == station, revocations.c.at >= at)
+        query = select(func.min(revocations.c.journal)).where(*where, revocations.c.journal >= 0)
+        found = self._db.scalar(query)
+        return -1 if found is None else int(found)
+
+    def request(self, request: str) -> RequestRow | None:
+        """What became of a request about an officer."""
+        row = self._db.execute(select(requests).where(requests.c.id == request)).first()
+        return RequestRow(*row) if row else None
+
+    def put_request(self, row: RequestRow) -> None:
+        """Insert or replace a request."""
+        values = _values(row)
+        self._db.execute(upsert(requests).values(values).on_conflict_do_update(index_elements=["id"], set_=values))
+
+    def close_proposals(self, station: str, officer: str) -> None:
+        """Nobody may come any more as this officer by a proposal made before."""
+        where = (requests.c.station == station, requests.c.officer == officer, requests.c.state == "open")
+        self._db.execute(update(requests).where(*where).values(state="no"))
 
     # inbox -------------------------------------------------------------------------------------------------------
     def packet(self, station: str, packet: str) -> InboxRow | None:
@@ -292,5 +350,5 @@ class Book:
         self._db.execute(update(stations).where(stations.c.id == station).values(contact_at=at))
 
 
-def _values(row: StationRow | CodeRow | InboxRow | CaseRow) -> dict[str, object]:
+def _values(row: StationRow | CodeRow | InboxRow | CaseRow | RequestRow) -> dict[str, object]:
     return {name: getattr(row, name) for name in row.__slots__}

@@ -45,6 +45,36 @@ grants = Table(
     Column("raw", LargeBinary, nullable=False),
     Column("signature", LargeBinary, nullable=False),
 )
+former_grants = Table(  # what was signed under an older key or role keeps counting
+    "former_grants",
+    metadata,
+    Column("digest", String, primary_key=True),  # SHA-256 of raw
+    Column("station", String, nullable=False),
+    Column("officer", String, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+)
+revocations = Table(
+    "revocations",
+    metadata,
+    Column("station", String, primary_key=True),  # "" for every station
+    Column("officer", String, primary_key=True),
+    Column("at", String, primary_key=True),
+    Column("raw", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("journal", Integer, nullable=False),  # acts of the station that were known then; -1: not asked for by it
+)
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("station", String, nullable=False),
+    Column("officer", String, nullable=False),
+    Column("kind", String, nullable=False),  # proposal, claim or removal
+    Column("state", String, nullable=False),  # open (a proposal whose officer has not come), done or no
+    Column("reason", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
 inbox = Table(
     "inbox",
     metadata,

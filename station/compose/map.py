@@ -17,6 +17,7 @@ STEPS = (
     ("resi", "Resi"),
 )
 STEP_IDS = tuple(name for name, _ in STEPS)
+RULES = frozenset({"petugas", "audit"})  # the administrator's alone
 
 
 def rail_of(roles: frozenset[Role]) -> list[RailItem]:
@@ -41,7 +42,11 @@ def rail_of(roles: frozenset[Role]) -> list[RailItem]:
             RailItem("permohonan", "Permohonan", "folder", "Ctrl+4"),
         ]
     if Role.ADMINISTRATOR in roles:
-        items += [RailItem("cadangan", "Cadangan dan pulih", "backup", "", "ATURAN")]
+        items += [
+            RailItem("petugas", "Petugas dan peran", "people", "", "ATURAN"),
+            RailItem("audit", "Jejak audit", "audit"),
+            RailItem("cadangan", "Cadangan dan pulih", "backup"),
+        ]
     return [
         *items,
         RailItem("sinkronisasi", "Sinkronisasi", "sync", "Ctrl+9", "SISTEM"),

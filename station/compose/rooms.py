@@ -10,21 +10,25 @@ from typing import Any, Protocol
 from biometrics.worker import BiometricsWorker
 from devices.catalog import Catalog, known_drivers
 from registry.case import NotAllowed
-from registry.officers import UnknownSigner
+from registry.officers import Role, UnknownSigner
 from registry.promise import Calendar
 from registry.releases import Authority
 from registry.uuid7 import Uuid7Source
 from station.compose.keeping import DataRoom
-from station.compose.map import STEP_IDS, rail_of, steps_of
+from station.compose.map import RULES, STEP_IDS, rail_of, steps_of
+from station.desk.auditing import AuditDesk
 from station.desk.cast import role_words
 from station.desk.equipment import KINDS as KINDS_OF_DEVICE
 from station.desk.equipment import Equipment
+from station.desk.joining import BadPassphrase, FirstTime, NotInvited
 from station.desk.mending import MendingDesk
+from station.desk.officers import OfficersDesk
 from station.desk.recording import Draft, RecordingDesk
 from station.desk.session import Clock, HeldKey, Session
-from station.desk.sign_in import ClockDoubt, Door, DutyEnded
+from station.desk.sign_in import ClockDoubt, Door, DutyEnded, Revoked
 from station.desk.syncing import SyncDesk
 from station.pages.approving import ApprovePage
+from station.pages.auditing import AuditPage
 from station.pages.biodata import BiodataPage
 from station.pages.blanks import BlanksPage
 from station.pages.cases import CasesPage, HistoryPage
@@ -35,6 +39,7 @@ from station.pages.handover import HandoverPage
 from station.pages.home import HomePage
 from station.pages.iris import IrisPage
 from station.pages.match import MatchPage
+from station.pages.officers import OfficersPage
 from station.pages.papers import PapersPage
 from station.pages.photo import PhotoPage
 from station.pages.printing import PrintPage
@@ -47,13 +52,15 @@ from station.problems import (
     KINDS,
     Words,
     clock_words_of,
+    moment_words,
+    officer_words,
     refusal_words,
     store_words,
     sync_words,
     tries_words,
 )
 from station.store.errors import NotFound, StoreError
-from station.store.slots import LockedOut, WrongPassphrase
+from station.store.slots import LockedOut, Slots, WrongPassphrase
 from station.widgets.items import RailItem, StepItem
 from station.widgets.page import Page
 from station.widgets.theme import Theme
@@ -89,6 +96,8 @@ class Rooms:
 
     kinds = KINDS_OF_DEVICE
     refusals: tuple[type[Exception], ...] = (WrongPassphrase, LockedOut, StoreError, DutyEnded, UnknownSigner)
+    first_time: type[Exception] = FirstTime
+    not_joined: tuple[type[Exception], ...] = (BadPassphrase, NotInvited, WrongPassphrase, LockedOut, StoreError)
 
     def __init__(self, operational_roots: frozenset[bytes]) -> None:
         self._roots = operational_roots
@@ -114,6 +123,18 @@ class Rooms:
         self._begin(session, handle)
         self.data.begin(session, self._output)
         self._sync = SyncDesk(session.store, self._clock, Uuid7Source())
+
+    def join(self, handle: str, start: str, own: str) -> None:
+        """A new officer's own passphrase in the place of the start passphrase (on the store's lane)."""
+        if self._door is None:
+            raise SignedOut
+        self._door.join(handle, start, own)
+
+    def join_words(self, error: Exception) -> Words:
+        """Why his passphrase was not taken."""
+        if isinstance(error, BadPassphrase):
+            return officer_words(error.code)
+        return officer_words("not-invited") if isinstance(error, NotInvited) else self.refusal_words(error)
 
     def unlock(self, _frame: Frame, passphrase: str) -> None:
         """Go on after a lock."""
@@ -178,6 +199,9 @@ class Rooms:
         if isinstance(error, DutyEnded):
             text = "Administrator memperpanjang di Petugas dan peran."
             return Words(f"Masa tugas berakhir {date_words(error.until)}.", text)
+        if isinstance(error, Revoked):
+            text = "Yang ditandatangani sebelumnya tetap sah. Tanyakan administrator."
+            return Words(f"Tugas di stasiun ini dicabut {moment_words(error.at)}.", text)
         if isinstance(error, UnknownSigner):
             return Words("Dinas belum mengenal petugas ini.", "Administrator mendaftarkan petugas, lalu sinkronkan.")
         return self.data.shut_words(error)
@@ -195,7 +219,17 @@ class Rooms:
         """One round (on the network's lane)."""
         if self._sync is None:
             return CycleReport(0, 0, 0, 0, 0, Unreachable("signed-out"))
-        return self._sync.run(stop)
+        report = self._sync.run(stop)
+        if report.received and self._door is not None and self._session is not None:
+            self._door.tidy(self._session.store)  # the feed may have taken an officer's right away
+        return report
+
+    def on_duty(self) -> bool:
+        """Whether the centre still vouches for who is signed in (on the store's lane)."""
+        session = self._session
+        if session is None:
+            return True
+        return not session.store.officers.verifier().revoked_at(session.officer.handle, session.station)
 
     def light(self, report: CycleReport) -> tuple[str, str, str]:
         """The sync light after a round."""
@@ -262,6 +296,8 @@ class Rooms:
         if name in ("lanjut", "perbaiki"):
             frame.tasks.start(self._go_on(frame, name, subject))
             return None
+        if name in RULES and Role.ADMINISTRATOR not in self.session.officer.roles:
+            return None
         scope = Scope(frame.tasks)
         page = self._makers(frame, self._counter(frame, scope), subject)[name]()
         page.ended = scope.stop
@@ -310,7 +346,14 @@ class Rooms:
             "sinkronisasi": lambda: SyncPage(theme, counter, self._sync_desk(), frame.sync),
             "cadangan": lambda: self.data.page(frame, counter),
             "perangkat": lambda: DevicesPage(theme, counter),
+            "audit": lambda: AuditPage(theme, counter, AuditDesk(self.session, self._output)),
+            "petugas": lambda: OfficersPage(theme, counter, OfficersDesk(self.session, self._slots())),
         }
+
+    def _slots(self) -> Slots:
+        if self._door is None:
+            raise SignedOut
+        return self._door.slots
 
     def _sync_desk(self) -> SyncDesk:
         if self._sync is None:

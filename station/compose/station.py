@@ -6,16 +6,14 @@ The operational roots come with a build and are empty here: nothing in data, set
 
 from __future__ import annotations
 
-import json
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from station.compose.place import Place, handles_in
 from station.compose.upkeep import Upkeep
 from station.pages.sign_in import SignInPage
 from station.runner import Tasks
@@ -28,20 +26,11 @@ from station.work import on
 if TYPE_CHECKING:
     from station.compose.rooms import Rooms
     from station.pages.lock import LockCover
+    from station.pages.own_passphrase import OwnPassphrasePage
+
+__all__ = ["OPERATIONAL_ROOTS", "Place", "Station"]
 
 OPERATIONAL_ROOTS: frozenset[bytes] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where one station lives and what it is given: folder, devices by kind, and where PDFs go."""
-
-    home: Path
-    devices: Mapping[str, str]
-    output: Path
-    name: str = ""
-    training: bool = True
-    use_keyring: bool = True
 
 
 class Station(QObject):
@@ -91,7 +80,7 @@ class Station(QObject):
     # signing in ---------------------------------------------------------------------------------------------------
     def open(self) -> None:
         """Show the sign-in page, then load what is heavy."""
-        handles = _handles(self.place.home)
+        handles = handles_in(self.place.home)
         names = [(handle, handle) for handle in handles]
         if handles and self.place.training:
             from station.desk.cast import known_as  # the invented officers; no real counter loads them
@@ -112,7 +101,7 @@ class Station(QObject):
         QTimer.singleShot(0, self._warm)  # once this paint is done
 
     def _hints(self, handles: tuple[str, ...]) -> list[str]:
-        if not self.place.training:
+        if not self.place.training or not handles:
             return []
         from station.desk.cast import PASSPHRASE, known_as  # the invented officers; no real counter loads them
 
@@ -138,6 +127,9 @@ class Station(QObject):
         page = self._sign_in
         try:
             await on("store", rooms.sign_in, self, handle, passphrase)
+        except rooms.first_time:
+            self._choose_passphrase(handle, passphrase)
+            return
         except rooms.refusals as error:
             words = await on("store", rooms.refusal_words, error)
             if page is not None:
@@ -158,6 +150,34 @@ class Station(QObject):
         self._upkeep.tick()
         self.tasks.start(self._offer())
         self.sync()
+
+    def _choose_passphrase(self, handle: str, start: str) -> None:
+        """A new officer came with a start passphrase."""
+        from station.pages.own_passphrase import OwnPassphrasePage  # once in an officer's time here
+
+        self._sign_in = None
+        page = OwnPassphrasePage(
+            self.theme, handle, lambda own: self._joining_with(page, handle, start, own), self.open
+        )
+        self.window.show_page(page, chrome=False)
+
+    def _joining_with(self, page: OwnPassphrasePage, handle: str, start: str, own: str) -> None:
+        self.tasks.start(self._joining(page, handle, start, own))
+
+    async def _joining(self, page: OwnPassphrasePage, handle: str, start: str, own: str) -> None:
+        rooms = self.rooms
+        if rooms is None:
+            return
+        try:
+            await on("store", rooms.join, handle, start, own)
+        except rooms.not_joined as error:
+            words = rooms.join_words(error)
+            page.refuse(words.title, words.text)
+            return
+        self.open()
+        if self._sign_in is not None:
+            text = "Dikirim saat petugas lain masuk; Anda dapat bekerja setelah Dinas menandatangani."
+            self._sign_in.banner.say("ok", "Sandi tersimpan. Menunggu Dinas.", text)
 
     async def _offer(self) -> None:
         """After a cut the open recording is offered first; else the role's landing page."""
@@ -256,6 +276,10 @@ class Station(QObject):
         finally:
             self._syncing = False
         self.window.show_light(*rooms.light(report))
+        if report.received and not await on("store", rooms.on_duty):
+            self.window.toast("Tugas Anda di stasiun ini dicabut Dinas. Semua yang tersimpan tetap ada.", "err")
+            await self._leaving()
+            return
         if (report.received or report.sent) and self.window.page is not None:
             self.window.page.refresh()
 
@@ -362,18 +386,6 @@ class Station(QObject):
         self.tasks.close()
         if rooms is not None:
             rooms.close()
-
-
-def _handles(home: Path) -> tuple[str, ...]:
-    """The handles in the slot file; nothing else is read before sign-in."""
-    file = home / "slots.json"
-    if not file.exists():
-        return ()
-    try:
-        found = json.loads(file.read_text())
-    except (OSError, ValueError):
-        return ()
-    return tuple(found.get("slots", found)) if isinstance(found, dict) else ()
 
 
 def _import_rooms() -> Rooms:

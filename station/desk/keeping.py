@@ -12,10 +12,10 @@ from station.store.backup import SLOTS, Backup, find_backup, read_backup, write_
 from station.store.errors import NotFound, StoreError
 from station.store.machine import MachineSecret, SecretMissing, machine_secret
 from station.store.nameplate import read_nameplate
+from station.store.rekey import open_settled
 from station.store.restore import Restored
 from station.store.slots import Slots, Unlocked
 from station.store.store import FILE, Store
-from sync.keys import Grants
 
 
 class ForeignBackup(StoreError):
@@ -52,10 +52,10 @@ class Keeper:
         if not (self._home / restore.MACHINE).exists():
             raise SecretMissing(restore.MACHINE)
         secret = self._secret()
-        key = self._unlock(self._home, secret, handle, passphrase).store_key
-        store = Store.open(self._home, key)
+        slots = Slots(self._home / SLOTS, secret.value)
+        store = open_settled(self._home, slots, slots.unlock(handle, passphrase, self._clock.now()))
         try:
-            return write_backup(store, key, secret, target, self._clock.stamp())
+            return write_backup(store, store.key, secret, target, self._clock.stamp())
         finally:
             store.close()
 
@@ -93,7 +93,8 @@ class Keeper:
             store = Store.open(place, prepared.key)
             try:
                 who = store.identity
-                grant = Grants(who.centre_key, store.officers.signed()).grant(handle, who.station)
+                grants = store.officers.verifier()
+                grant = None if grants.revoked_at(handle, who.station) else grants.grant(handle, who.station)
             finally:
                 store.close()
             if grant is None or Role.ADMINISTRATOR not in grant.roles:

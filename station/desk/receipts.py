@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-
 from forms.receipt import Receipt, receipt
-from registry.canonical import canonical
+from forms.receipt_code import ReceiptCode
 from registry.submission import Submission
 from sync.keys import SigningKey
 
 
 def qr_text(number: str, case: str, at: str, key: SigningKey) -> str:
     """LOKET1.<base32 of number, case and time>.<base32 of its signature>: checked offline with the station's key."""
-    body = canonical({"v": 1, "number": number, "case": case, "at": at})
-    return ".".join(("LOKET1", _base32(body), _base32(key.sign(body))))
+    return ReceiptCode(number, case, at).text(key.sign)
 
 
 def make_receipt(
@@ -41,7 +38,3 @@ def make_receipt(
             marking="SPESIMEN" if training else "",
         )
     )
-
-
-def _base32(data: bytes) -> str:
-    return base64.b32encode(data).decode().rstrip("=")

@@ -81,7 +81,7 @@ class ReleaseDesk:
     def _check_history(self, case: Case) -> None:
         """Each act is signed by an officer whom the centre of this release vouches for, in the role he acted in."""
         store = self._session.store
-        signers = store.officers.verifier(store.identity.centre_key)
+        signers = store.officers.verifier()
         for action in case.actions:
             try:
                 check_author(action, signers)

@@ -10,14 +10,19 @@ from pathlib import Path
 from registry.officers import Grant, Role, UnknownSigner
 from registry.uuid7 import Uuid7Source
 from station.desk.clockcheck import doubtful
+from station.desk.joining import FirstTime, check_passphrase, join
+from station.desk.leaving import tidy
 from station.desk.session import Clock, HeldKey, Officer, Session
+from station.store.audit import SIGNED_IN
+from station.store.errors import StoreError
 from station.store.machine import machine_secret
+from station.store.rekey import open_settled
 from station.store.slots import Cost, Slots, Unlocked
 from station.store.soundness import prove
 from station.store.store import Identity, Store
 from sync import age
 from sync.http import Centre
-from sync.keys import Grants, SigningKey
+from sync.keys import SigningKey
 from sync.wire import EnrolRequest, OfficerRequest
 
 
@@ -56,6 +61,14 @@ class ClockDoubt(DutyEnded):
         self.now, self.contact = now, contact
 
 
+class Revoked(UnknownSigner):
+    """The centre took the officer's right away `at` this UTC time."""
+
+    def __init__(self, at: str) -> None:
+        super().__init__(at)
+        self.at = at
+
+
 class Door:
     """Signs officers in at the station kept in `home`."""
 
@@ -72,14 +85,48 @@ class Door:
         """Who can sign in; nothing of the register is open for this."""
         return self._slots.handles()
 
-    def sign_in(self, handle: str, passphrase: str) -> Session:
-        """Open the store for an officer; raises WrongPassphrase, LockedOut, DutyEnded or a StoreError.
+    @property
+    def slots(self) -> Slots:
+        """The slot file, for the administrator's page."""
+        return self._slots
 
-        A damaged file is found before anything opens it.
-        """
+    def sign_in(self, handle: str, passphrase: str) -> Session:
+        """Open the store for an officer; raises WrongPassphrase, LockedOut, FirstTime, DutyEnded, Revoked or another
+        StoreError. A damaged file is found before anything opens it. Whoever left meanwhile is shut out first: it is
+        the chance to change the store's key."""
+        tries = self._slots.tries(handle)
         keys = self._slots.unlock(handle, passphrase, self._clock.now())
-        prove(self._home, keys.store_key)
-        return self._session(handle, keys, Store.open(self._home, keys.store_key))
+        if keys.first:
+            raise FirstTime(handle)
+        for key in filter(None, (keys.store_key, keys.next_key)):  # one that fits nothing says nothing
+            prove(self._home, key)
+        store = open_settled(self._home, self._slots, keys)
+        try:
+            self.tidy(store)
+            session = self._session(handle, keys, store)
+        except (UnknownSigner, StoreError):
+            store.close()
+            raise
+        store.views.note(self._clock.stamp(), handle, SIGNED_IN, f"salah {tries}" if tries else "")
+        return session
+
+    def join(self, handle: str, start: str, own: str) -> None:
+        """A new officer chooses his passphrase; raises BadPassphrase, NotInvited and what `sign_in` raises."""
+        check_passphrase(handle, start, own)
+        keys = self._slots.unlock(handle, start, self._clock.now())
+        store = open_settled(self._home, self._slots, keys)
+        try:
+            self._clock.trust_stamp(store.facts.get("contact.at"))
+            join(store, self._slots, handle, keys, own, self._clock.stamp())
+        finally:
+            store.close()
+
+    def tidy(self, store: Store) -> bool:
+        """Shut out who left and change the store's key; what the disk or another program hinders waits."""
+        try:
+            return tidy(store, self._slots, self._clock.stamp())
+        except StoreError:
+            return False
 
     def unlock(self, session: Session, handle: str, passphrase: str) -> Session:
         """Go on after a lock; another officer gets his own session on the same open store."""
@@ -117,6 +164,7 @@ class Door:
         store = Store.create(self._home, store_key, who)
         store.officers.put(bytes.fromhex(answer.grant), bytes.fromhex(answer.grant_signature))
         self._slots.add(administrator.handle, administrator.passphrase, Unlocked(store_key, admin.to_bytes()))
+        self._slots.put_recovery(store_key, answer.recovery_recipient)
         for officer in officers:
             self._admit(store, store_key, officer, administrator.handle, admin)
         return store
@@ -138,15 +186,20 @@ class Door:
         key = SigningKey.from_bytes(keys.signing_key)
         self._clock.trust_stamp(store.facts.get("contact.at"))  # a clock set back revives no release and no grant
         grant = self._grant(store, handle, key)
-        officer = Officer(handle, grant.name, grant.roles)
-        return Session(officer, store.identity.station, HeldKey(key), store, self._clock, self._ids)
+        officer, held = Officer(handle, grant.name, grant.roles), HeldKey(key)
+        store.views.signed_by(handle, held.mark)
+        return Session(officer, store.identity.station, held, store, self._clock, self._ids)
 
     def _grant(self, store: Store, handle: str, key: SigningKey) -> Grant:
         """The centre's word on the officer, its signature checked and for this very key: a slot alone makes no one."""
         who = store.identity
-        grant = Grants(who.centre_key, store.officers.signed()).grant(handle, who.station)
+        grants = store.officers.verifier()
+        grant = grants.grant(handle, who.station)
         if grant is None or grant.key != key.public:
             raise UnknownSigner(handle)
+        ended = grants.revoked_at(handle, who.station)
+        if ended:
+            raise Revoked(ended)
         if not grant.covers(self._clock.today()):
             raise self._ended(grant.until)
         return grant

@@ -15,6 +15,7 @@ from registry.services import service
 from station.desk.mending import MendingDesk
 from station.desk.recording import RecordingDesk
 from station.presenters.counter import Counter, Route
+from station.presenters.looking import look
 from station.problems import number_words, store_words
 from station.store.errors import StoreError
 from station.store.finding import Hit
@@ -126,8 +127,7 @@ class FindPresenter:
         )
 
     async def _unveil(self, resident: Resident) -> None:
-        session = self._counter.session
-        await on("store", session.store.views.note, session.clock.stamp(), session.officer.handle, "nik", resident.id)
+        await look(self._counter, "nik", resident.id)
         self._set(nik_shown=True)
 
     async def _begin(self, resident: Resident, answer: str) -> None:

@@ -21,6 +21,7 @@ from station.desk.printing import LOKET, OFFICIAL, Evidence, PrintDesk
 from station.desk.releasing import ReleaseDesk
 from station.presenters.counter import Counter
 from station.presenters.history import VARIANTS
+from station.presenters.looking import look
 from station.problems import Words, device_words, refusal_words, release_words, stock_words, store_words
 from station.store.cases import CaseFilter
 from station.store.errors import StoreError
@@ -167,6 +168,7 @@ class PrintPresenter:
             case = await on("store", store.cases.get, row.id)
             card = await on("store", self._releases.printable, case)
             proof = await on("bio", _proof, card)
+            await look(self._counter, "kartu", row.id)
             if self._state.working or self._state.asking:
                 return  # begun meanwhile: the card in hand stays
         except ReleaseRefused as error:

@@ -20,6 +20,7 @@ from station.desk.receipts import make_receipt
 from station.desk.recording import Draft, RecordingDesk, submission_from
 from station.presenters.counter import Counter, Route, day_words, weekday_words
 from station.presenters.forms import BiodataState, biodata
+from station.presenters.looking import look
 from station.problems import Words, refusal_words, store_words
 from station.store.errors import NotFound, StoreError
 from station.work import on
@@ -89,6 +90,8 @@ class ReviewPresenter:
         photo = await on("store", self._desk.blob, draft.photo.chosen) if draft.photo.chosen else b""
         signature = await self._ink(draft.signature)
         declaration = await self._ink(draft.declaration)
+        if self._state is None:
+            await look(self._counter, "nik", original.id)  # the applicant signs under it
         self._set(ReviewState(draft, form, photo, signature, declaration, open_steps(draft, form)))
 
     async def _ink(self, name: str) -> Ink | None:

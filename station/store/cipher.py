@@ -5,6 +5,7 @@ WAL with synchronous FULL: after a commit returns, kill -9 and power cuts lose n
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from sqlalchemy.pool import SingletonThreadPool
 from station.store.errors import (
     Conflict,
     NotFound,
+    StoreBusy,
     StoreClosed,
     StoreDamaged,
     StoreError,
@@ -28,6 +30,7 @@ from station.store.errors import (
 from station.store.faults import translated
 from station.store.schema import VERSION, make
 from sync import sqlcipher
+from sync.durable import sync_folder
 
 LANES = 32  # threads that may hold a connection; beyond it the pool would close one that is in use
 CLOSE_WAIT_S = 10.0
@@ -49,12 +52,19 @@ class Cipher:
 
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
-        self.key = key
+        self._key = key
         self._lane = threading.local()
         self._engine = engine_on(path, key, self._lane)
         self._turn = threading.Condition()
         self._inside = 0
+        self._deep = threading.local()  # how often this lane is inside: it never waits for itself
         self._closed = False
+        self._changing = False
+
+    @property
+    def key(self) -> bytes:
+        """The key of the file as it is now."""
+        return self._key
 
     @classmethod
     def make(cls, path: Path, key: bytes) -> Cipher:
@@ -152,11 +162,78 @@ class Cipher:
         finally:
             here.execute("ROLLBACK")
 
+    def change_key(self, key: bytes, write: Callable[[Any, Any], None], ready: Callable[[], None], part: Path) -> None:
+        """Put a copy under another key in the place of the file; other lanes wait at the door meanwhile.
+
+        `write(old, new)` fills the new file at `part` from raw connections; `ready` is called once it is whole and
+        durable, just before the exchange. Raises StoreBusy when another lane or program does not let go of the file,
+        and whatever the two raise: then the file and its key stay.
+        """
+        with self._changed():
+            with self._sole() as old, translating(part):
+                new = sqlcipher.module().connect(str(part))
+                try:
+                    sqlcipher.unlock(new, key)
+                    write(old, new)
+                    new.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                finally:
+                    new.close()
+                faults = faults_in(part, key)
+                if faults:
+                    raise StoreDamaged(faults[0])
+                flush(part)
+                ready()
+                if os.name == "posix":  # while nobody else can be inside; Windows exchanges no open file
+                    part.replace(self.path)
+            if part.exists():
+                part.replace(self.path)
+            sync_folder(self.path.parent)
+            self._key = key
+
+    @contextmanager
+    def _changed(self) -> Iterator[None]:
+        """Everybody out, and in again with the key of then."""
+        with self._turn:
+            if self._closed:
+                raise StoreClosed(self.path.name)
+            if self._changing:
+                raise StoreBusy(self.path.name)
+            self._changing = True
+            idle = self._turn.wait_for(lambda: self._inside == 0, CLOSE_WAIT_S)
+        try:
+            if not idle:
+                raise StoreBusy(self.path.name)
+            self._engine.dispose()
+            yield
+        finally:
+            if idle:
+                self._lane = threading.local()
+                self._engine = engine_on(self.path, self._key, self._lane)
+            with self._turn:
+                self._changing = False
+                self._turn.notify_all()
+
+    @contextmanager
+    def _sole(self) -> Iterator[Any]:
+        """The one connection to the file, which nobody else can open meanwhile; raises StoreBusy."""
+        with translating(self.path):
+            connection = sqlcipher.module().connect(str(self.path), isolation_level=None)
+            try:
+                sqlcipher.unlock(connection, self._key)
+                connection.execute("PRAGMA busy_timeout = 0")
+                connection.execute("PRAGMA journal_mode = DELETE").fetchall()  # refused while others have it open
+                connection.execute("PRAGMA locking_mode = EXCLUSIVE").fetchall()
+                connection.execute("BEGIN EXCLUSIVE")
+                connection.execute("COMMIT")  # the lock stays
+                yield connection
+            finally:
+                connection.close()
+
     def close(self) -> None:
         """Wait for transactions on other lanes, refuse new ones, and let the file go."""
         with self._turn:
             self._closed = True
-            idle = self._turn.wait_for(lambda: self._inside == 0, CLOSE_WAIT_S)
+            idle = self._turn.wait_for(lambda: self._inside == 0 and not self._changing, CLOSE_WAIT_S)
         if idle:  # else a lane hangs inside: its connection is left to it
             self._engine.dispose()
 
@@ -168,16 +245,20 @@ class Cipher:
 
     @contextmanager
     def _entered(self) -> Iterator[None]:
+        depth = int(getattr(self._deep, "depth", 0))
         with self._turn:
+            self._turn.wait_for(lambda: depth > 0 or not self._changing)
             if self._closed:
                 raise StoreClosed(self.path.name)
             self._inside += 1
+            self._deep.depth = depth + 1
         try:
             with translating(self.path):
                 yield
         finally:
             with self._turn:
                 self._inside -= 1
+                self._deep.depth = depth
                 self._turn.notify_all()
 
 
@@ -191,6 +272,12 @@ def translating(path: Path) -> Iterator[None]:
         if found is None:
             raise
         raise found from error
+
+
+def flush(path: Path) -> None:
+    """What is written of a file is on the disk."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 def faults_in(path: Path, key: bytes) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     Column,
+    Computed,
     Connection,
     ForeignKey,
     Index,
@@ -21,6 +22,12 @@ from sqlalchemy import (
 
 VERSION = 2
 metadata = MetaData()
+
+
+def _said(name: str) -> str:
+    """A field of an action's header, which is canonical JSON."""
+    return f"json_extract(CAST(raw AS TEXT), '$.{name}')"
+
 
 facts = Table(
     "facts",
@@ -83,7 +90,13 @@ actions = Table(
     Column("refused", String, nullable=False),
     Column("erased", Integer, nullable=False),  # 1: payload and salt were taken out and do not come back
     Column("head", LargeBinary, nullable=False),  # journal head after it; empty for others' actions
+    # read out of the signed header by SQLite, so that they cannot say anything else
+    Column("author", String, Computed(_said("author"), persisted=False)),
+    Column("kind", String, Computed(_said("kind"), persisted=False)),
+    Column("at", String, Computed(_said("at"), persisted=False)),
     Index("actions_unsealed", "own", "packet", "number"),
+    Index("actions_by_time", "at", "row"),
+    Index("actions_by_author", "author", "at"),
 )
 payloads = Table(
     "payloads",
@@ -135,11 +148,37 @@ grants = Table(
     Column("raw", LargeBinary, nullable=False),
     Column("signature", LargeBinary, nullable=False),
 )
-revoked = Table(
-    "revoked",
+former_grants = Table(  # what an officer signed under an older key or role keeps counting
+    "former_grants",
+    metadata,
+    Column("digest", String, primary_key=True),  # SHA-256 of raw
+    Column("officer", String, nullable=False),
+    Column("station", String, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+)
+revocations = Table(
+    "revocations",
     metadata,
     Column("officer", String, primary_key=True),
+    Column("station", String, primary_key=True),  # "" for every station
+    Column("at", String, primary_key=True),
+    Column("raw", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+)
+requests = Table(  # what officers ask of the centre; it answers by the feed
+    "requests",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("kind", String, nullable=False),  # proposal, claim or removal
+    Column("officer", String, nullable=False, index=True),
     Column("at", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # as signed
+    Column("signatures", String, nullable=False),  # hex, with blanks between
+    Column("packet", String, nullable=False, index=True),  # the sealed file that carries it, "" before
+    Column("state", String, nullable=False),  # waiting, received, refused
+    Column("reason", String, nullable=False),
 )
 problems = Table(  # what came and was not taken, with what came
     "problems",
@@ -220,6 +259,12 @@ views = Table(
     Column("officer", String, nullable=False),
     Column("what", String, nullable=False),
     Column("subject", String, nullable=False),
+    Column("raw", LargeBinary, nullable=False),  # the record that is linked and signed
+    Column("signature", LargeBinary, nullable=False),  # the officer's; empty where his key was not in hand
+    Column("head", LargeBinary, nullable=False),
+    Index("views_by_time", "at", "row"),
+    Index("views_by_officer", "officer", "at"),
+    Index("views_by_what", "what", "at"),
 )
 
 

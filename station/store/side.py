@@ -9,15 +9,23 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from registry.actions import Kind
+from station.store.audit import views_head
 from station.store.cipher import Cipher
 from station.store.facts import read_count, read_fact, write_count, write_fact
 from station.store.index import index_case, submission_in
 from station.store.journal import journal_head, read_actions
 from station.store.problems import keep_problem
+from station.store.requests import (
+    count_unsealed_requests,
+    seal_request,
+    settle_request,
+    unseal_request,
+    unsealed_requests,
+)
 from station.store.restored import confirm_restored
 from station.store.schema import actions, blobs, packets
 from station.store.taking import Taker
-from sync.ports import CaseBundle, ChainSince, PacketInfo
+from sync.ports import REQUEST, CaseBundle, ChainSince, PacketInfo
 from sync.wire import FeedPage, Receipt
 
 _CURSOR, _ACKNOWLEDGED = "feed.cursor", "journal.acknowledged"
@@ -38,13 +46,15 @@ class SyncSide:
         oldest = func.min(actions.c.row)
         query = select(actions.c.case).where(_unsealed()).group_by(actions.c.case).order_by(oldest).limit(limit)
         with self._cipher.reading() as db:
-            return tuple(_bundle(db, case) for case in db.scalars(query).all())
+            asked = unsealed_requests(db, limit)
+            cases = db.scalars(query).all()[: limit - len(asked)]
+            return (*asked, *(_bundle(db, case) for case in cases))
 
     def unsealed_count(self) -> int:
         """How many cases have acts without packet."""
         query = select(func.count(func.distinct(actions.c.case))).where(_unsealed())
         with self._cipher.reading() as db:
-            return int(db.scalar(query) or 0)
+            return int(db.scalar(query) or 0) + count_unsealed_requests(db)
 
     def add_packet(self, info: PacketInfo, sealed: tuple[str, ...]) -> None:
         """A sealed file that is durable on disk."""
@@ -52,6 +62,8 @@ class SyncSide:
         with self._cipher.writing() as db:
             db.execute(insert(packets).values(**{**row, "path": info.path.name}, state="waiting"))
             db.execute(update(actions).where(actions.c.id.in_(sealed)).values(packet=info.id))
+            if info.kind == REQUEST:
+                seal_request(db, info.case, info.id)
 
     def reseal(self, packet: str) -> None:
         """Forget a packet whose file is lost or damaged: its actions are sealed anew. One with a receipt stays."""
@@ -59,6 +71,7 @@ class SyncSide:
         with self._cipher.writing() as db:
             if db.execute(packets.delete().where(*waiting)).rowcount:
                 db.execute(update(actions).where(actions.c.packet == packet, actions.c.number == 0).values(packet=""))
+                unseal_request(db, packet)
 
     def waiting(self) -> tuple[PacketInfo, ...]:
         """Files without receipt, smallest first."""
@@ -82,6 +95,7 @@ class SyncSide:
                 keep_problem(db, receipt.at, "receipt-of-no-packet", receipt.packet)
                 return
             _settle(db, receipt)
+            settle_request(db, receipt)
             if receipt.state != "accepted":
                 keep_problem(db, receipt.at, receipt.reason, receipt.packet)
             write_count(db, _ACKNOWLEDGED, max(receipt.chain_count, read_count(db, _ACKNOWLEDGED)))
@@ -96,7 +110,7 @@ class SyncSide:
             count = read_count(db, _ACKNOWLEDGED)
             query = select(actions.c.raw).where(actions.c.own == 1).order_by(actions.c.row).limit(-1).offset(count)
             hashes = tuple(sha256(raw).digest() for raw in db.scalars(query))
-            return ChainSince(count, hashes, journal_head(db))
+            return ChainSince(count, hashes, journal_head(db), views_head(db))
 
     # in ---------------------------------------------------------------------------------------------------------------
     def cursor(self) -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from registry.canonical import NotCanonical, Record, canonical, parse
 from station.store.audit import Views
+from station.store.auditing import Auditing
 from station.store.blanks import Blanks
 from station.store.blobs import Blobs
 from station.store.cases import Cases
@@ -21,6 +24,7 @@ from station.store.nameplate import put_nameplate
 from station.store.officers import Officers
 from station.store.printing import Jobs, Releases
 from station.store.problems import Problems
+from station.store.requests import Requests
 from station.store.residents import Residents
 from station.store.retention import Retention
 from station.store.side import SyncSide
@@ -78,11 +82,14 @@ class Store:
         self.blobs = Blobs(cipher)
         self.marks = Marks(cipher)
         self.views = Views(cipher)
+        of_ours = {"station": identity.station, "centre_key": identity.centre_key}
+        self.audit = Auditing(cipher, self.views.signer, **of_ours)
         self.problems = Problems(cipher)
         self.residents = Residents(cipher)
         self.drafts = Drafts(cipher)
         self.cases = Cases(cipher, identity.letter)
-        self.officers = Officers(cipher)
+        self.officers = Officers(cipher, identity.centre_key)
+        self.requests = Requests(cipher)
         self.jobs = Jobs(cipher)
         self.blanks = Blanks(cipher)
         self.ledgers = Ledgers(cipher)
@@ -128,6 +135,11 @@ class Store:
         put_nameplate(folder, identity.station, path)
         return cls(cipher, identity, folder)
 
+    @property
+    def key(self) -> bytes:
+        """The key of the file as it is now, for a slot."""
+        return self._cipher.key
+
     def contents(self) -> Contents:
         """How much is in it now."""
         return read_contents(self._cipher)
@@ -136,14 +148,13 @@ class Store:
         """When an act of a case or a part of a draft was last kept here; "" for never."""
         return read_changed(self._cipher)
 
-    @property
-    def key(self) -> bytes:
-        """What the file is encrypted with: for its copies, never for a page."""
-        return self._cipher.key
-
     def copy_to(self, path: Path, key: bytes, watch: Watch = unwatched) -> None:
         """The encrypted file as it stands at one moment; work goes on meanwhile. See Cipher.copy_to."""
         self._cipher.copy_to(path, key, watch)
+
+    def change_key(self, key: bytes, write: Callable[[Any, Any], None], ready: Callable[[], None], part: Path) -> None:
+        """The same store under another key; see Cipher.change_key and station.store.rekey."""
+        self._cipher.change_key(key, write, ready, part)
 
     def take_spent(self, other: bytes) -> None:
         """Add what another copy of the log of prints knows; see SpendLog.take_in."""

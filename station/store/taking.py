@@ -19,7 +19,7 @@ from station.store.errors import Conflict
 from station.store.facts import write_fact
 from station.store.index import index_case, submission_in
 from station.store.journal import add_action
-from station.store.officers import known_grants, put_grant, put_revoked
+from station.store.officers import known_grants, put_grant, put_revocation
 from station.store.problems import keep_problem, kept_records, solve_about, solve_problem
 from station.store.residents import put_residents
 from station.store.schema import actions
@@ -66,8 +66,7 @@ class Taker:
         elif item.kind == "grant":
             self._take_grant(bytes.fromhex(record["grant"]), bytes.fromhex(record["signature"]))
         elif item.kind == "revoked":
-            put_revoked(self._db, record["officer"], record["at"])
-            self._grants = known_grants(self._db, self._centre_key)
+            self._take_revocation(bytes.fromhex(record["revocation"]), bytes.fromhex(record["signature"]))
         elif item.kind == "action":
             self._take_actions([record["action"]])
         elif item.kind == "case":
@@ -87,6 +86,12 @@ class Taker:
         if not ed25519_check(bytes.fromhex(self._centre_key), raw, signature):
             raise UnknownSigner("grant")
         put_grant(self._db, raw, signature)
+        self._grants = known_grants(self._db, self._centre_key)
+
+    def _take_revocation(self, raw: bytes, signature: bytes) -> None:
+        if not ed25519_check(bytes.fromhex(self._centre_key), raw, signature):
+            raise UnknownSigner("revocation")
+        put_revocation(self._db, raw, signature)
         self._grants = known_grants(self._db, self._centre_key)
 
     def _take_actions(self, records: Iterable[Record]) -> frozenset[str]:

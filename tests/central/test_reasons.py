@@ -10,6 +10,7 @@ from central.inbox import Inbox
 from central.keys import load_keys, make_keys
 from central.ledger.ledger import Ledger, StationRow
 from central.office import Office
+from central.officers import Vouching
 from central.upstream import SimulatedUpstream
 from registry.actions import Kind
 from registry.canonical import canonical
@@ -37,7 +38,8 @@ def test_the_centre_takes_no_end_without_a_reason(tmp_path: Path, kind: Kind, re
         make_keys(book, clock.today())
         keys = load_keys(book)
         assert keys is not None
-        inbox = Inbox(tmp_path / "in", keys, Office(keys, SimulatedUpstream(1), Regions.load(), clock, {}, {}), clock)
+        office = Office(keys, SimulatedUpstream(1), Regions.load(), clock, {}, {})
+        inbox = Inbox(tmp_path / "in", keys, office, clock, Vouching(keys, clock))
         first = act(Kind.SUBMITTED, "rina", Role.OPERATOR, variant="complete")
         book.add_action(first)
         ending = act(kind, "hendra", Role.VERIFIER, after=first.header.id, payload=_because(reason))

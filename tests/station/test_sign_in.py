@@ -24,6 +24,7 @@ from station.presenters.counter import Route
 from station.settings import Settings
 from station.store.machine import machine_secret
 from station.store.slots import LOCK, Cost, Slots, Unlocked
+from sync import age
 from tests.station.store.making import KEY, key_of, person, signed_grant, store_in
 
 SANDI = "loket-latihan"
@@ -200,13 +201,15 @@ def test_a_slot_is_wrapped_by_argon2id_and_the_secret_of_the_machine(home):
     Slots(home / "slots.json", secret).add("hendra", SANDI, Unlocked(KEY, key_of("hendra").to_bytes()))
     slot = json.loads((home / "slots.json").read_text())["slots"]["hendra"]
     assert slot["cost"] == {"memory_kib": 65536, "passes": 3, "lanes": 4}
-    salt, wrapped = bytes.fromhex(slot["salt"]), bytes.fromhex(slot["store"])
+    salt, wrapped = bytes.fromhex(slot["salt"]), bytes.fromhex(slot["signing"])
 
     def key(kind):
         stretched = hash_secret_raw(SANDI.encode(), salt, 3, 65536, 4, 32, kind)
         return HKDF(SHA256(), 32, salt=None, info=b"loket slot 1 hendra").derive(stretched + secret)
 
-    assert aes_key_unwrap(key(Type.ID), wrapped) == KEY
+    signing = aes_key_unwrap(key(Type.ID), wrapped)
+    assert signing == key_of("hendra").to_bytes()
+    assert age.unseal_with_key(bytes.fromhex(slot["store"]), signing) == KEY
     for other in (Type.I, Type.D):
         with pytest.raises(InvalidUnwrap):
             aes_key_unwrap(key(other), wrapped)

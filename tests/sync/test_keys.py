@@ -1,12 +1,14 @@
 """Who signed: RFC 8032's own vectors, the centre's grants, their ends and their revocation."""
 
 import subprocess
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.officers import BadSignature, Role, UnknownSigner
+from registry.canonical import NotCanonical, canonical
+from registry.officers import BadSignature, Grant, Revocation, Role, UnknownSigner
 from sync.keys import Grants, SigningKey, ed25519_check, public_pem
 from tests.sync.making import grant, key
 
@@ -25,8 +27,8 @@ def check(grants, *, author="rina", signer=None, station="DAYUN", at=AT, message
     return grants.check(author=author, station=station, at=at, message=message, signature=signature)
 
 
-def grants(*signed, revoked=None):
-    return Grants(key("centre").public, signed, revoked)
+def grants(*signed, revoked=()):
+    return Grants(key("centre").public, signed, [Revocation(*end, "") for end in revoked])
 
 
 def test_keys_and_signatures_are_those_of_rfc_8032():
@@ -68,11 +70,66 @@ def test_the_last_grant_of_an_officer_stands():
     assert check(grants(grant(), grant(roles=(Role.VERIFIER,)))) == {Role.VERIFIER}
 
 
-def test_after_a_revocation_nothing_new_counts_and_what_was_signed_before_stands():
-    held = grants(grant(), revoked={"rina": "2026-11-24T04:00:00Z"})
+@pytest.mark.parametrize("station", ["DAYUN", ""])
+def test_after_a_revocation_nothing_new_counts_and_what_was_signed_before_stands(station):
+    held = grants(grant(), revoked=[("rina", station, "2026-11-24T04:00:00Z")])
     assert check(held) == {Role.OPERATOR}
+    assert held.revoked_at("rina", "DAYUN") == "2026-11-24T04:00:00Z"
     with pytest.raises(UnknownSigner):
         check(held, at="2026-11-24T04:00:01Z")
+
+
+def test_a_revocation_is_for_one_station_unless_it_is_for_all():
+    held = grants(grant(), revoked=[("rina", "MINAS", "2026-11-01T00:00:00Z")])
+    assert check(held) == {Role.OPERATOR}
+    assert held.revoked_at("rina", "DAYUN") == ""
+
+
+SINCE = "2026-11-24T04:00:00.500Z"  # the centre writes fractions
+
+
+def anew(roles=(Role.OPERATOR,), signer="rina-2", since=SINCE):
+    old, _ = grant(roles=roles)
+    raw = replace(Grant.from_bytes(old), key=key(signer).public, since=since).to_bytes()
+    return raw, key("centre").sign(raw)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_with_a_new_key_older_acts_keep_counting_and_the_old_key_signs_nothing_more(order):
+    held = grants(*(grant(), anew())[::order])
+    assert check(held) == {Role.OPERATOR}
+    assert check(held, signer="rina-2", at="2026-11-24T04:00:00Z") == {Role.OPERATOR}
+    with pytest.raises(BadSignature):
+        check(held, at="2026-11-24T04:00:01Z")
+    with pytest.raises(BadSignature):
+        check(held, signer="rina-2", at="2026-11-24T03:59:59Z")
+    assert held.grant("rina", "DAYUN").key == key("rina-2").public
+    assert held.owners(key("rina").public) == held.owners(key("rina-2").public) == {"rina"}
+
+
+def test_with_a_new_role_older_acts_keep_the_role_of_then():
+    held = grants(grant(), anew((Role.VERIFIER,), "rina"))
+    assert check(held) == {Role.OPERATOR}
+    assert check(held, at="2026-11-24T05:00:00Z") == {Role.VERIFIER}
+
+
+def test_who_is_appointed_again_signs_again_and_not_for_the_time_between():
+    held = grants(grant(), anew(since="2026-11-25T00:00:00Z"), revoked=[("rina", "DAYUN", "2026-11-24T04:00:00Z")])
+    assert check(held) == {Role.OPERATOR}
+    with pytest.raises(UnknownSigner):
+        check(held, at="2026-11-24T05:00:00Z")
+    assert check(held, signer="rina-2", at="2026-11-25T00:00:01Z") == {Role.OPERATOR}
+    assert held.revoked_at("rina", "DAYUN") == ""
+
+
+def test_a_grant_of_the_first_version_is_still_read():
+    raw = canonical(
+        {"v": 1, "officer": "rina", "name": "Rina", "key": key("rina").public, "roles": ["operator"],
+         "station": "DAYUN", "until": "2026-12-31"}
+    )  # fmt: skip
+    assert check(grants((raw, key("centre").sign(raw)))) == {Role.OPERATOR}
+    with pytest.raises(NotCanonical):
+        Grant.from_bytes(raw.replace(b'"v":1', b'"v":3'))
 
 
 def test_the_centre_signs_with_its_own_key_only():

@@ -10,7 +10,7 @@ from pathlib import Path
 from registry.actions import Action, Header, Kind, seal_payload
 from registry.canonical import canonical
 from registry.numbers import KkNumber, Nik
-from registry.officers import Grant, Role
+from registry.officers import Grant, Revocation, Role
 from registry.people import Resident
 from registry.submission import RECORDING_ORDER, FingerTake, IndexMatch, Paper, Submission
 from registry.uuid7 import Uuid7Source
@@ -56,9 +56,18 @@ def store_in(folder: Path, station: str = "DAYUN") -> Store:
     return Store.create(folder, KEY, identity(station))
 
 
-def signed_grant(officer: str, *roles: Role, station: str = "DAYUN", until: str = "2026-12-31") -> tuple[bytes, bytes]:
+def signed_grant(
+    officer: str, *roles: Role, station: str = "DAYUN", until: str = "2026-12-31", since: str = ""
+) -> tuple[bytes, bytes]:
     """A grant with the centre's signature."""
-    raw = Grant(officer, officer.title(), key_of(officer).public, frozenset(roles), station, until).to_bytes()
+    key = key_of(officer).public
+    raw = Grant(officer, officer.title(), key, frozenset(roles), station, until, since=since).to_bytes()
+    return raw, key_of(CENTRE).sign(raw)
+
+
+def signed_revocation(officer: str, at: str, station: str = "DAYUN") -> tuple[bytes, bytes]:
+    """The end of an officer's rights with the centre's signature."""
+    raw = Revocation(officer, station, at, "pindah tugas").to_bytes()
     return raw, key_of(CENTRE).sign(raw)
 
 

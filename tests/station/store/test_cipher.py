@@ -8,6 +8,7 @@ from sqlalchemy import insert
 
 from registry.actions import Kind
 from registry.officers import Role
+from station.store.audit import View, add_view
 from station.store.cipher import Cipher, damaged_pages
 from station.store.errors import (
     Conflict,
@@ -164,7 +165,7 @@ def test_closing_waits_for_the_other_lane_and_then_refuses(store):
         with store._cipher.writing() as db:
             inside.set()
             go_on.wait(10)
-            db.exec_driver_sql("INSERT INTO views(at, officer, what, subject) VALUES ('t', 'rina', 'nik', 'r-1')")
+            add_view(db, View("t", "rina", "nik", "r-1"), None)
         done.append("written")
 
     lane = threading.Thread(target=writing)

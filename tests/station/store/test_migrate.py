@@ -154,11 +154,11 @@ def later_schema(monkeypatch):
             table.to_metadata(later)
     later.tables["residents"].append_column(Column("sound", String, nullable=False))
     Index("residents_by_sound", later.tables["residents"].c.sound)
-    author = "json_extract(CAST(raw AS TEXT), '$.author')"
-    later.tables["actions"].append_column(Column("author", String, Computed(author, persisted=False)))
-    Index("actions_by_author", later.tables["actions"].c.author, later.tables["actions"].c.row)
+    writer = "json_extract(CAST(raw AS TEXT), '$.author')"
+    later.tables["actions"].append_column(Column("writer", String, Computed(writer, persisted=False)))
+    Index("actions_by_writer", later.tables["actions"].c.writer, later.tables["actions"].c.row)
     tallies = Table("tallies", later, Column("name", String, primary_key=True), Column("many", Integer, nullable=False))
-    Table("revocations", later, Column("officer", String, primary_key=True), Column("at", String, nullable=False))
+    Table("successors", later, Column("officer", String, primary_key=True), Column("at", String, nullable=False))
 
     def make(db):
         later.create_all(db)
@@ -198,7 +198,7 @@ def test_a_schema_with_triggers_and_worked_out_columns_is_reached_too(home, tmp_
     db = raw(home / FILE)
     assert db.execute("SELECT many FROM tallies WHERE name = 'residents'").fetchall() == [(30,)]
     assert db.execute("SELECT count(*), min(length(sound)) FROM residents").fetchone() == (30, 2)
-    assert db.execute("SELECT author FROM actions").fetchall() == [("rina",)]
+    assert db.execute("SELECT writer FROM actions").fetchall() == [("rina",)]
     assert db.execute("SELECT count(*) FROM resident_words WHERE resident_words MATCH 'muhammad'").fetchone()[0] > 0
     config = "SELECT k, v FROM resident_words_config ORDER BY k"
     other = raw(tmp_path / "fresh.db")
@@ -224,14 +224,14 @@ def test_a_table_that_was_replaced_keeps_its_rows_until_they_are_carried(home, m
     shutil.copy(kept, home / FILE)
 
     def carry(db):
-        db.exec_driver_sql("CREATE TABLE IF NOT EXISTS revocations (officer VARCHAR PRIMARY KEY, at VARCHAR NOT NULL)")
-        db.exec_driver_sql("INSERT INTO revocations SELECT officer, at FROM revoked")
+        db.exec_driver_sql("CREATE TABLE IF NOT EXISTS successors (officer VARCHAR PRIMARY KEY, at VARCHAR NOT NULL)")
+        db.exec_driver_sql("INSERT INTO successors SELECT officer, at FROM revoked")
         db.exec_driver_sql("DELETE FROM revoked")
 
     monkeypatch.setattr(migrations, "CARRIES", (carry,))
     migrate(home / FILE, KEY)
     db = raw(home / FILE)
-    assert db.execute("SELECT officer FROM revocations").fetchall() == [("rina",)]
+    assert db.execute("SELECT officer FROM successors").fetchall() == [("rina",)]
     assert db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'revoked'").fetchone() == (0,)
     db.close()
 

@@ -1,10 +1,12 @@
 """Slots: what opens them, what counts a try, and what a changed file does."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import keyring
 import pytest
+from cryptography.hazmat.primitives.keywrap import aes_key_wrap
 from keyring.errors import KeyringError
 
 from station.problems import store_words
@@ -22,6 +24,7 @@ from station.store.slots import (
     WrongPassphrase,
 )
 from sync import age
+from sync.keys import SigningKey
 
 CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -55,7 +58,8 @@ def test_another_machine_does_not(slots):
 
 def test_the_file_holds_no_key_and_no_passphrase(slots):
     kept = slots._path.read_text()
-    assert set(json.loads(kept)["slots"]["rina"]) == {"salt", "cost", "store", "signing", "wrong", "rounds", "until"}
+    names = {"salt", "cost", "store", "signing", "key", "next", "first", "wrong", "rounds", "until"}
+    assert set(json.loads(kept)["slots"]["rina"]) == names
     assert not [secret for secret in (RINA.store_key, RINA.signing_key, MACHINE) if secret.hex() in kept]
     assert "loket-latihan" not in kept
 
@@ -167,7 +171,7 @@ def test_a_file_that_is_no_slot_file_is_said_to_be_damaged(slots, change):
         slots.handles()
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"v": 2, "slots": {}, "recovery": ""}', "\0" * 100])
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"v": 3, "slots": {}, "recovery": ""}', "\0" * 100])
 def test_another_file_is_said_to_be_damaged(slots, text):
     slots._path.write_text(text)
     with pytest.raises(SlotsDamaged):
@@ -182,6 +186,54 @@ def test_the_recovery_slot_opens_with_the_offline_key_only(slots):
     assert age.unseal(again(slots).recovery(), identity) == RINA.store_key
     assert slots.unlock("rina", "loket-latihan", NOW) == RINA
     assert slots.recovery()  # kept through a sign-in
+
+
+def first_version(slots):
+    """The file as it was before the store's key was sealed to keys of officers."""
+    held = json.loads(slots._path.read_text())
+    for handle, slot in held["slots"].items():
+        words = {"rina": "loket-latihan", "dewi": "lain-lagi"}[handle]
+        wrap = slots._wrapping_key(handle, words, bytes.fromhex(slot["salt"]), CHEAP)
+        slot["store"] = aes_key_wrap(wrap, RINA.store_key).hex()
+        for name in ("key", "next", "first"):
+            del slot[name]
+    held.pop("recovery_next")
+    slots._path.write_text(json.dumps(held | {"v": 1}))
+
+
+def test_slots_of_the_first_version_open_and_take_a_new_key(slots):
+    first_version(slots)
+    assert again(slots).unlock("rina", "loket-latihan", NOW) == RINA
+    assert slots.public_keys() == {"rina": "", "dewi": ""}
+    slots.offer(b"n" * 32, {"rina": public(RINA), "dewi": public(DEWI)}, "")
+    slots.settle(changed=True)
+    assert again(slots).unlock("rina", "loket-latihan", NOW).store_key == b"n" * 32
+    assert again(slots).unlock("dewi", "lain-lagi", NOW).store_key == b"n" * 32
+
+
+def public(keys):
+    return SigningKey.from_bytes(keys.signing_key).public
+
+
+@pytest.mark.parametrize("changed", [True, False])
+def test_a_next_key_reaches_the_owners_named_and_takes_everybody_else_out(slots, changed):
+    identity = age.generate_identity()
+    slots.put_recovery(RINA.store_key, age.recipient_of(identity))
+    slots.offer(b"n" * 32, {"dewi": public(DEWI)}, age.recipient_of(identity))
+    assert slots.handles() == ("dewi",)
+    both = again(slots).unlock("dewi", "lain-lagi", NOW)
+    assert (both.store_key, both.next_key) == (DEWI.store_key, b"n" * 32)
+    slots.settle(changed=changed)
+    key = b"n" * 32 if changed else DEWI.store_key
+    assert again(slots).unlock("dewi", "lain-lagi", NOW) == replace(DEWI, store_key=key)
+    assert age.unseal(slots.recovery(), identity) == key
+
+
+def test_what_is_sealed_to_an_owner_opens_for_no_other_slot(slots):
+    """The key in the grant decides, not the one in the file."""
+    slots.offer(b"n" * 32, {"rina": public(DEWI), "dewi": public(DEWI)}, "")
+    with pytest.raises(WrongPassphrase):
+        slots.unlock("rina", "loket-latihan", NOW)
 
 
 class Ring(keyring.backend.KeyringBackend):

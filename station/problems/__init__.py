@@ -6,8 +6,7 @@ Errors of the store are known here by name only: this module lies below it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from biometrics.errors import BiometricsError
 from devices.errors import CaptureRetry, DeviceError, DeviceFault
@@ -17,20 +16,48 @@ from registry.ledgers import LedgerRefused
 from registry.numbers import BadNumber
 from registry.releases import ReleaseRefused
 from registry.stock import StockRefused
+from station.problems.data import (
+    clock_words_of,
+    damaged_words,
+    going_back_words,
+    keeping_words,
+    lost_slots_words,
+    restored_words,
+    room_words,
+    store_words,
+    tries_words,
+)
+from station.problems.words import MONTHS, Words, moment_words
 from sync.errors import ClockWrong, SyncError, Unreachable
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A title that says what happened, and a text that says why and what now."""
-
-    title: str
-    text: str = ""
-
-    @property
-    def line(self) -> str:
-        """Both in one line."""
-        return f"{self.title} {self.text}".strip()
+__all__ = [
+    "FINGER_CURES",
+    "KINDS",
+    "MONTHS",
+    "Words",
+    "biometrics_words",
+    "clock_words_of",
+    "damaged_words",
+    "day_words",
+    "device_words",
+    "field_words",
+    "going_back_words",
+    "keeping_words",
+    "ledger_words",
+    "lost_slots_words",
+    "moment_words",
+    "number_words",
+    "officer_words",
+    "refusal_words",
+    "release_words",
+    "restored_words",
+    "room_words",
+    "service_words",
+    "stock_words",
+    "store_words",
+    "sync_words",
+    "tries_words",
+]
 
 
 KINDS = {
@@ -116,15 +143,6 @@ def refusal_words(error: NotAllowed) -> Words:
     }.get(error.code, Words("Langkah ini tidak sesuai keadaan permohonan.", "Buka lagi dari daftar Permohonan."))
 
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
-
-
-def moment_words(stamp: str) -> str:
-    """A UTC stamp as local day and time, short: 22 Nov 16.30."""
-    at = datetime.fromisoformat(stamp.replace("Z", "+00:00")).astimezone()
-    return f"{at.day} {MONTHS[at.month - 1]} {at:%H.%M}"
-
-
 def day_words(iso: str) -> str:
     """An ISO date, short: 12 Mar 2027; "" as a dash."""
     day = date.fromisoformat(iso[:10]) if iso else None
@@ -176,124 +194,50 @@ def ledger_words(error: LedgerRefused) -> Words:
     }[error.code]
 
 
-def store_words(error: Exception) -> Words:
-    """A fault of the store, known by the name of its error."""
+_ASK_AGAIN = "Perbaiki di Ubah peran atau Tambah, lalu kirim lagi."
+
+
+def officer_words(code: str) -> Words:
+    """Why an officer is not asked for, changed or removed: the desk's keyword or the centre's."""
     return {
-        "StoreFull": Words("Belum tersimpan: ruang simpan penuh.", "Hapus berkas lain di disk ini, lalu Coba lagi."),
-        "StoreLocked": Words("Data ini dibuat di komputer lain.", "Pasang kunci pemulihan atau pulihkan cadangan."),
-        "StoreDamaged": Words(
-            "Data stasiun rusak pada satu bagian dan tidak dibuka.", "Jangan hapus apa pun; panggil administrator."
+        "own-role": Words("Peran dan masa tugas sendiri tidak dapat diubah.", "Minta administrator lain."),
+        "last-administrator": Words(
+            "Anda administrator terakhir di stasiun ini.",
+            "Tanpa administrator tidak ada yang dapat menambah petugas. Tambah administrator lain dulu.",
         ),
-        "StoreNewer": Words("Data ini dari Loket yang lebih baru.", "Pasang Loket yang sama atau lebih baru."),
-        "SlotsDamaged": Words("Berkas sandi stasiun tidak terbaca.", "Jangan hapus apa pun; panggil administrator."),
-        "SlotsForeign": Words(
-            "Berkas sandi ini dari komputer lain.",
-            "Kembalikan slots.json komputer ini dari cadangan, atau pulihkan cadangan: ./loket restore FOLDER.",
+        "known-handle": Words("Nama masuk ini sudah dipakai di stasiun ini.", "Pilih nama masuk lain."),
+        "bad-handle": Words("Nama masuk tidak dapat dipakai.", "Huruf kecil dan angka, diawali huruf, seperti rina."),
+        "no-name": Words("Nama belum diisi.", "Tulis nama lengkap menurut SK."),
+        "bad-nip": Words("NIP harus 18 angka.", "Kosongkan bila bukan ASN."),
+        "no-decree": Words("Nomor SK belum diisi.", "Peran diberikan dengan SK; nomornya ada di surat itu."),
+        "no-role": Words("Belum ada peran.", "Pilih paling sedikit satu peran."),
+        "bad-date": Words(
+            "Tanggal akhir tugas tidak dapat dipakai.", "Ketik seperti 31-12-2026; jangan tanggal lampau."
         ),
-        "StoreScarce": room_words("shut", str(error)),
-    }.get(type(error).__name__, Words("Belum tersimpan.", "Coba lagi; bila berulang, panggil teknisi."))
-
-
-def room_words(degree: str, left: str) -> Words:
-    """M18: how much room is left, by degree (warn, low or shut); nothing for enough."""
-    if degree == "shut":
-        return Words(
-            f"Ruang simpan tinggal {left}.",
-            "Permohonan yang sudah dibuka tetap bisa selesai; yang baru menunggu. Pindahkan cadangan lama.",
-        )
-    if degree == "low":
-        return Words(
-            f"Ruang simpan tinggal {left}.",
-            "Permohonan ini tetap bisa selesai. Pindahkan cadangan lama sebelum pemohon berikutnya.",
-        )
-    return Words(f"Ruang simpan tinggal {left}.", "Pindahkan cadangan lama minggu ini.") if degree else Words("")
-
-
-def damaged_words(backup_at: str) -> Words:
-    """M24: a damaged store that is not opened; the newest whole backup by its stamp, "" for none."""
-    newest = f"Cadangan utuh terbaru: {moment_words(backup_at)}." if backup_at else "Belum ada cadangan utuh di sini."
-    return Words(
-        "Data stasiun rusak pada satu bagian dan tidak dibuka supaya tidak salah.",
-        f"{newest} Jangan hapus apa pun; panggil administrator, Pulihkan.",
-    )
-
-
-def going_back_words(backup_at: str, cases: int, actions: int) -> str:
-    """What a restore over a damaged store means, whose own contents nobody can count."""
-    return (
-        f"Data sekarang rusak dan tidak dapat dihitung. Stasiun kembali ke {moment_words(backup_at)}: "
-        f"{cases} permohonan, {actions} tindakan. Data sekarang dipindahkan, tidak dihapus. "
-        "Perekaman boleh berjalan; pencetakan menunggu pencocokan dengan Pusat."
-    )
-
-
-def restored_words(backup_at: str) -> Words:
-    """M13: what a restore stops and what goes on."""
-    return Words(
-        f"Data dipulihkan dari {moment_words(backup_at) if backup_at else 'cadangan'}.",
-        "Perekaman berjalan; pencetakan menunggu pencocokan dengan Pusat supaya tidak ada kartu dicetak dua kali. "
-        "Sambungkan jaringan atau pakai berkas balasan.",
-    )
-
-
-def lost_slots_words(*, damaged: bool) -> Words:
-    """A store whose slot file is lost or unreadable: nobody can sign in."""
-    return Words(
-        f"Berkas sandi stasiun (slots.json) {'tidak terbaca' if damaged else 'hilang'}.",
-        "Data masih ada; jangan hapus apa pun. Kembalikan dari cadangan: ./loket restore FOLDER.",
-    )
-
-
-def clock_words_of(now: datetime, contact: datetime) -> Words:
-    """A computer's clock that is years off, against the last time the centre signed."""
-    here, there = now.astimezone(), contact.astimezone()
-    said = f"{here.day} {MONTHS[here.month - 1]} {here.year}, kontak terakhir dengan Dinas {there.day} "
-    said += f"{MONTHS[there.month - 1]} {there.year}"
-    if here < there:
-        return Words(f"Jam komputer tertinggal: {said}.", "Waktu terakhir dari Dinas dipakai. Betulkan jam komputer.")
-    return Words(f"Jam komputer mungkin terlalu maju: {said}.", "Betulkan jam komputer, lalu masuk lagi.")
-
-
-def tries_words(error: Exception) -> Words | None:
-    """A passphrase that did not fit (`left` tries) or a slot that is shut (`until`); None for another error."""
-    left, until = getattr(error, "left", None), getattr(error, "until", None)
-    if left is not None:
-        return Words("Sandi salah.", f"Sisa {left} percobaan, lalu terkunci 15 menit.")
-    if isinstance(until, datetime):
-        title = f"Terkunci sampai {until.astimezone():%H.%M} karena 5 kali salah."
-        return Words(title, "Administrator dapat membuka lebih cepat.")
-    return None
-
-
-def keeping_words(error: Exception) -> Words:
-    """Why a backup or a restore did not go through; the present data stand untouched in each case."""
-    what = str(error)
-    of_files = {
-        "station.db": Words("Belum ada stasiun di sini.", "Periksa LOKET_HOME dan --station."),
-        "machine.key.age": Words(
-            "Kunci mesin tidak ada di komputer ini.",
-            "Pemegang kunci pemulihan membuka machine.key.age dari cadangan: "
-            "age -d -i KUNCI machine.key.age > FOLDER-STASIUN/machine.key, lalu ulangi.",
+        "no-such-officer": Words("Petugas ini tidak ada di stasiun ini.", "Muat ulang daftar, lalu pilih lagi."),
+        "no-reason": Words("Alasan belum diisi.", "Tulis alasan pencabutan."),
+        "wrong-role": Words("Peran Anda tidak untuk langkah ini.", "Minta administrator."),
+        "locked": Words("Layar sudah dikunci.", "Buka kuncinya, lalu ulangi."),
+        "stopped": Words(
+            "Penggantian kunci data dihentikan.", "Petugas sudah tidak dapat masuk; ganti kunci dengan F5."
         ),
-    }
-    return {
-        "NotFound": of_files.get(what, Words(f"Cadangan {what} tidak ditemukan.", "Sebut folder cadangan yang utuh.")),
-        "BackupDamaged": Words(f"Cadangan rusak: {what}.", "Tidak ada yang diubah. Pakai cadangan lain."),
-        "StoreDamaged": Words(f"Salinan tidak utuh: {what}.", "Tidak ada yang diubah. Pakai cadangan lain."),
-        "StoreBusy": Words("Stasiun ini masih terbuka.", "Tutup Loket, lalu ulangi."),
-        "NotAdministrator": Words("Hanya administrator yang memulihkan.", "Panggil administrator stasiun ini."),
-        "DiskAbsent": Words("Disk cadangan tidak terpasang.", f"Pasang disk bertanda {what}."),
-        "ForeignBackup": Words(
-            f"Cadangan ini dari stasiun {what}, bukan {getattr(error, 'here', '')}.",
-            f"Tidak ada yang diubah. Pakai cadangan dari disk bertanda CADANGAN-{getattr(error, 'here', '')}.",
+        "busy": Words(
+            "Kunci data belum diganti: program lain membuka data stasiun.", "Tutup program itu, lalu ganti kunci (F5)."
         ),
-        "StoreFull": Words(f"Ruang simpan penuh ({what}).", "Kosongkan disk itu atau pilih folder lain (--to)."),
-        "DiskFault": Words(f"Disk tidak dapat dibaca atau ditulisi ({what}).", "Periksa disk dan hak, lalu ulangi."),
-        "Conflict": Words(f"{what} sudah ada.", "Ulangi sebentar lagi."),
-        "SecretMissing": Words(
-            "Kunci mesin tidak terbaca.", "Buka keyring dengan pengguna yang memasang stasiun, lalu ulangi."
+        "key-waits": Words(
+            "Kunci data belum diganti setelah petugas dicabut.",
+            "Salinan data miliknya masih dapat dibuka. Ganti kunci data (F5).",
         ),
-    }.get(type(error).__name__, tries_words(error) or store_words(error))
+        "old-copies": Words("", "Cadangan sebelum itu masih terbuka dengan kunci lama. Buat cadangan baru."),
+        "key-taken": Words("Ditolak Dinas: kunci ini milik petugas lain.", "Beri sandi awal baru (F9)."),
+        "no-proposal": Words("Ditolak Dinas: permintaan ini tidak dikenal.", "Beri sandi awal baru (F9)."),
+        "no-administrator": Words("Ditolak Dinas: yang meminta bukan administrator lagi.", _ASK_AGAIN),
+        "bad-signature": Words("Ditolak Dinas: tanda tangan tidak cocok.", "Beri sandi awal baru (F9)."),
+        "short": Words("Sandi terlalu pendek.", "Paling sedikit 10 huruf; beberapa kata lebih mudah diingat."),
+        "same": Words("Itu sandi awal.", "Pilih sandi lain yang hanya Anda tahu."),
+        "name": Words("Sandi memuat nama masuk Anda.", "Pilih sandi yang tidak dapat ditebak."),
+        "not-invited": Words("Undangan ini tidak berlaku lagi.", "Minta sandi awal baru kepada administrator."),
+    }.get(code, Words(f"Ditolak Dinas ({code}).", _ASK_AGAIN))
 
 
 def biometrics_words(error: BiometricsError) -> Words:
