@@ -67,6 +67,7 @@ class ReviewPage(Page):
         self.ink.drawn.connect(self._pen.pointer)
         self._began = False
         self._pad_fault: Words | None = None
+        self._stuck = False  # what the store could not keep is told before what the pad lacks
 
     # building ---------------------------------------------------------------------------------------------------------
     def _data_card(self) -> QFrame:
@@ -128,6 +129,7 @@ class ReviewPage(Page):
         )
 
     def _show_banner(self, state: ReviewState) -> None:
+        self._stuck = state.fault is not None
         if state.fault is not None:
             self._banner.say("err", state.fault.title, state.fault.text)
             self.saved = (state.fault.title.rstrip("."), "err")
@@ -150,7 +152,7 @@ class ReviewPage(Page):
 
     def _fault(self, words: Words | None) -> None:
         self._pad_fault = words
-        if words is not None:
+        if words is not None and not self._stuck:
             self._banner.say("err", words.title, f"{words.text} Atau F4: tetikus atau layar.")
 
     def _hand(self) -> None:

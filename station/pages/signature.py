@@ -105,7 +105,7 @@ class SignaturePage(Page):
         self._fault_shown = words is not None
         if words is None:
             say_returned(self._banner, self._back)
-        else:
+        elif self._unsaved is None:  # what could not be kept is told before what the pad lacks
             self._banner.say("err", words.title, f"{words.text} Atau F4: tanda tangan dengan tetikus atau layar.")
         self._tell()
 
