@@ -216,7 +216,8 @@ def test_periksa_signs_and_finishes_once_there_is_room(place, disk):
         place.qtbot.waitUntil(lambda: page._banner.words.startswith(FULL), timeout=10_000)
         assert "declaration" not in parts(place, case)
     next(act for act in page.acts if act.key == "F5").handler()
-    place.qtbot.waitUntil(lambda: "declaration" in parts(place, case), timeout=10_000)
+    place.qtbot.waitUntil(lambda: page._presenter._state.declaration is not None, timeout=10_000)
+    assert "declaration" in parts(place, case)
     with disk():
         page._presenter.finish()
         place.qtbot.waitUntil(lambda: page._banner.words.startswith(FULL), timeout=10_000)
