@@ -152,7 +152,8 @@ def _judge(
         return NotAllowed("wrong-side", status, kind)
     if not rule.roles & actor.roles:
         return NotAllowed("wrong-role", status, kind)
-    if rule.side is Side.STATION and actor.station != holder:
+    anywhere = kind is Kind.ERASED  # each station that has captures erases its own, wherever the case is held now
+    if rule.side is Side.STATION and actor.station != holder and not anywhere:
         return NotAllowed("not-holder", status, kind)
     if any(a.header.kind in rule.not_by and a.header.author == actor.officer for a in earlier):
         return NotAllowed("same-person", status, kind)

@@ -129,6 +129,19 @@ _ROUTABLE = (
     Status.CHIP_VERIFIED,
     Status.SHIPPED,
 )
+UNIQUE = (
+    Status.PRINT_READY,
+    Status.RELEASED,
+    Status.PRINT_APPROVED,
+    Status.PRINTING,
+    Status.PRINT_FAILED,
+    Status.UNCERTAIN,
+    Status.PRINTED,
+    Status.CHIP_VERIFIED,
+    Status.SHIPPED,
+    Status.READY,
+)
+ENDED = (Status.HANDED_OVER, Status.REJECTED, Status.CANCELLED)
 _SPOILED = (Outcome.ENCODE_FAILED, Outcome.DAMAGED, Outcome.PRINT_FAILED, Outcome.WRONG_ELEMENT)
 
 
@@ -189,8 +202,9 @@ def _table() -> tuple[Rule, ...]:
     rules += _station(
         (Status.PRINTED,), Kind.PRINT_BOOKED, Status.PRINT_FAILED, _PRINTERS, variant=Outcome.ENCODE_FAILED
     )
-    ended = (Status.HANDED_OVER, Status.REJECTED, Status.CANCELLED)
-    rules += _station(ended, Kind.ERASED, Status.NEW, _RECORDERS)  # target replaced below: erasure moves nothing
+    # Once SIAK has answered that the record is unique, nobody needs the captures again (UU 27/2022, art. 16 and 43);
+    # what printing and hand-over need stays until then, which the desk sees to.
+    rules += _station((*UNIQUE, *ENDED), Kind.ERASED, Status.NEW, _RECORDERS)  # target replaced below: it moves nothing
     return tuple(rule if rule.kind is not Kind.ERASED else _in_place(rule) for rule in rules)
 
 

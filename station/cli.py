@@ -100,7 +100,7 @@ def _fill_officer(one: argparse.ArgumentParser) -> None:
 
 def _fill_backup(backup: argparse.ArgumentParser) -> None:
     _fill_officer(backup)
-    backup.add_argument("--to", type=Path, help="folder for backups; LOKET_HOME/backups without it")
+    backup.add_argument("--to", type=Path, help="folder for backups; the disk of the settings without it")
     backup.add_argument("--passphrase-stdin", action="store_true", help="read the passphrase from standard input")
 
 
@@ -236,11 +236,12 @@ def _sync(options: argparse.Namespace) -> int:
 
 
 def _backup(options: argparse.Namespace) -> int:
+    from station.desk.backups import backup_folder
     from station.desk.keeping import Keeper
     from station.desk.session import Clock
 
     root = root_folder()
-    target = options.to or root / "backups"
+    target = options.to or backup_folder(root / options.place)
     handle, passphrase = _officer(options)
     made = Keeper(root / options.place, Clock()).back_up(handle, passphrase, target)
     print(f"Cadangan utuh dan sudah diuji: {made.folder}")

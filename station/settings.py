@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -16,6 +17,9 @@ THEMES = ("terang", "gelap", "kontras", "sistem")
 ZOOMS = (100, 115, 130, 150)
 KINDS = ("camera", "signature", "fingerprint", "printer", "cardreader", "iris", "paper")
 ALLOWED: Mapping[str, tuple[str, ...] | tuple[int, ...]] = {"language": LANGUAGES, "theme": THEMES, "zoom": ZOOMS}
+
+LEAST: Mapping[str, int] = {"lock_minutes": 1, "sync_seconds": 1, "backup_keep": 2, "capture_days": 0}
+HOUR = re.compile(r"([01][0-9]|2[0-3])\.[0-5][0-9]")
 
 
 class BadSettings(ValueError):
@@ -44,6 +48,10 @@ class Settings:
     paper: str = ""
     printing_station: str = "UPTD-SIAK"
     holidays: str = ""  # libur nasional and cuti bersama as ISO dates, parted by blanks: they stop the service clock
+    backup_folder: str = ""  # where the second disk is mounted; "" for none
+    backup_hours: str = ""  # besides each day's first quiet moment: "12.00 16.30"
+    backup_keep: int = 14  # how many backups stay
+    capture_days: int = 30  # captures go this long after SIAK has answered that the record is unique
 
     @property
     def days_off(self) -> frozenset[date]:
@@ -122,8 +130,10 @@ def _check(file: Path, name: str, value: object) -> None:
         raise BadSettings(file, f"{name} = {value!r}, expected {type(default).__name__}")
     if name in ALLOWED and value not in ALLOWED[name]:
         raise BadSettings(file, f"{name} = {value!r}, expected one of {', '.join(map(str, ALLOWED[name]))}")
-    if name in ("lock_minutes", "sync_seconds") and isinstance(value, int) and value < 1:
-        raise BadSettings(file, f"{name} = {value}, expected at least 1")
+    if name in LEAST and isinstance(value, int) and value < LEAST[name]:
+        raise BadSettings(file, f"{name} = {value}, expected at least {LEAST[name]}")
+    if name == "backup_hours" and not all(HOUR.fullmatch(word) for word in str(value).split()):
+        raise BadSettings(file, f"{name} = {value!r}, expected hours like 12.00 16.30")
 
 
 def _toml(value: str | int) -> str:

@@ -147,6 +147,10 @@ class Window(QMainWindow):
         """The sync light."""
         self.chrome.top.show_light(word, role, glyph)
 
+    def show_room(self, words: str) -> None:
+        """How little room is left on the disk; "" takes it away."""
+        self.chrome.show_room(words)
+
     def show_devices(self, lights: Sequence[tuple[str, str, str]]) -> None:
         """Device lights: sign, role (ok, warn, err, or field for not installed), accessible words."""
         self.chrome.top.show_devices(lights)

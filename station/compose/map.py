@@ -45,6 +45,7 @@ def rail_of(roles: frozenset[Role]) -> list[RailItem]:
         items += [
             RailItem("petugas", "Petugas dan peran", "people", "", "ATURAN"),
             RailItem("audit", "Jejak audit", "audit"),
+            RailItem("cadangan", "Cadangan dan pulih", "backup"),
         ]
     return [
         *items,

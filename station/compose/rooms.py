@@ -14,6 +14,7 @@ from registry.officers import Role, UnknownSigner
 from registry.promise import Calendar
 from registry.releases import Authority
 from registry.uuid7 import Uuid7Source
+from station.compose.keeping import DataRoom
 from station.compose.map import RULES, STEP_IDS, rail_of, steps_of
 from station.desk.auditing import AuditDesk
 from station.desk.cast import role_words
@@ -24,7 +25,7 @@ from station.desk.mending import MendingDesk
 from station.desk.officers import OfficersDesk
 from station.desk.recording import Draft, RecordingDesk
 from station.desk.session import Clock, HeldKey, Session
-from station.desk.sign_in import Door, DutyEnded, Revoked
+from station.desk.sign_in import ClockDoubt, Door, DutyEnded, Revoked
 from station.desk.syncing import SyncDesk
 from station.pages.approving import ApprovePage
 from station.pages.auditing import AuditPage
@@ -50,6 +51,7 @@ from station.presenters.counter import Counter, Route, clock_words, date_words
 from station.problems import (
     KINDS,
     Words,
+    clock_words_of,
     moment_words,
     officer_words,
     refusal_words,
@@ -82,6 +84,7 @@ class Frame(Protocol):
     def go(self, route: Any) -> None: ...
     def sync(self) -> None: ...
     def sign_out(self) -> None: ...
+    def bring_back(self, put: Callable[[], Any]) -> None: ...
 
 
 class SignedOut(RuntimeError):
@@ -103,6 +106,7 @@ class Rooms:
         self._session: Session | None = None
         self._sync: SyncDesk | None = None
         self._handle = ""
+        self.data = DataRoom(self._clock)
         self._output = Path()
         self.worker = BiometricsWorker()
         self.equipment = Equipment(Catalog(known_drivers()), {})
@@ -111,11 +115,13 @@ class Rooms:
     def sign_in(self, frame: Frame, handle: str, passphrase: str) -> None:
         """Open the store (on the store's lane)."""
         place = frame.place
+        self.data.home = place.home
         self._door = self._door or Door(place.home, self._clock, use_keyring=place.use_keyring)
         session = self._door.sign_in(handle, passphrase)
         self._output = place.output
         self.equipment = Equipment(Catalog(known_drivers()), place.devices)
         self._begin(session, handle)
+        self.data.begin(session, self._output)
         self._sync = SyncDesk(session.store, self._clock, Uuid7Source())
 
     def join(self, handle: str, start: str, own: str) -> None:
@@ -150,12 +156,14 @@ class Rooms:
     def sign_out(self) -> None:
         """Drop the key and close the store; sending waits."""
         self.drop_key()
+        self.data.end()
         session, self._session = self._session, None
         if session is not None:
             session.store.close()
 
     def let_go(self) -> None:
-        """The window is closing: drop the devices and the worker."""
+        """The window is closing: drop the devices and the worker, and stop a backup that runs."""
+        self.data.halt()
         self.equipment.close()
         self.worker.close()
 
@@ -182,10 +190,12 @@ class Rooms:
 
     # words ------------------------------------------------------------------------------------------------------------
     def refusal_words(self, error: Exception) -> Words:
-        """Why a sign-in failed."""
+        """Why a sign-in failed (on the store's lane: a damaged store is given its newest whole backup)."""
         tries = tries_words(error)
         if tries is not None and not isinstance(error, DutyEnded):
             return tries
+        if isinstance(error, ClockDoubt):
+            return clock_words_of(error.now, error.contact)
         if isinstance(error, DutyEnded):
             text = "Administrator memperpanjang di Petugas dan peran."
             return Words(f"Masa tugas berakhir {date_words(error.until)}.", text)
@@ -194,7 +204,7 @@ class Rooms:
             return Words(f"Tugas di stasiun ini dicabut {moment_words(error.at)}.", text)
         if isinstance(error, UnknownSigner):
             return Words("Dinas belum mengenal petugas ini.", "Administrator mendaftarkan petugas, lalu sinkronkan.")
-        return store_words(error)
+        return self.data.shut_words(error)
 
     def role_words(self, roles: frozenset[Any]) -> str:
         """Roles for the top bar."""
@@ -334,6 +344,7 @@ class Rooms:
             "pengiriman": lambda: ParcelPage(theme, counter, target),
             "penyerahan": lambda: HandoverPage(theme, counter),
             "sinkronisasi": lambda: SyncPage(theme, counter, self._sync_desk(), frame.sync),
+            "cadangan": lambda: self.data.page(frame, counter),
             "perangkat": lambda: DevicesPage(theme, counter),
             "audit": lambda: AuditPage(theme, counter, AuditDesk(self.session, self._output)),
             "petugas": lambda: OfficersPage(theme, counter, OfficersDesk(self.session, self._slots())),

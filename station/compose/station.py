@@ -6,16 +6,15 @@ The operational roots come with a build and are empty here: nothing in data, set
 
 from __future__ import annotations
 
-import json
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from station.compose.place import Place, handles_in
+from station.compose.upkeep import Upkeep
 from station.pages.sign_in import SignInPage
 from station.runner import Tasks
 from station.settings import Settings
@@ -29,19 +28,9 @@ if TYPE_CHECKING:
     from station.pages.lock import LockCover
     from station.pages.own_passphrase import OwnPassphrasePage
 
+__all__ = ["OPERATIONAL_ROOTS", "Place", "Station"]
+
 OPERATIONAL_ROOTS: frozenset[bytes] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where one station lives and what it is given: folder, devices by kind, and where PDFs go."""
-
-    home: Path
-    devices: Mapping[str, str]
-    output: Path
-    name: str = ""
-    training: bool = True
-    use_keyring: bool = True
 
 
 class Station(QObject):
@@ -72,9 +61,11 @@ class Station(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(max(1, settings.lock_minutes * 60 - 60) * 1000)
         self._soon.timeout.connect(lambda: self.window.toast("Terkunci dalam 60 detik", "acc"))
+        self._upkeep = Upkeep(self._tasks, lambda: self.rooms, self.window.show_room)
         self._clockwork = QTimer(self)
         self._clockwork.setInterval(settings.sync_seconds * 1000)
         self._clockwork.timeout.connect(self.sync)
+        self._clockwork.timeout.connect(self._upkeep.tick)
         self.window.asked.connect(self._asked)
         self.window.asked_lock.connect(self.lock)
         self.window.asked_search.connect(lambda: self._asked("penduduk"))
@@ -89,7 +80,7 @@ class Station(QObject):
     # signing in ---------------------------------------------------------------------------------------------------
     def open(self) -> None:
         """Show the sign-in page, then load what is heavy."""
-        handles = _handles(self.place.home)
+        handles = handles_in(self.place.home)
         names = [(handle, handle) for handle in handles]
         if handles and self.place.training:
             from station.desk.cast import known_as  # the invented officers; no real counter loads them
@@ -98,6 +89,11 @@ class Station(QObject):
         page = SignInPage(self.theme, self.place.name, names, self._hints(handles), self._enter)
         self._sign_in = page
         self.window.show_page(page, chrome=False)
+        if not handles and (self.place.home / "station.db").exists():
+            from station.problems import lost_slots_words  # nobody can sign in: nothing waits for it
+
+            words = lost_slots_words(damaged=(self.place.home / "slots.json").exists())
+            page.refuse(words.title, words.text)
         self.window.painted.connect(self._painted)
         self.window.show()
 
@@ -136,10 +132,15 @@ class Station(QObject):
             self._choose_passphrase(handle, passphrase)
             return
         except rooms.refusals as error:
+            words = await on("store", rooms.refusal_words, error)
             if page is not None:
                 page.busy(False)
-                words = rooms.refusal_words(error)
                 page.refuse(words.title, words.text)
+                backup = await on("store", rooms.data.back_from, error)
+                if backup is not None:
+                    from station.compose.wayback import WayBack  # only where a store is damaged
+
+                    WayBack(self.window, self.tasks, rooms, page, backup)
             return
         self._sign_in = None
         self._chrome()
@@ -147,6 +148,7 @@ class Station(QObject):
         self.app.installEventFilter(self.window)
         self._watch_idle()
         self._clockwork.start()
+        self._upkeep.tick()
         self.tasks.start(self._offer())
         self.sync()
 
@@ -187,6 +189,8 @@ class Station(QObject):
         if drafts:
             self.window.toast(f"Lanjutkan {drafts[0].name}? Enter di Beranda.", "acc")
         self.go(rooms.route("beranda"))
+        for words in await on("store", rooms.data.cautions):
+            self.window.toast(words.line, "warn")
 
     def _chrome(self) -> None:
         rooms = self.rooms
@@ -323,18 +327,41 @@ class Station(QObject):
             self.tasks.start(self._leaving())
 
     async def _leaving(self) -> None:
+        await self._shut()
+        self.open()
+
+    async def _shut(self) -> None:
+        """Stop what runs, back up, and let devices and store go."""
         rooms = self.rooms
         self._cover = None
         self.window.cover(None)
-        for timer in (self._idle, self._soon, self._clockwork):
+        for timer in (self._idle, self._soon, self._upkeep.timer, self._clockwork):
             timer.stop()
         self.window.clear_toasts()
         if rooms is not None:
+            await on("keep", rooms.data.keep_at_leaving)
             for kind in rooms.kinds:
                 await on(kind, rooms.equipment.drop, kind)
             await on("net", rooms.stop_sync)  # on its own lane: a round under way is finished first
             await on("store", rooms.sign_out)
+
+    def bring_back(self, put: Callable[[], Any]) -> None:
+        """End the officer's time here, put a backup in the place of the data, and say so at the sign-in page."""
+        self.tasks.start(self._bringing_back(put))
+
+    async def _bringing_back(self, put: Callable[[], Any]) -> None:
+        rooms = self.rooms
+        await self._shut()
+        if rooms is None:
+            return
+        try:
+            words = await on("store", rooms.data.brought_back, put)
+            role = "warn"
+        except rooms.refusals as error:
+            words, role = rooms.data.brought_back_words(error), "err"
         self.open()
+        if self._sign_in is not None:
+            self._sign_in.banner.say(role, words.title, words.text)
 
     def sign_out(self) -> None:
         """End the officer's time here."""
@@ -347,11 +374,12 @@ class Station(QObject):
     def _watch_idle(self) -> None:
         self._idle.start()
         self._soon.start()
+        self._upkeep.wake()
 
     def close(self) -> None:
         """The window was closed."""
         self._stop.set()
-        for timer in (self._idle, self._soon, self._clockwork):
+        for timer in (self._idle, self._soon, self._upkeep.timer, self._clockwork):
             timer.stop()
         rooms = self.rooms
         if rooms is not None:
@@ -359,15 +387,6 @@ class Station(QObject):
         self.tasks.close()
         if rooms is not None:
             rooms.close()
-
-
-def _handles(home: Path) -> tuple[str, ...]:
-    """The handles in the slot file; nothing else is read before sign-in."""
-    file = home / "slots.json"
-    if not file.exists():
-        return ()
-    found = json.loads(file.read_text())
-    return tuple(found.get("slots", found)) if isinstance(found, dict) else ()
 
 
 def _import_rooms() -> Rooms:

@@ -55,8 +55,7 @@ class DeliveryDesk:
         current = self._session.store.cases.get(case)
         names = frozenset[str]().union(*(each.blobs() for each in submissions_of(current)))
         erased = write(self._session, current, Kind.ERASED, "", record_bytes({"blobs": sorted(names)}))
-        self._session.store.cases.append((erased,))
-        self._session.store.blobs.erase(names)
+        self._session.store.cases.append((erased,), erase=names)
 
     def _submission(self, case: str) -> Submission:
         return submission_of(self._case(case))

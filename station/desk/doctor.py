@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from devices.errors import DeviceError, DeviceFault
+from station.desk.backups import offered
 from station.desk.equipment import KINDS, Shelf
 from station.problems import KINDS as NAMES
-from station.problems import Words, device_words, store_words
+from station.problems import Words, device_words, moment_words, store_words
 from station.settings import Settings
 from station.store.errors import StoreError
 from station.store.slots import Slots
@@ -42,6 +43,7 @@ def examine(home: Path, settings: Settings, shelf: Shelf) -> Iterator[Finding]:
     """Files first, then each kind of device."""
     yield _station(home)
     yield _disk(home)
+    yield _backup(home)
     for kind in KINDS:
         yield _device(kind, str(getattr(settings, kind)), shelf, home / "settings.toml")
 
@@ -67,6 +69,14 @@ def _disk(home: Path) -> Finding:
     if free >= LOW:
         return Finding("Disk", OK, words)
     return Finding("Disk", WRONG, f"{words}. Hapus berkas lain di disk ini sebelum merekam.")
+
+
+def _backup(home: Path) -> Finding:
+    """The newest whole backup; its files are compared, the store stays shut."""
+    found = offered(home)
+    if found is not None:
+        return Finding("Cadangan", OK, f"utuh dari {moment_words(found.at)}, {found.folder.parent}")
+    return Finding("Cadangan", ABSENT, "belum ada yang utuh. Buat satu: ./loket backup --to FOLDER-DI-DISK-KEDUA.")
 
 
 def _device(kind: str, uri: str, shelf: Shelf, settings: Path) -> Finding:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from registry.actions import Action, Kind
@@ -23,8 +24,10 @@ from registry.lifecycle import Status
 from registry.people import Resident
 from registry.submission import RECORDING_ORDER, FingerTake, IndexMatch, Paper, Submission
 from station.desk.pen import write
+from station.desk.room import refuse_new
 from station.desk.session import Session
 from station.store.cases import month_of
+from station.store.errors import StoreFull
 
 STEPS = ("berkas", "biodata", "foto", "tanda-tangan", "sidik-jari", "iris", "ulang-telunjuk", "periksa", "resi")
 PRIVACY_NOTICE = "1"
@@ -105,7 +108,8 @@ class RecordingDesk:
         self._drafts = session.store.drafts
 
     def begin(self, resident: Resident, service: str, answer: str) -> Draft:
-        """Open a case for a resident: from here on it exists and survives a cut."""
+        """Open a case for a resident: from here on it exists and survives a cut. Raises StoreScarce."""
+        refuse_new(self._session.store.folder)
         clock = self._session.clock
         case, number = self._session.ids.next(), self._session.store.cases.next_number(month_of(clock.now()))
         self._drafts.start(case, service, resident.id, self._session.officer.handle, number, clock.stamp())
@@ -118,8 +122,9 @@ class RecordingDesk:
         return _draft(case, row.number, row.service, row.resident, self._drafts.parts(case))
 
     def at_step(self, case: str, step: str) -> Draft:
-        """Remember where to go on."""
-        self._put(case, "step", {"name": step})
+        """Remember where to go on; on a full disk the page opens all the same."""
+        with suppress(StoreFull):
+            self._put(case, "step", {"name": step})
         return self.load(case)
 
     def put_field(self, case: str, name: str, text: str) -> Draft:

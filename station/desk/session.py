@@ -34,6 +34,16 @@ class Clock:
         """UTC now, never before the last trusted time."""
         return max(self._read(), self._floor)
 
+    @property
+    def reading(self) -> datetime:
+        """UTC as this computer says it, right or wrong."""
+        return self._read()
+
+    @property
+    def trusted(self) -> datetime | None:
+        """The last time the centre has signed, None before the first."""
+        return self._floor if self._floor > datetime.min.replace(tzinfo=UTC) else None
+
     def trust(self, at: datetime) -> None:
         """Remember a time the centre has signed."""
         self._floor = max(self._floor, at)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from registry.officers import Grant, Role, UnknownSigner
 from registry.uuid7 import Uuid7Source
+from station.desk.clockcheck import doubtful
 from station.desk.joining import FirstTime, check_passphrase, join
 from station.desk.leaving import tidy
 from station.desk.session import Clock, HeldKey, Officer, Session
@@ -16,6 +18,7 @@ from station.store.errors import StoreError
 from station.store.machine import machine_secret
 from station.store.rekey import open_settled
 from station.store.slots import Cost, Slots, Unlocked
+from station.store.soundness import prove
 from station.store.store import Identity, Store
 from sync import age
 from sync.durable import make_folder
@@ -51,6 +54,14 @@ class DutyEnded(UnknownSigner):
         self.until = until
 
 
+class ClockDoubt(DutyEnded):
+    """The grant is over by a clock that is years ahead of the last time the centre has signed."""
+
+    def __init__(self, until: str, now: datetime, contact: datetime) -> None:
+        super().__init__(until)
+        self.now, self.contact = now, contact
+
+
 class Revoked(UnknownSigner):
     """The centre took the officer's right away `at` this UTC time."""
 
@@ -83,11 +94,14 @@ class Door:
 
     def sign_in(self, handle: str, passphrase: str) -> Session:
         """Open the store for an officer; raises WrongPassphrase, LockedOut, FirstTime, DutyEnded, Revoked or another
-        StoreError. Whoever left meanwhile is shut out first: it is the chance to change the store's key."""
+        StoreError. A damaged file is found before anything opens it. Whoever left meanwhile is shut out first: it is
+        the chance to change the store's key."""
         tries = self._slots.tries(handle)
         keys = self._slots.unlock(handle, passphrase, self._clock.now())
         if keys.first:
             raise FirstTime(handle)
+        for key in filter(None, (keys.store_key, keys.next_key)):  # one that fits nothing says nothing
+            prove(self._home, key)
         store = open_settled(self._home, self._slots, keys)
         try:
             self.tidy(store)
@@ -189,5 +203,11 @@ class Door:
         if ended:
             raise Revoked(ended)
         if not grant.covers(self._clock.today()):
-            raise DutyEnded(grant.until)
+            raise self._ended(grant.until)
         return grant
+
+    def _ended(self, until: str) -> DutyEnded:
+        now, contact = self._clock.reading, self._clock.trusted
+        if contact is not None and doubtful(now, contact):
+            return ClockDoubt(until, now, contact)
+        return DutyEnded(until)

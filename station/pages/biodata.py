@@ -123,6 +123,7 @@ class BiodataPage(Page):
         self._changed.setVisible(bool(state.changed))
         if state.fault is not None:
             self._banner.say("err", state.fault.title, state.fault.text)
+            self.saved = (state.fault.title.rstrip("."), "err")
         else:
             say_returned(self._banner, state.draft.returned)
         self.context = f"{state.draft.number} · {state.resident.name}"
@@ -134,6 +135,7 @@ class BiodataPage(Page):
             (
                 Act("Kembali", "Esc", lambda: self._counter.go(Route("berkas", self._case))),
                 *mend,
+                *((Act("Coba lagi", "F5", self._presenter.again, sign="rotate"),) if state.unsaved else ()),
                 Act("Lanjut: Foto", "Ctrl+Return", self._on, "primary", not state.wrong and state.fault is None),
             )
         )

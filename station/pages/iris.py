@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 from station.desk.recording import RecordingDesk
 from station.pages.mended import say_returned
 from station.presenters.counter import Counter, Route, clock_words
+from station.problems import store_words
+from station.store.errors import StoreError
 from station.widgets.banner import Banner
 from station.widgets.card import card, hair, well
 from station.widgets.chip import Chip
@@ -80,6 +82,12 @@ class IrisPage(Page):
         self._counter.tasks.start(self._save())
 
     async def _save(self) -> None:
-        await on("store", self._desk.skip_iris, self._case, self.reason.text)
+        try:
+            await on("store", self._desk.skip_iris, self._case, self.reason.text)
+        except StoreError as error:
+            words = store_words(error)
+            self._banner.say("err", words.title, words.text)
+            self.set_saved(words.title.rstrip("."), ok=False)
+            return
         self.saved = (f"✓ Tersimpan {clock_words(self._counter.session.clock.stamp())}", "ok")
         self._counter.go(Route("ulang-telunjuk", self._case))

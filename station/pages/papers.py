@@ -83,6 +83,7 @@ class PapersPage(Page):
         self._show_held(state)
         if state.fault is not None:
             self._banner.say("err", state.fault.title, state.fault.text)
+            self.saved = (state.fault.title.rstrip("."), "err")
         else:
             say_returned(self._banner, state.draft.returned)
         who = state.resident

@@ -67,6 +67,7 @@ class ReviewPage(Page):
         self.ink.drawn.connect(self._pen.pointer)
         self._began = False
         self._pad_fault: Words | None = None
+        self._stuck = False  # what the store could not keep is told before what the pad lacks
 
     # building ---------------------------------------------------------------------------------------------------------
     def _data_card(self) -> QFrame:
@@ -106,6 +107,8 @@ class ReviewPage(Page):
         self._facts.show_rows(_rows(state.form.resident))
         self._photo.show_file(state.photo)
         self._captures.show_rows(capture_rows(state))
+        if state.saved:
+            self.saved = (f"✓ Tersimpan {clock_words(state.saved)}", "ok")
         self._show_banner(state)
         if state.declaration is not None:
             ink = state.declaration
@@ -113,13 +116,12 @@ class ReviewPage(Page):
         elif not self._began:
             self._began = True
             self._pen.start()
-        if state.saved:
-            self.saved = (f"✓ Tersimpan {clock_words(state.saved)}", "ok")
         self._says.setText(SIGNED if state.declaration is not None else TO_SIGN)
         ready = state.declaration is not None and not state.open_steps
         self.tell(
             (
                 Act("Kembali", "Esc", lambda: self._counter.go(Route("ulang-telunjuk", self._case))),
+                *((Act("Coba lagi", "F5", self._presenter.again, sign="rotate"),) if state.unsaved is not None else ()),
                 Act("Tetikus atau layar", "F4", self._hand, sign="pen"),
                 Act("Ulangi tanda tangan", "F8", self._again, sign="rotate"),
                 Act("Selesaikan perekaman", "Ctrl+Return", self._presenter.finish, "primary", ready),
@@ -127,8 +129,10 @@ class ReviewPage(Page):
         )
 
     def _show_banner(self, state: ReviewState) -> None:
+        self._stuck = state.fault is not None
         if state.fault is not None:
             self._banner.say("err", state.fault.title, state.fault.text)
+            self.saved = (state.fault.title.rstrip("."), "err")
         elif state.open_steps:
             words = ", ".join(STEP_WORDS[step] for step in state.open_steps)
             self._banner.say("warn", "Masih ada langkah yang belum selesai.", words)
@@ -148,7 +152,7 @@ class ReviewPage(Page):
 
     def _fault(self, words: Words | None) -> None:
         self._pad_fault = words
-        if words is not None:
+        if words is not None and not self._stuck:
             self._banner.say("err", words.title, f"{words.text} Atau F4: tetikus atau layar.")
 
     def _hand(self) -> None:

@@ -16,7 +16,7 @@ from station.widgets.field import Field
 from station.widgets.fields import SecretField
 from station.widgets.label import label, sign
 from station.widgets.layout import column, reveal, row
-from station.widgets.page import Page
+from station.widgets.page import Act, Page
 from station.widgets.room import is_low
 from station.widgets.theme import Theme
 
@@ -43,9 +43,12 @@ class SignInPage(Page):
         self.passphrase = secret_field(theme, self._submit)
         self.banner = Banner(theme)
         self.go = button("Masuk", self._submit, role="primary", key="Enter")
+        self._ways = row(self.go, gap=10)
         self._status = label(WAITING, "small")
         brand = row(sign(theme, "card", "acc", 28, 1.9), label("Loket", "h1"), None, label(place, "mut"), gap=10)
-        self._box = card(brand, self.officer, self.passphrase, self.banner, self.go, gap=14, margins=(22, 18, 22, 20))
+        self._box = card(
+            brand, self.officer, self.passphrase, self.banner, self._ways, gap=14, margins=(22, 18, 22, 20)
+        )
         parts: list[QWidget] = [self._box]
         self._specimen = label("Semua keluaran bertanda SPESIMEN.", "small")
         if training:
@@ -68,6 +71,12 @@ class SignInPage(Page):
         """Say why not; the passphrase is cleared."""
         self.banner.say("err", title, text)
         empty(self.passphrase)
+
+    def offer(self, words: str, key: str, deed: Callable[[], None]) -> None:
+        """A way on from what is refused, beside the passphrase's; asked for again it stays one."""
+        if not self.acts:
+            self._ways.addWidget(button(words, lambda: self.acts[0].handler(), key=key))
+        self.tell((Act(words, key, deed),))
 
     def _submit(self) -> None:
         if self.go.isEnabled() and self.passphrase.text:

@@ -7,7 +7,8 @@ from station.desk.recording import RecordingDesk, Returned
 from station.pages.mended import say_returned
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.ink import InkPresenter, Lines
-from station.problems import Words
+from station.problems import Words, store_words
+from station.store.errors import StoreError
 from station.widgets.banner import Banner
 from station.widgets.card import card
 from station.widgets.chip import Chip
@@ -36,6 +37,7 @@ class SignaturePage(Page):
         self._kept = False
         self._banner = Banner(theme)
         self._fault_shown = False
+        self._unsaved: Ink | None = None
         self._back: Returned | None = None
         self._ask = label(ON_PAD, "lead")
         self._where = Chip(theme, "Papan tanda tangan", "acc", "pen")
@@ -73,7 +75,18 @@ class SignaturePage(Page):
         self._where.show_word(where, role, glyph)
 
     async def _save(self, ink: Ink) -> None:
-        await on("store", self._desk.put_signature, self._case, ink.to_bytes())
+        try:
+            await on("store", self._desk.put_signature, self._case, ink.to_bytes())
+        except StoreError as error:  # the ink stays on screen, and F5 keeps the same
+            self._unsaved = ink
+            words = store_words(error)
+            self._banner.say("err", words.title, words.text)
+            self.saved = (words.title.rstrip("."), "err")
+            self._tell()
+            return
+        if self._unsaved is not None:
+            self._unsaved = None
+            say_returned(self._banner, self._back)
         self._kept = True
         self.saved = (f"✓ Tersimpan {clock_words(self._counter.session.clock.stamp())}", "ok")
         self._say(KEPT, "Tersimpan", "ok", "check")
@@ -92,26 +105,34 @@ class SignaturePage(Page):
         self._fault_shown = words is not None
         if words is None:
             say_returned(self._banner, self._back)
-        else:
+        elif self._unsaved is None:  # what could not be kept is told before what the pad lacks
             self._banner.say("err", words.title, f"{words.text} Atau F4: tanda tangan dengan tetikus atau layar.")
         self._tell()
 
+    def _once_more(self) -> None:
+        """Keep the ink that could not be kept, else try the pad again."""
+        if self._unsaved is not None:
+            self._counter.tasks.start(self._save(self._unsaved))
+        else:
+            self._again()
+
     def _again(self) -> None:
-        self._kept = False
+        self._kept, self._unsaved = False, None
         self.ink.by_hand = False
         self._say(ON_PAD, "Papan tanda tangan", "acc", "pen")
         self._presenter.start()
         self._tell()
 
     def _hand(self) -> None:
-        self._kept = False
+        self._kept, self._unsaved = False, None
         self.ink.by_hand = True
         self._say(BY_HAND, "Tetikus atau layar", "warn", "pen")
         self._presenter.by_hand()
         self._tell()
 
     def _tell(self) -> None:
-        again = (Act("Coba lagi", "F5", self._again, sign="rotate"),) if self._fault_shown else ()
+        stuck = self._fault_shown or self._unsaved is not None
+        again = (Act("Coba lagi", "F5", self._once_more, sign="rotate"),) if stuck else ()
         self.tell(
             (
                 Act("Kembali", "Esc", lambda: self._counter.go(Route("foto", self._case))),

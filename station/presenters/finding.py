@@ -16,7 +16,8 @@ from station.desk.mending import MendingDesk
 from station.desk.recording import RecordingDesk
 from station.presenters.counter import Counter, Route
 from station.presenters.looking import look
-from station.problems import number_words
+from station.problems import number_words, store_words
+from station.store.errors import StoreError
 from station.store.finding import Hit
 from station.work import Flow, on
 
@@ -130,7 +131,11 @@ class FindPresenter:
         self._set(nik_shown=True)
 
     async def _begin(self, resident: Resident, answer: str) -> None:
-        draft = await on("store", RecordingDesk(self._counter.session).begin, resident, "ktp-baru", answer)
+        try:
+            draft = await on("store", RecordingDesk(self._counter.session).begin, resident, "ktp-baru", answer)
+        except StoreError as error:
+            self._counter.toast("err", store_words(error).line)
+            return
         self._counter.go(Route("berkas", draft.case))
 
     def _set(self, **changes: Any) -> None:

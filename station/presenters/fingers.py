@@ -108,12 +108,20 @@ class FingersPresenter:
         await self._scan()
 
     async def _anew(self, position: int) -> None:
-        draft = await on("store", self._desk.drop_finger, self._case, position)
+        try:
+            draft = await on("store", self._desk.drop_finger, self._case, position)
+        except StoreError as error:
+            self._set(fault=store_words(error), waiting=False)
+            return
         self._set(draft=draft, current=position, tries=(), image=None, advice=None)
         await self._scan()
 
     async def _except(self, position: int, reason: str, lasting: str) -> None:
-        draft = await on("store", self._desk.except_finger, self._case, position, reason, lasting)
+        try:
+            draft = await on("store", self._desk.except_finger, self._case, position, reason, lasting)
+        except StoreError as error:
+            self._set(fault=store_words(error), waiting=False)
+            return
         self._set(draft=draft, current=_next(draft, position), tries=(), image=None, advice=None, saved=self._stamp())
         await self._scan()
 

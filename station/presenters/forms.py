@@ -128,6 +128,7 @@ class BiodataState:
     problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     saved: str = ""
     fault: Words | None = None
+    unsaved: Mapping[str, str] = field(default_factory=dict)  # what the store could not take; it stays in the fields
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -159,6 +160,11 @@ class BiodataPresenter:
         if self._state is not None:
             self._counter.tasks.start(self._put(self._state, name, text))
 
+    def again(self) -> None:
+        """Keep once more what could not be kept."""
+        for name, text in dict(self._state.unsaved if self._state is not None else {}).items():
+            self.put(name, text)
+
     async def _load(self) -> None:
         draft = await on("store", self._desk.at_step, self._case, "biodata")
         resident = await on("store", self._counter.session.store.residents.get, draft.resident)
@@ -170,10 +176,17 @@ class BiodataPresenter:
             draft = await on("store", self._desk.put_field, self._case, name, text)
         except StoreError as error:
             latest = self._state or before
-            self._state = replace(latest, texts={**latest.texts, name: text}, fault=store_words(error))
+            unsaved = {**latest.unsaved, name: text}
+            texts = {**latest.texts, **unsaved}
+            self._state = replace(latest, texts=texts, unsaved=unsaved, fault=store_words(error))
         else:
             state = biodata(draft, before.original, self._counter)
-            self._state = replace(state, saved=self._counter.session.clock.stamp())
+            latest = self._state or before
+            unsaved = {other: typed for other, typed in latest.unsaved.items() if other != name}
+            texts = {**state.texts, **unsaved}
+            fault = latest.fault if unsaved else None
+            stamp = self._counter.session.clock.stamp()
+            self._state = replace(state, texts=texts, unsaved=unsaved, fault=fault, saved=stamp)
         self._show(self._state)
 
 

@@ -158,13 +158,21 @@ class PhotoPresenter:
         self._set(draft=draft, picture=jpeg, pictures=pictures, approving=True, busy=False, saved=stamp, fault=None)
 
     async def _choose(self, name: str) -> None:
-        draft = await on("store", self._desk.choose_photo, self._case, name)
+        try:
+            draft = await on("store", self._desk.choose_photo, self._case, name)
+        except StoreError as error:
+            self._set(fault=store_words(error))
+            return
         picture = await on("store", self._desk.blob, name)
-        self._set(draft=draft, picture=picture, approving=True)
+        self._set(draft=draft, picture=picture, approving=True, fault=None)
 
     async def _approve(self) -> None:
-        draft = await on("store", self._desk.approve_photo, self._case)
-        self._set(draft=draft, approving=False, saved=self._counter.session.clock.stamp())
+        try:
+            draft = await on("store", self._desk.approve_photo, self._case)
+        except StoreError as error:
+            self._set(fault=store_words(error))
+            return
+        self._set(draft=draft, approving=False, saved=self._counter.session.clock.stamp(), fault=None)
 
     def _set(self, **changes: Any) -> None:
         if self._state is not None:

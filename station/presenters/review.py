@@ -44,6 +44,7 @@ class ReviewState:
     open_steps: tuple[str, ...]  # what still has to be done
     fault: Words | None = None
     saved: str = ""
+    unsaved: Ink | None = None  # a signature the store could not take
 
 
 class ReviewPresenter:
@@ -64,6 +65,11 @@ class ReviewPresenter:
         """The applicant signed under the data."""
         if ink.is_signature:
             self._counter.tasks.start(self._sign(ink))
+
+    def again(self) -> None:
+        """Keep once more the signature that could not be kept."""
+        if self._state is not None and self._state.unsaved is not None:
+            self.sign(self._state.unsaved)
 
     def finish(self) -> None:
         """Sign the submission."""
@@ -88,9 +94,13 @@ class ReviewPresenter:
 
     async def _sign(self, ink: Ink) -> None:
         assert self._state is not None
-        draft = await on("store", self._desk.put_declaration, self._case, ink.to_bytes())
+        try:
+            draft = await on("store", self._desk.put_declaration, self._case, ink.to_bytes())
+        except StoreError as error:
+            self._set(replace(self._state, fault=store_words(error), unsaved=ink))
+            return
         stamp = self._counter.session.clock.stamp()
-        self._set(replace(self._state, draft=draft, declaration=ink, saved=stamp))
+        self._set(replace(self._state, draft=draft, declaration=ink, saved=stamp, fault=None, unsaved=None))
 
     async def _finish(self, state: ReviewState) -> None:
         asked = service(state.draft.service)

@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from registry.canonical import NotCanonical, Record, canonical, parse
-from station.store.cipher import faults_in
+from station.store.cipher import Watch, faults_in, unwatched
 from station.store.contents import Contents
 from station.store.errors import Conflict, DiskFault, NotFound, StoreDamaged, StoreFull
 from station.store.machine import MachineSecret
@@ -30,7 +30,8 @@ from sync import age
 from sync.durable import make_folder, sync_folder, write_durably
 
 MANIFEST, SLOTS, SECRET = "manifest.json", "slots.json", "machine.key.age"
-_PART = ".part"
+PART = ".part"
+COPIED, CHECKED = 0.6, 0.85  # shares of the work: pages copied, copy walked; then each file is read once more
 
 
 class BackupDamaged(StoreDamaged):
@@ -50,32 +51,38 @@ class Backup:
     @property
     def size(self) -> int:
         """Bytes of all its files."""
-        return sum((self.folder / name).stat().st_size for name in self.files)
+        there = (self.folder / name for name in self.files)
+        return sum(path.stat().st_size for path in there if path.exists())
 
 
-def write_backup(store: Store, key: bytes, secret: MachineSecret, target: Path, at: str) -> Backup:
+def write_backup(
+    store: Store, key: bytes, secret: MachineSecret, target: Path, at: str, watch: Watch = unwatched
+) -> Backup:
     """A verified backup in a new folder in `target`. Raises StoreFull, DiskFault, StoreDamaged or Conflict.
 
-    The station works on meanwhile; what it adds after the copy began may be missing.
+    The station works on meanwhile; what it adds after the copy began may be missing. `watch` is told the share that is
+    done; what it raises stops the work, and nothing of it stays.
     """
     station = store.identity.station
     whole = target / f"{station}-{at.replace('-', '').replace(':', '')}"
-    part = target / f".{whole.name}{_PART}"
+    part = target / f".{whole.name}{PART}"
     if whole.exists():
         raise Conflict(whole.name)
     with on_disk(target.name):
         make_folder(target)
-        for left in target.glob(f".{station}-*{_PART}"):  # of a backup that was cut off
+        for left in target.glob(f".{station}-*{PART}"):  # of a backup that was cut off
             shutil.rmtree(left)
         try:
             part.mkdir()
-            contents = _copy_all(store, key, secret, part)
+            contents = _copy_all(store, key, secret, part, watch)
             _write_manifest(part, station, at, contents)
             part.rename(whole)
         finally:
             shutil.rmtree(part, ignore_errors=True)
         sync_folder(target)
-    return read_backup(whole)
+    made = read_backup(whole)
+    watch(1.0)
+    return made
 
 
 def find_backup(path: Path) -> Path:
@@ -88,6 +95,16 @@ def find_backup(path: Path) -> Path:
 
 def read_backup(folder: Path) -> Backup:
     """What a backup says of itself, each file compared with its SHA-256; raises BackupDamaged or DiskFault."""
+    made = read_manifest(folder)
+    with on_disk(folder.name):
+        for name, digest in made.files.items():
+            if not (folder / name).is_file() or _digest(folder / name) != digest:
+                raise BackupDamaged(name)
+    return made
+
+
+def read_manifest(folder: Path) -> Backup:
+    """What a backup says of itself; its files are not looked at. Raises BackupDamaged or DiskFault."""
     with on_disk(folder.name):
         try:
             record = parse((folder / MANIFEST).read_bytes())
@@ -98,11 +115,8 @@ def read_backup(folder: Path) -> Backup:
             made = Backup(folder, str(record["station"]), str(record["at"]), contents, files)
         except (NotCanonical, LookupError, TypeError, ValueError, AttributeError) as error:
             raise BackupDamaged(MANIFEST) from error
-        for name, digest in files.items():
-            if ".." in Path(name).parts or Path(name).is_absolute():
-                raise BackupDamaged(MANIFEST)
-            if not (folder / name).is_file() or _digest(folder / name) != digest:
-                raise BackupDamaged(name)
+    if any(".." in Path(name).parts or Path(name).is_absolute() for name in files):
+        raise BackupDamaged(MANIFEST)
     if not {FILE, SLOTS} <= files.keys():
         raise BackupDamaged(MANIFEST)
     return made
@@ -132,11 +146,12 @@ def copy_durably(source: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
-def _copy_all(store: Store, key: bytes, secret: MachineSecret, part: Path) -> Contents:
+def _copy_all(store: Store, key: bytes, secret: MachineSecret, part: Path, watch: Watch) -> Contents:
     """The log of prints comes after the store: so it is never the shorter of the two."""
     before = store.contents()
-    store.copy_to(part / FILE, key)
+    store.copy_to(part / FILE, key, lambda share: watch(share * COPIED))
     contents = check_store(part, key)
+    watch(CHECKED)
     if contents.lacks(before):
         raise StoreDamaged("copy")
     copy_durably(store.folder / SLOTS, part / SLOTS)

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
@@ -23,8 +23,10 @@ from station.store.errors import (
     StoreBusy,
     StoreClosed,
     StoreDamaged,
+    StoreError,
     StoreLocked,
     StoreNewer,
+    StoreOlder,
 )
 from station.store.faults import translated
 from station.store.schema import VERSION, make
@@ -34,6 +36,13 @@ from sync.durable import sync_folder
 LANES = 32  # threads that may hold a connection; beyond it the pool would close one that is in use
 CLOSE_WAIT_S = 10.0
 PAGE = 4096  # bytes, SQLCipher 4
+STEP = 1000  # pages copied between two words about it
+
+Watch: TypeAlias = Callable[[float], None]
+
+
+def unwatched(_share: float) -> None:
+    """Nobody looks on."""
 
 
 class Cipher:
@@ -46,7 +55,7 @@ class Cipher:
         self.path = path
         self._key = key
         self._lane = threading.local()
-        self._engine = _engine(path, key, self._lane)
+        self._engine = engine_on(path, key, self._lane)
         self._turn = threading.Condition()
         self._inside = 0
         self._deep = threading.local()  # how often this lane is inside: it never waits for itself
@@ -70,7 +79,8 @@ class Cipher:
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Cipher:
-        """Open the file, never an empty one. Raises NotFound, StoreLocked, StoreDamaged, StoreNewer or DiskFault."""
+        """Open the file; raises NotFound, StoreLocked, StoreDamaged, StoreNewer, StoreOlder or DiskFault. Never makes an
+        empty one."""
         if not path.exists():
             raise NotFound(path.name)
         try:
@@ -86,10 +96,21 @@ class Cipher:
             if _knows(path, key):
                 raise StoreDamaged(path.name) from None
             raise
-        if version > VERSION or version == 0:
+        if version != VERSION:
             cipher.close()
-            raise StoreNewer(str(version)) if version else StoreDamaged(path.name)
+            raise _other_version(version, path)
         return cipher
+
+    @staticmethod
+    @contextmanager
+    def blank() -> Iterator[Connection]:
+        """A file in memory, to look at what this Loket would make."""
+        engine = create_engine("sqlite://", module=sqlcipher.module())
+        try:
+            with engine.connect() as connection:
+                yield connection
+        finally:
+            engine.dispose()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -114,10 +135,11 @@ class Cipher:
         with self._entered():
             self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def copy_to(self, path: Path, key: bytes) -> None:
+    def copy_to(self, path: Path, key: bytes, watch: Watch = unwatched) -> None:
         """The file as it stands at one moment, under the same key, in a new file; others read and write meanwhile.
 
-        Raises Conflict when `path` is there, StoreDamaged, StoreFull, DiskFault or what `reading` raises. The backup
+        `watch` is told the share that is done and may raise to stop. Raises Conflict when `path` is there,
+        StoreDamaged, StoreFull, DiskFault or what `reading` raises. The backup
         API writes zeros for a page it cannot read, so this file is looked at too; twice, for a page may be half written
         at the first look.
         """
@@ -127,13 +149,23 @@ class Cipher:
             copy = sqlcipher.module().connect(str(path))
             try:
                 sqlcipher.unlock(copy, key)
-                self._connection().backup(copy)  # in one step, so what it reads is one moment
+                self._copy_pages(copy, watch)
                 copy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
                 copy.close()
         seen = damaged_pages(self.path, key)
         if seen and set(seen) & set(damaged_pages(self.path, key)):
             raise StoreDamaged(seen[0])
+
+    def _copy_pages(self, copy: Any, watch: Watch) -> None:
+        """In steps inside one transaction that reads, so that all of it is one moment."""
+        here = self._connection()
+        here.execute("BEGIN")
+        try:
+            here.execute("SELECT count(*) FROM sqlite_master").fetchall()
+            here.backup(copy, pages=STEP, progress=lambda _code, left, whole: watch(1 - left / whole if whole else 1.0))
+        finally:
+            here.execute("ROLLBACK")
 
     def change_key(self, key: bytes, write: Callable[[Any, Any], None], ready: Callable[[], None], part: Path) -> None:
         """Put a copy under another key in the place of the file; other lanes wait at the door meanwhile.
@@ -181,7 +213,7 @@ class Cipher:
         finally:
             if idle:
                 self._lane = threading.local()
-                self._engine = _engine(self.path, self._key, self._lane)
+                self._engine = engine_on(self.path, self._key, self._lane)
             with self._turn:
                 self._changing = False
                 self._turn.notify_all()
@@ -268,15 +300,25 @@ def faults_in(path: Path, key: bytes) -> tuple[str, ...]:
     return () if said == ("ok",) else said
 
 
-def damaged_pages(path: Path, key: bytes) -> tuple[str, ...]:
-    """What SQLCipher says of each page whose HMAC does not hold (the key is wrong, or the page is)."""
-    connection = sqlcipher.module().connect(str(path))
+def damaged_pages(path: Path, key: bytes, *, still: bool = False) -> tuple[str, ...]:
+    """What SQLCipher says of each page whose HMAC does not hold (the key is wrong, or the page is).
+
+    `still`: the file as it lies there, without its log; nothing beside it is made, read or mended.
+    """
+    name = f"{path.absolute().as_uri()}?immutable=1" if still else str(path)
+    connection = sqlcipher.module().connect(name, uri=still)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         return tuple(row[0] for row in connection.execute("PRAGMA cipher_integrity_check"))
     finally:
         connection.close()
+
+
+def _other_version(version: int, path: Path) -> StoreError:
+    if version == 0:
+        return StoreDamaged(path.name)
+    return (StoreNewer if version > VERSION else StoreOlder)(str(version))
 
 
 def _knows(path: Path, key: bytes) -> bool:
@@ -286,7 +328,8 @@ def _knows(path: Path, key: bytes) -> bool:
     return len(unfit) < pages
 
 
-def _engine(path: Path, key: bytes, lane: threading.local) -> Engine:
+def engine_on(path: Path, key: bytes, lane: threading.local) -> Engine:
+    """Connections to one file, each keyed and set up; `lane.connection` is the thread's own."""
     engine = create_engine(
         f"sqlite:///{path}",
         module=sqlcipher.module(),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from station.store.cipher import Cipher
-from station.store.schema import actions, cases, residents
+from station.store.schema import actions, cases, drafts, residents
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +30,10 @@ def read_contents(cipher: Cipher) -> Contents:
             int(db.scalar(select(func.count()).select_from(table)) or 0) for table in (cases, actions, residents)
         )
     return Contents(cases_, actions_, residents_)
+
+
+def read_changed(cipher: Cipher) -> str:
+    """The newest stamp of a case or a draft."""
+    with cipher.reading() as db:
+        newest = (db.scalar(select(func.max(column))) or "" for column in (cases.c.last_at, drafts.c.touched_at))
+        return max(str(stamp) for stamp in newest)

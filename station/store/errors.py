@@ -4,6 +4,8 @@ StoreError
   StoreLocked    the key does not fit      StoreFull    no room         NotFound    no such row
   StoreDamaged   the file is not whole     StoreBusy    another writes  Conflict    against what is there
   StoreNewer     of a newer Loket          DiskFault    the disk failed StoreClosed signed out meanwhile
+  StoreScarce    room only for what is begun
+  StoreOlder     of an older Loket: station.store.migrate brings it here
 """
 
 from __future__ import annotations
@@ -25,8 +27,16 @@ class StoreFull(StoreError):
     """No room left to write; what was to be written is still with the caller, and nothing of it is in the file."""
 
 
+class StoreScarce(StoreError):
+    """Room is kept back for what is begun, so nothing new is begun; its text says how much is left."""
+
+
 class StoreNewer(StoreError):
     """The file was written by a newer Loket."""
+
+
+class StoreOlder(StoreError):
+    """The file was written by an older Loket, and its tables are not yet those of this one."""
 
 
 class StoreBusy(StoreError):

@@ -27,9 +27,10 @@ _SHARED_MEMORY_LOCK = 128  # the byte of the -shm file that every connection of 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put in place, and where the data before it lie now (None: there were none)."""
+    """What was put in place, the moment it is of, and where the data before it lie now (None: there were none)."""
 
     contents: Contents
+    at: str
     aside: Path | None
 
 

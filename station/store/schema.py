@@ -1,6 +1,6 @@
 """Tables of a station. What is signed is stored verbatim; the other columns are an index over it.
 
-`PRAGMA user_version` names the version; an unknown one is refused. Migrations begin with version 2.
+`PRAGMA user_version` names the version. An older file is brought here by station.store.migrate, a newer one is refused.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = 1
+VERSION = 2
 metadata = MetaData()
 
 

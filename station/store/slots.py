@@ -3,7 +3,7 @@
 The file holds handles, wrapped keys and a try counter; no name, NIK or NIP:
 
     {"v": 2, "slots": {HANDLE: {salt, cost, signing, key, store, next, first, wrong, rounds, until}},
-     "recovery": base64 of an age file, "recovery_next": the same or ""}
+     "recovery": base64 of an age file, "recovery_next": the same or "", "machine": a tag of the machine's secret}
 
 `signing` is the officer's private key under HKDF(Argon2id(passphrase) || machine secret), bound to the handle; AES key
 wrap (RFC 3394) tells a wrong key from a right one. `store` is the store's key as an age file for that key, so that a
@@ -58,6 +58,10 @@ class LockedOut(StoreError):
     def __init__(self, until: datetime) -> None:
         super().__init__(until.isoformat())
         self.until = until
+
+
+class SlotsForeign(StoreError):
+    """The slot file was written on another machine: no passphrase opens it with the secret of this one."""
 
 
 class SlotsDamaged(StoreError):
@@ -127,6 +131,7 @@ class _File:
     slots: dict[str, _Slot]
     recovery: str = ""
     recovery_next: str = ""
+    machine: str = ""  # whose secret it needs, as a tag that tells nothing of it; "" in a file of an older Loket
 
     def with_slot(self, handle: str, slot: _Slot) -> _File:
         return replace(self, slots={**self.slots, handle: slot})
@@ -204,8 +209,11 @@ class Slots:
         return slot.rounds * TRIES + slot.wrong if slot else 0
 
     def unlock(self, handle: str, passphrase: str, now: datetime) -> Unlocked:
-        """The keys; raises WrongPassphrase or LockedOut. The try is counted on disk before it is judged."""
+        """The keys; raises WrongPassphrase, LockedOut or SlotsForeign. The try is counted on disk before it is
+        judged."""
         held = self._read()
+        if held.machine and held.machine != self._tag():
+            raise SlotsForeign(self._path.name)
         slot = held.slots.get(handle)
         if slot is None:
             raise WrongPassphrase(TRIES)
@@ -248,13 +256,17 @@ class Slots:
         info = b"loket slot 1 " + handle.encode()
         return HKDF(SHA256(), 32, salt=None, info=info).derive(stretched + self._machine)
 
+    def _tag(self) -> str:
+        return HKDF(SHA256(), 8, salt=None, info=b"loket slots of").derive(self._machine).hex()
+
     def _read(self) -> _File:
         try:
             found = json.loads(self._path.read_text(encoding="utf-8"))
             if found["v"] not in (1, 2):
                 raise ValueError("version")
             slots = {handle: _Slot.from_record(record) for handle, record in found["slots"].items()}
-            return _File(slots, str(found["recovery"]), str(found.get("recovery_next", "")))
+            sealed = (str(found["recovery"]), str(found.get("recovery_next", "")))
+            return _File(slots, *sealed, str(found.get("machine", "")))
         except FileNotFoundError:
             return _File({})
         except OSError as error:
@@ -265,7 +277,8 @@ class Slots:
     def _write(self, held: _File) -> None:
         slots = {handle: slot.to_record() for handle, slot in held.slots.items()}
         sealed = {"recovery": held.recovery, "recovery_next": held.recovery_next}
-        body = json.dumps({"v": 2, "slots": slots, **sealed}, indent=1)
+        machine = held.machine or self._tag()
+        body = json.dumps({"v": 2, "slots": slots, **sealed, "machine": machine}, indent=1)
         try:
             write_durably(self._path, body.encode())
         except OSError as error:

@@ -13,18 +13,20 @@ from station.store.auditing import Auditing
 from station.store.blanks import Blanks
 from station.store.blobs import Blobs
 from station.store.cases import Cases
-from station.store.cipher import Cipher
-from station.store.contents import Contents, read_contents
+from station.store.cipher import Cipher, Watch, unwatched
+from station.store.contents import Contents, read_changed, read_contents
 from station.store.drafts import Drafts
-from station.store.errors import Conflict, NotFound, StoreDamaged
+from station.store.errors import Conflict, NotFound, StoreDamaged, StoreOlder
 from station.store.facts import Facts
 from station.store.ledgers import Ledgers
 from station.store.marks import Marks
+from station.store.nameplate import put_nameplate
 from station.store.officers import Officers
 from station.store.printing import Jobs, Releases
 from station.store.problems import Problems
 from station.store.requests import Requests
 from station.store.residents import Residents
+from station.store.retention import Retention
 from station.store.side import SyncSide
 from station.store.spendlog import SpendLog
 from sync.durable import make_folder, sync_folder
@@ -92,6 +94,7 @@ class Store:
         self.blanks = Blanks(cipher)
         self.ledgers = Ledgers(cipher)
         self.releases = Releases(cipher, log)
+        self.retention = Retention(cipher)
         self.side = SyncSide(cipher, station=identity.station, centre_key=identity.centre_key, folder=folder / OUTBOX)
 
     @classmethod
@@ -112,13 +115,26 @@ class Store:
 
     @classmethod
     def open(cls, folder: Path, key: bytes) -> Store:
-        """The store in `folder`; raises StoreLocked, StoreDamaged, StoreNewer or NotFound."""
-        cipher = Cipher.open(folder / FILE, key)
+        """The store in `folder`, its tables brought up from an older version after a verified copy.
+
+        Raises StoreLocked, StoreDamaged, StoreNewer or NotFound, and StoreFull when there is no room for the copy.
+        """
+        path = folder / FILE
+        try:
+            cipher = Cipher.open(path, key)
+        except StoreOlder as error:
+            from station.store.migrate import keep_copy, migrate  # with Alembic 0.3 s, once in the life of a version
+
+            keep_copy(path, key, int(str(error)))
+            migrate(path, key)
+            cipher = Cipher.open(path, key)
         found = Facts(cipher).get("identity")
         if found is None:
             cipher.close()
             raise NotFound("identity")
-        return cls(cipher, Identity.from_bytes(found), folder)
+        identity = Identity.from_bytes(found)
+        put_nameplate(folder, identity.station, path)
+        return cls(cipher, identity, folder)
 
     @property
     def key(self) -> bytes:
@@ -129,9 +145,13 @@ class Store:
         """How much is in it now."""
         return read_contents(self._cipher)
 
-    def copy_to(self, path: Path, key: bytes) -> None:
+    def changed_at(self) -> str:
+        """When an act of a case or a part of a draft was last kept here; "" for never."""
+        return read_changed(self._cipher)
+
+    def copy_to(self, path: Path, key: bytes, watch: Watch = unwatched) -> None:
         """The encrypted file as it stands at one moment; work goes on meanwhile. See Cipher.copy_to."""
-        self._cipher.copy_to(path, key)
+        self._cipher.copy_to(path, key, watch)
 
     def change_key(self, key: bytes, write: Callable[[Any, Any], None], ready: Callable[[], None], part: Path) -> None:
         """The same store under another key; see Cipher.change_key and station.store.rekey."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from station.widgets.action_bar import ActionBar
 from station.widgets.label import label
@@ -28,7 +28,11 @@ class Chrome:
         self.head = PageHead(theme, do)
         self.strip = QFrame()
         self.strip.setObjectName("strip")
-        self.strip.setLayout(row(None, label(training, "caution"), None))
+        self._training = label(training, "caution")
+        self._training.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # never cut short
+        self.room = label("", "caution")
+        self.strip.setLayout(row(None, self._training, self.room, None, gap=24, margins=(16, 0, 16, 0)))
+        self._shown = (False, False)
         self.show(False, training=False)
 
     def put_around(self, whole: QHBoxLayout, right: QVBoxLayout) -> None:
@@ -39,10 +43,24 @@ class Chrome:
         whole.insertWidget(0, self.rail)
 
     def show(self, shown: bool, *, training: bool) -> None:
-        """Show or hide all of it; the strip only while training."""
+        """Show or hide all of it; the strip only while training or when room on the disk is short."""
         for part in (self.rail, self.top, self.head, self.bar):
             part.setVisible(shown)
-        self.strip.setVisible(shown and training)
+        self._shown = (shown, training)
+        self._look()
+
+    def show_room(self, words: str) -> None:
+        """How little room is left on the disk, over every page; "" for enough."""
+        self.room.setText(words)
+        self.room.setAccessibleName(words)
+        self._look()
+
+    def _look(self) -> None:
+        shown, training = self._shown
+        short = bool(self.room.accessibleName())
+        self._training.setVisible(training)
+        self.room.setVisible(short)
+        self.strip.setVisible(shown and (training or short))
 
     def fold(self, *, low: bool, narrow: bool) -> None:
         """Give way on low and on narrow screens."""

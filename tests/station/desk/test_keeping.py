@@ -2,13 +2,14 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from registry.releases import Authority, ReleaseRefused
 from registry.uuid7 import Uuid7Source
-from station.desk.keeping import Keeper
+from station.desk.keeping import ForeignBackup, Keeper
 from station.desk.releasing import ReleaseDesk
 from station.desk.session import Clock, Officer, Session
 from station.problems import keeping_words, release_words
@@ -216,4 +217,31 @@ def test_a_cut_between_the_two_renames_is_finished_at_the_next_call(home, keeper
     assert keeper.finish() is True
     store = opened(home)
     assert store.contents().cases == 1
+    store.close()
+
+
+def test_a_backup_of_another_station_is_refused_with_both_names(home, keeper, tmp_path):
+    made = keeper.back_up("rina", SANDI, tmp_path / "backups")
+    foreign = replace(made, station="MINAS")
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    with pytest.raises(ForeignBackup) as error:
+        keeper.restore(foreign, "rina", SANDI)
+    assert keeping_words(error.value).line == (
+        "Cadangan ini dari stasiun MINAS, bukan DAYUN. Tidak ada yang diubah. "
+        "Pakai cadangan dari disk bertanda CADANGAN-DAYUN."
+    )
+    assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
+
+
+def test_prepared_while_the_store_is_open_and_put_back_once_it_is_shut(home, keeper, tmp_path):
+    made = keeper.back_up("rina", SANDI, tmp_path / "backups")
+    store = opened(home)
+    prepared = keeper.prepare(made, "rina", SANDI)
+    append_recording(store, "case-2", person(2), "D-2611-0002")
+    store.releases.begin("R-9", "t")  # between the two: the log of prints keeps it
+    store.close()
+    assert keeper.put_back(prepared).contents.cases == 1
+    store = opened(home)
+    assert store.releases.spending("R-9").begun == 1
+    assert store.releases.restored_from == made.at
     store.close()

@@ -44,6 +44,17 @@ def test_to_another_folder(loket, home, tmp_path):
     assert not (home.parent / "backups").exists()
 
 
+def test_to_the_disk_of_the_settings_which_may_be_absent(loket, home, tmp_path):
+    (tmp_path / "media").mkdir()
+    (home / "settings.toml").write_text(f'backup_folder = "{tmp_path / "media"}"\n')
+    code, _, err = loket("backup")
+    assert (code, err) == (1, "Disk cadangan tidak terpasang. Pasang disk bertanda CADANGAN-DAYUN.\n")
+    (tmp_path / "media" / "CADANGAN-DAYUN").mkdir()
+    assert loket("backup")[0] == 0
+    assert len(list((tmp_path / "media" / "CADANGAN-DAYUN").iterdir())) == 1
+    assert not (home.parent / "backups").exists()
+
+
 def test_a_wrong_passphrase_says_what_is_left(loket, home):
     assert loket("backup", passphrase="salah") == (1, "", "Sandi salah. Sisa 4 percobaan, lalu terkunci 15 menit.\n")
 

@@ -180,7 +180,7 @@ def test_a_stop_or_a_full_disk_leaves_the_old_key(folder, fault):
     whole(store)
     store.close()
     opened(folder, "rina").close()
-    assert sorted(path.name for path in folder.iterdir()) == ["slots.json", "spent.log", FILE]
+    assert sorted(path.name for path in folder.iterdir()) == ["slots.json", "spent.log", FILE, "station.id"]
 
 
 def test_a_damaged_page_is_not_carried_over(folder):

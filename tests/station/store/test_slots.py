@@ -9,9 +9,20 @@ import pytest
 from cryptography.hazmat.primitives.keywrap import aes_key_wrap
 from keyring.errors import KeyringError
 
+from station.problems import store_words
 from station.store.errors import NotFound
 from station.store.machine import SecretMissing, machine_secret
-from station.store.slots import LOCK, TRIES, Cost, LockedOut, Slots, SlotsDamaged, Unlocked, WrongPassphrase
+from station.store.slots import (
+    LOCK,
+    TRIES,
+    Cost,
+    LockedOut,
+    Slots,
+    SlotsDamaged,
+    SlotsForeign,
+    Unlocked,
+    WrongPassphrase,
+)
 from sync import age
 from sync.keys import SigningKey
 
@@ -41,7 +52,7 @@ def test_the_right_passphrase_gives_the_keys(slots):
 
 
 def test_another_machine_does_not(slots):
-    with pytest.raises(WrongPassphrase):
+    with pytest.raises(SlotsForeign):
         Slots(slots._path, b"x" * 32).unlock("rina", "loket-latihan", NOW)
 
 
@@ -312,3 +323,14 @@ def _locked(slots, passphrase, now):
 
 def _cut(*_):
     raise KeyboardInterrupt  # as a power cut: nothing after it runs
+
+
+def test_a_slot_file_of_another_machine_is_told_from_a_wrong_passphrase(tmp_path):
+    path = tmp_path / "slots.json"
+    Slots(path, b"a" * 32, CHEAP).add("rina", "sandi", Unlocked(bytes(32), bytes(32)))
+    before = path.read_bytes()
+    with pytest.raises(SlotsForeign) as error:
+        Slots(path, b"b" * 32, CHEAP).unlock("rina", "sandi", NOW)
+    assert store_words(error.value).title == "Berkas sandi ini dari komputer lain."
+    assert path.read_bytes() == before  # no try is counted
+    assert b"a" * 32 not in before

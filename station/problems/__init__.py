@@ -6,8 +6,7 @@ Errors of the store are known here by name only: this module lies below it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from biometrics.errors import BiometricsError
 from devices.errors import CaptureRetry, DeviceError, DeviceFault
@@ -17,20 +16,48 @@ from registry.ledgers import LedgerRefused
 from registry.numbers import BadNumber
 from registry.releases import ReleaseRefused
 from registry.stock import StockRefused
+from station.problems.data import (
+    clock_words_of,
+    damaged_words,
+    going_back_words,
+    keeping_words,
+    lost_slots_words,
+    restored_words,
+    room_words,
+    store_words,
+    tries_words,
+)
+from station.problems.words import MONTHS, Words, moment_words
 from sync.errors import ClockWrong, SyncError, Unreachable
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A title that says what happened, and a text that says why and what now."""
-
-    title: str
-    text: str = ""
-
-    @property
-    def line(self) -> str:
-        """Both in one line."""
-        return f"{self.title} {self.text}".strip()
+__all__ = [
+    "FINGER_CURES",
+    "KINDS",
+    "MONTHS",
+    "Words",
+    "biometrics_words",
+    "clock_words_of",
+    "damaged_words",
+    "day_words",
+    "device_words",
+    "field_words",
+    "going_back_words",
+    "keeping_words",
+    "ledger_words",
+    "lost_slots_words",
+    "moment_words",
+    "number_words",
+    "officer_words",
+    "refusal_words",
+    "release_words",
+    "restored_words",
+    "room_words",
+    "service_words",
+    "stock_words",
+    "store_words",
+    "sync_words",
+    "tries_words",
+]
 
 
 KINDS = {
@@ -116,15 +143,6 @@ def refusal_words(error: NotAllowed) -> Words:
     }.get(error.code, Words("Langkah ini tidak sesuai keadaan permohonan.", "Buka lagi dari daftar Permohonan."))
 
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
-
-
-def moment_words(stamp: str) -> str:
-    """A UTC stamp as local day and time, short: 22 Nov 16.30."""
-    at = datetime.fromisoformat(stamp.replace("Z", "+00:00")).astimezone()
-    return f"{at.day} {MONTHS[at.month - 1]} {at:%H.%M}"
-
-
 def day_words(iso: str) -> str:
     """An ISO date, short: 12 Mar 2027; "" as a dash."""
     day = date.fromisoformat(iso[:10]) if iso else None
@@ -146,11 +164,7 @@ def release_words(error: ReleaseRefused) -> Words:
         "forged-history": Words(
             "Riwayat permohonan ini tidak sah: ada tanda tangan yang tidak cocok.", "Jangan cetak; hubungi Dinas."
         ),
-        "not-reconciled": Words(
-            f"Data dipulihkan dari {moment_words(error.since) if error.since else 'cadangan'}.",
-            "Perekaman berjalan; pencetakan menunggu pencocokan dengan Pusat supaya tidak ada kartu dicetak dua kali. "
-            "Sambungkan jaringan atau pakai berkas balasan.",
-        ),
+        "not-reconciled": restored_words(error.since),
     }[error.code]
 
 
@@ -178,30 +192,6 @@ def ledger_words(error: LedgerRefused) -> Words:
         "no-owner": Words("Permohonan asal kartu belum disebut.", "Sebut nomor permohonan kartu yang ditarik."),
         "not-there": Words("Lebih banyak daripada yang ada.", "Hitung lagi, lalu betulkan jumlahnya."),
     }[error.code]
-
-
-def store_words(error: Exception) -> Words:
-    """A fault of the store, known by the name of its error."""
-    return {
-        "StoreFull": Words("Belum tersimpan: ruang simpan penuh.", "Hapus berkas lain di disk ini, lalu Coba lagi."),
-        "StoreLocked": Words("Data ini dibuat di komputer lain.", "Pasang kunci pemulihan atau pulihkan cadangan."),
-        "StoreDamaged": Words(
-            "Data stasiun rusak pada satu bagian dan tidak dibuka.", "Jangan hapus apa pun; panggil administrator."
-        ),
-        "StoreNewer": Words("Data ini dari Loket yang lebih baru.", "Pasang Loket yang sama atau lebih baru."),
-        "SlotsDamaged": Words("Berkas sandi stasiun tidak terbaca.", "Jangan hapus apa pun; panggil administrator."),
-    }.get(type(error).__name__, Words("Belum tersimpan.", "Coba lagi; bila berulang, panggil teknisi."))
-
-
-def tries_words(error: Exception) -> Words | None:
-    """A passphrase that did not fit (`left` tries) or a slot that is shut (`until`); None for another error."""
-    left, until = getattr(error, "left", None), getattr(error, "until", None)
-    if left is not None:
-        return Words("Sandi salah.", f"Sisa {left} percobaan, lalu terkunci 15 menit.")
-    if isinstance(until, datetime):
-        title = f"Terkunci sampai {until.astimezone():%H.%M} karena 5 kali salah."
-        return Words(title, "Administrator dapat membuka lebih cepat.")
-    return None
 
 
 _ASK_AGAIN = "Perbaiki di Ubah peran atau Tambah, lalu kirim lagi."
@@ -248,31 +238,6 @@ def officer_words(code: str) -> Words:
         "name": Words("Sandi memuat nama masuk Anda.", "Pilih sandi yang tidak dapat ditebak."),
         "not-invited": Words("Undangan ini tidak berlaku lagi.", "Minta sandi awal baru kepada administrator."),
     }.get(code, Words(f"Ditolak Dinas ({code}).", _ASK_AGAIN))
-
-
-def keeping_words(error: Exception) -> Words:
-    """Why a backup or a restore did not go through; the present data stand untouched in each case."""
-    what = str(error)
-    of_files = {
-        "station.db": Words("Belum ada stasiun di sini.", "Periksa LOKET_HOME dan --station."),
-        "machine.key.age": Words(
-            "Kunci mesin tidak ada di komputer ini.",
-            "Pemegang kunci pemulihan membuka machine.key.age dari cadangan: "
-            "age -d -i KUNCI machine.key.age > FOLDER-STASIUN/machine.key, lalu ulangi.",
-        ),
-    }
-    return {
-        "NotFound": of_files.get(what, Words(f"Cadangan {what} tidak ditemukan.", "Sebut folder cadangan yang utuh.")),
-        "BackupDamaged": Words(f"Cadangan rusak: {what}.", "Tidak ada yang diubah. Pakai cadangan lain."),
-        "StoreDamaged": Words(f"Salinan tidak utuh: {what}.", "Tidak ada yang diubah. Pakai cadangan lain."),
-        "StoreBusy": Words("Stasiun ini masih terbuka.", "Tutup Loket, lalu ulangi."),
-        "StoreFull": Words(f"Ruang simpan penuh ({what}).", "Kosongkan disk itu atau pilih folder lain (--to)."),
-        "DiskFault": Words(f"Disk tidak dapat dibaca atau ditulisi ({what}).", "Periksa disk dan hak, lalu ulangi."),
-        "Conflict": Words(f"{what} sudah ada.", "Ulangi sebentar lagi."),
-        "SecretMissing": Words(
-            "Kunci mesin tidak terbaca.", "Buka keyring dengan pengguna yang memasang stasiun, lalu ulangi."
-        ),
-    }.get(type(error).__name__, tries_words(error) or store_words(error))
 
 
 def biometrics_words(error: BiometricsError) -> Words:
