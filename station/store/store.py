@@ -19,6 +19,7 @@ from station.store.drafts import Drafts
 from station.store.errors import Conflict, NotFound, StoreDamaged
 from station.store.facts import Facts
 from station.store.ledgers import Ledgers
+from station.store.lookups import Lookups
 from station.store.marks import Marks
 from station.store.officers import Officers
 from station.store.printing import Jobs, Releases
@@ -85,6 +86,7 @@ class Store:
         self.problems = Problems(cipher)
         self.residents = Residents(cipher)
         self.drafts = Drafts(cipher)
+        self.lookups = Lookups(cipher)
         self.cases = Cases(cipher, identity.letter)
         self.officers = Officers(cipher, identity.centre_key)
         self.requests = Requests(cipher)

@@ -60,7 +60,8 @@ def check(world: World, station: str, handle: str, case: str, verdict: Kind) -> 
 def cancel(world: World, station: str, handle: str, case: str) -> None:
     """End it at the applicant's wish."""
     session = world.session(station, handle)
-    session.store.cases.append((write(session, session.store.cases.get(case), Kind.CANCELLED),))
+    why = canonical({"v": 1, "reason": "pemohon menarik permohonan"})
+    session.store.cases.append((write(session, session.store.cases.get(case), Kind.CANCELLED, "", why),))
 
 
 def approve_print(world: World, station: str, handle: str, case: str) -> None:
@@ -133,7 +134,7 @@ def forge(world: World, station: str, handle: str, case: str, kind: Kind, varian
     session.store.cases.append((Action(header, raw, session.key.sign(raw), salt, body),))
 
 
-# the way of a case when everyone does his work -------------------------------------------------------------------------
+# the way of a case when everyone does his work ----------------------------------------------------------------------
 def proceed(world: World, case: str, truth: str = GOOD) -> None:
     """The next lawful step, by whoever may take it; syncs where it waits for others."""
     for station in (HERE, THERE):

@@ -229,4 +229,3 @@ class AnyOrder(RuleBasedStateMachine):
             )
             for place in self.world.places.values()
         )
-

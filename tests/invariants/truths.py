@@ -41,7 +41,7 @@ def hold(world: World) -> None:
 def centre_cases(world: World) -> dict[str, Case]:
     """Every case at the centre, folded anew."""
     with world.hall.ledger.writing() as book:
-        rows = book._db.exec_driver_sql('SELECT DISTINCT "case" FROM actions WHERE refused = \'\'').scalars().all()
+        rows = book._db.exec_driver_sql("SELECT DISTINCT \"case\" FROM actions WHERE refused = ''").scalars().all()
         return {case: load_case(book, case) for case in rows}
 
 

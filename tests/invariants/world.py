@@ -14,17 +14,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
+from central import compose
 from central.clock import Clock as CentreClock
-from central.enrolment import Registrar
 from central.errors import CentreError
-from central.feed import Feed
-from central.inbox import Inbox
-from central.keys import load_keys, make_keys
-from central.ledger.ledger import Ledger
-from central.office import Office
-from central.upstream import SimulatedUpstream
 from registry.officers import Role
-from registry.regions import Regions
 from registry.releases import Authority
 from registry.stock import Blank, Entry, Move
 from registry.uuid7 import Uuid7Source
@@ -132,20 +127,14 @@ class Hall:
     """The centre, and what a station's sync takes for it: no HTTP between them, the rooms are the real ones."""
 
     def __init__(self, home: Path, time: Time) -> None:
-        self._time = time
-        clock = CentreClock(time.read)
-        self.ledger = Ledger(home / "centre.db", KEY)
-        with self.ledger.writing() as book:
-            if load_keys(book) is None:
-                make_keys(book, clock.today())
-            keys = load_keys(book)
-        assert keys is not None
-        self.keys = keys
-        self.registrar = Registrar(keys, clock)
-        self.office = Office(keys, SimulatedUpstream(0.0), Regions.load(), clock, {HERE: THERE}, {})
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(compose, "Clock", lambda: CentreClock(time.read))
+            centre = compose.open_centre(home, printing={HERE: THERE}, verifying={}, upstream_delay_s=0.0)
+        self.ledger, self.keys = centre.ledger, centre.keys
+        self.registrar, self.office = centre.registrar, centre.office
         self.office._ids = time.ids  # so that a run repeats
-        self.inbox = Inbox(home / "packets", keys, self.office, clock)
-        self.feed = Feed(keys, clock)
+        doors = next(route.endpoint.__self__ for route in centre.app.routes if route.path == "/v1/feed")
+        self.inbox, self.feed = doors._rooms.inbox, doors._rooms.feed
 
     def written(self) -> int:
         """How many rows this connection changed."""
