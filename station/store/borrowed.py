@@ -34,7 +34,7 @@ def borrow(db: Connection, found: Iterable[Resident], case: str) -> None:
     lent = set(db.scalars(select(borrowed.c.resident).where(borrowed.c.resident.in_(people))))
     strangers = [who for name, who in people.items() if name not in here or name in lent]
     put_residents(db, strangers)
-    _lend(db, (who.id for who in strangers), case)
+    lend(db, (who.id for who in strangers), case)
 
 
 def own(db: Connection, ids: Iterable[str]) -> None:
@@ -51,7 +51,7 @@ def moved_away(db: Connection, ids: Iterable[str]) -> None:
             *db.scalars(select(cases.c.id).where(wanted[1], cases.c.status.not_in(ENDED))),
         ]
         for case in open_here:
-            _lend(db, (resident,), case)
+            lend(db, (resident,), case)
         if not open_here:
             _take_out_unless_lent(db, [resident])
 
@@ -69,7 +69,22 @@ def give_back(db: Connection, case: str) -> None:
         db.execute(update(lookups).where(lookups.c.about == case).values(number="", reason=""))
 
 
-def _lend(db: Connection, ids: Iterable[str], case: str) -> None:
+def make_way(db: Connection, people: Iterable[Resident]) -> None:
+    """The feed brings persons under its own ids: who is here on loan or by a file with the same NIK goes, and a
+    recording under way goes on with the one of the feed."""
+    for who in people:
+        if who.nik is None:
+            continue
+        same = select(residents.c.id).where(residents.c.nik == str(who.nik), residents.c.id != who.id)
+        lent = same.where(residents.c.id.in_(select(borrowed.c.resident)))
+        for old in db.scalars(lent).all():
+            db.execute(update(drafts).where(drafts.c.resident == old).values(resident=who.id))
+            db.execute(delete(borrowed).where(borrowed.c.resident == old))
+            take_out_residents(db, [old])
+
+
+def lend(db: Connection, ids: Iterable[str], case: str) -> None:
+    """Note for what residents are here: the id of a case, or of the import that brought them."""
     for resident in ids:
         db.execute(insert(borrowed).values(resident=resident, about=case).on_conflict_do_nothing())
 

@@ -18,6 +18,7 @@ from station.store.contents import Contents, read_contents
 from station.store.drafts import Drafts
 from station.store.errors import Conflict, NotFound, StoreDamaged
 from station.store.facts import Facts
+from station.store.imports import Imports
 from station.store.ledgers import Ledgers
 from station.store.lookups import Lookups
 from station.store.marks import Marks
@@ -86,6 +87,7 @@ class Store:
         self.problems = Problems(cipher)
         self.residents = Residents(cipher)
         self.drafts = Drafts(cipher)
+        self.imports = Imports(cipher)
         self.lookups = Lookups(cipher)
         self.cases = Cases(cipher, identity.letter)
         self.officers = Officers(cipher, identity.centre_key)

@@ -15,7 +15,7 @@ from registry.errors import RegistryError
 from registry.officers import Role, UnknownSigner
 from registry.people import Resident
 from station.store.blobs import FEED, add_blobs, use_blobs
-from station.store.borrowed import moved_away, own
+from station.store.borrowed import make_way, moved_away, own
 from station.store.errors import Conflict
 from station.store.facts import write_fact
 from station.store.index import index_case, submission_in
@@ -65,6 +65,7 @@ class Taker:
         record = item.record
         if item.kind == "residents":
             people = [Resident.from_record(found) for found in record["residents"]]
+            make_way(self._db, people)
             put_residents(self._db, people)
             own(self._db, (who.id for who in people))
         elif item.kind == "gone":
