@@ -181,6 +181,16 @@ class AnyOrder(RuleBasedStateMachine):
         self._fuse.left = -1
         self.world.bring_back(station, which, lawful=lawful == 0)
 
+    @rule(case=often, lawful=st.booleans())
+    def prints_and_prints_again_from_a_copy(self, case: int, lawful: bool) -> None:
+        """Print, bring the older copy back, cut the network, try again."""
+        self._fuse.left = -1
+        copies = self.world.places[THERE].copies
+        self.world.copy(THERE)
+        self.goes_on(case, acts.GOOD)
+        self.world.bring_back(THERE, len(copies) - 1, lawful=lawful)
+        self.goes_on(case, acts.GOOD)
+
     @rule(days=st.integers(1, 16))
     def days_pass(self, days: int) -> None:
         self.world.time.pass_by(days=days)

@@ -15,7 +15,7 @@ from tests.invariants.machine import AnyOrder
 from tests.invariants.world import HERE, Time, World, found
 
 PLAIN = settings(
-    max_examples=45,
+    max_examples=28,
     stateful_step_count=25,
     deadline=None,
     derandomize=True,

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from io import StringIO
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from registry.intake import MOST_ROWS, NEEDED, FileRefused, rows_of
 from registry.officers import Role
 from registry.upstream import SiakStatus
 from registry.uuid7 import Uuid7Source
+from station.cli import main
 from station.desk.import_report import report_text, save_report
 from station.desk.importing import ImportRefused, Outcome, carry_out, examine
 from station.desk.recording import RecordingDesk
@@ -20,9 +22,12 @@ from station.desk.session import Clock, Officer, Session
 from station.errand_words import file_words, import_words, row_words
 from station.store.cases import CaseFilter
 from station.store.errors import DiskFault
+from station.store.machine import machine_secret
+from station.store.slots import Cost, Slots, Unlocked
 from sync.wire import FeedItem, FeedPage
-from tests.station.store.making import AT, key_of, person, store_in
+from tests.station.store.making import AT, KEY, key_of, person, signed_grant, store_in
 
+SANDI = "loket-latihan"
 BAST = "470/12/BAST/2026"
 ROW = {
     "NIK": "1408065203099004", "NO_KK": "1408061203159007", "NAMA_LGKP": "Suhaila  Mardiani", "JENIS_KLMIN": "2",
@@ -261,3 +266,62 @@ def test_a_fault_in_the_middle_leaves_nothing(store, monkeypatch):
         carry_out(plan, BAST, session(store), session(store, "rina", Role.OPERATOR))
     assert (store.residents.count(), store.imports.all()) == (0, ())
     assert (store.cases.verify_journal().count, store.residents.search("ORANG")) == (0, ())
+
+
+# as typed -------------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def loket(store, tmp_path, monkeypatch, capsys):
+    """`loket import` with passphrases on stdin: how it ended, stdout and stderr."""
+    home = store.folder
+    secret = machine_secret(home, "kecamatan", use_keyring=False)
+    slots = Slots(home / "slots.json", secret.value, Cost(memory_kib=64, passes=1, lanes=1))
+    for handle, role in (("dewi", Role.ADMINISTRATOR), ("rina", Role.OPERATOR)):
+        slots.add(handle, SANDI, Unlocked(KEY, key_of(handle).to_bytes()))
+        store.officers.put(*signed_grant(handle, role, until=f"{Clock().now().year + 1}-12-31"))
+    monkeypatch.setenv("LOKET_HOME", str(home.parent))
+
+    def run(data, *arguments, passphrases=(SANDI, SANDI)):
+        (tmp_path / "penduduk.csv").write_bytes(data)
+        monkeypatch.setattr("sys.stdin", StringIO("".join(f"{each}\n" for each in passphrases)))
+        who = ("--administrator", "dewi", "--second", "rina", "--passphrase-stdin")
+        code = main(["import", str(tmp_path / "penduduk.csv"), *who, *arguments])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def test_the_command_takes_in_by_both_passphrases_and_says_where_the_report_is(loket, store, tmp_path):
+    code, out, _ = loket(file_of({}, {"NO_KEC": "7"}), "--bast", BAST)
+    assert code == 0
+    assert "2 baris: 1 baru, 0 berubah, 0 sama, 1 ditolak." in out
+    assert "baris 3, NO_KEC: di luar kecamatan ini 14.08.07.2001" in out
+    assert f"Diimpor dengan BAST {BAST}: 1 baru, 0 berubah." in out
+    assert "Ditandatangani Dewi dan Rina." in out
+    (report,) = (tmp_path / "keluaran").iterdir()
+    assert str(report) in out
+    assert store.residents.by_nik(ROW["NIK"]) is not None
+
+
+def test_a_look_changes_nothing_and_asks_for_nobody_else(loket, store):
+    code, out, _ = loket(file_of({}), "--check", passphrases=(SANDI,))
+    assert code == 0
+    assert "Hanya diperiksa; tidak ada yang diubah." in out
+    assert (store.residents.count(), store.imports.all()) == (0, ())
+
+
+@pytest.mark.parametrize(
+    ("data", "arguments", "passphrases", "said"),
+    [
+        (file_of({}), (), (SANDI, SANDI), "Nomor BAST belum ada."),
+        (b"\xff", ("--bast", BAST), (SANDI, SANDI), "Berkas bukan teks UTF-8. Baris 1."),
+        (file_of({}), ("--bast", BAST, "--second", "dewi"), (SANDI, SANDI), "Petugas kedua harus orang lain."),
+        (file_of({}), ("--bast", BAST, "--administrator", "rina"), (SANDI, SANDI), "Petugas pertama harus admin"),
+        (file_of({}), ("--bast", BAST), (SANDI, "salah"), "Sandi salah."),
+    ],
+)
+def test_what_is_refused_is_said_and_nothing_is_taken_in(loket, store, data, arguments, passphrases, said):
+    code, out, err = loket(data, *arguments, passphrases=passphrases)
+    assert code == 1
+    assert said in out + err
+    assert (store.residents.count(), store.cases.verify_journal().count) == (0, 0)
