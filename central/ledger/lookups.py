@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, String, func, literal_column, or_, select
+from sqlalchemy import Boolean, ColumnElement, Connection, String, func, literal_column, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from central.ledger.schema import lookups, residents
