@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Boolean, ColumnElement, Connection, String, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, String, func, literal_column, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from central.ledger.schema import lookups, residents
@@ -50,7 +50,7 @@ def residents_of(db: Connection, number: str) -> tuple[str, ...]:
     """Ids of those whose NIK or KK it is; nobody for ""."""
     if not number:
         return ()
-    query = select(residents.c.id).where(or_(residents.c.nik == number, number == _KK)).order_by(residents.c.id)
+    query = select(residents.c.id).where(or_(residents.c.nik == number, _KK.in_((number,)))).order_by(residents.c.id)
     return tuple(db.scalars(query.limit(MOST)))
 
 

@@ -167,8 +167,8 @@ def test_one_officer_gets_no_more_than_so_many_a_day(world):
         world.time.pass_by(minutes=1)
         desk(world).ask(str(stranger(number).nik), draft.number, WHY)
     rounds(world)
-    newest, *rest = desk(world).asked()
-    assert (newest.answer, newest.refused, [a.answer for a in rest]) == ("", "too-many", ["ada", "ada"])
+    told = sorted((a.answer, a.refused) for a in desk(world).asked())
+    assert told == [("", "too-many"), ("ada", ""), ("ada", "")]  # the smallest packets go first
     desk(world, "hendra").ask(str(stranger(3).nik), draft.number, WHY)  # each officer for himself
     rounds(world)
     assert desk(world, "hendra").asked()[0].answer == "ada"
