@@ -59,6 +59,10 @@ class LookupSheet(Sheet):
         (self.case if self.number.text else self.number).setFocus()
         self._presenter.open()
 
+    def refresh(self) -> None:
+        """Something came from the centre: perhaps an answer."""
+        self._presenter.open()
+
     def close_with(self, answer: str) -> None:
         """A question is asked without closing."""
         if answer == ASK:

@@ -53,6 +53,7 @@ class ResidentsPage(Page):
         self._counter = counter
         self._presenter = FindPresenter(counter, self.render_state)
         self._shown: FindState = FindState()
+        self._sheet: LookupSheet | None = None
         self.field = Field("search", "&Cari NIK, KK, nama, tanggal lahir")
         self.list = Lines(theme, "Penduduk yang cocok")
         self._empty = label("", "mut", wrap=True)
@@ -121,6 +122,8 @@ class ResidentsPage(Page):
 
     def refresh(self) -> None:
         self._presenter.open()
+        if self._sheet is not None:
+            self._sheet.refresh()
 
     # showing ----------------------------------------------------------------------------------------------------------
     def render_state(self, state: FindState) -> None:
@@ -204,7 +207,12 @@ class ResidentsPage(Page):
         typed = self.field.text.strip()
         sheet = LookupSheet(self.theme, self._counter, typed if typed[:1].isdigit() else "")
         sheet.wanted.connect(self.field.line.setText)  # type: ignore[union-attr]  # a field without choices is a line
+        sheet.answered.connect(lambda _answer: self._close_sheet())
+        self._sheet = sheet
         self.ask(sheet)
+
+    def _close_sheet(self) -> None:
+        self._sheet = None
 
     # acts -------------------------------------------------------------------------------------------------------------
     def _answer(self) -> str:

@@ -102,6 +102,20 @@ def test_a_row_says_where_a_question_stands_and_hides_the_number(changes, title,
     assert (shown.title, shown.below, shown.chip[0]) == (title, below, word)
 
 
+def test_an_answer_that_comes_shows_in_the_open_sheet(place, page, number, qtbot):
+    sheet = opened(place, page)
+    fill(sheet, STRANGER, number, "pindah datang ikut suami")
+    ask(place, sheet)
+    qtbot.waitUntil(lambda: bool(sheet._shown.asked))
+    with place.store.lookups._cipher.writing() as db:
+        db.exec_driver_sql("UPDATE lookups SET answer = 'tidak-ada'")
+    page.refresh()
+    qtbot.waitUntil(lambda: sheet._shown.asked[0].answer == "tidak-ada")
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: place.window.front is page)
+    page.refresh()  # the sheet is gone and is not asked
+
+
 def test_an_answer_is_opened_in_penduduk(place, page, number, qtbot):
     sheet = opened(place, page)
     found = replace(QUESTION, answer="ada", found=1)
