@@ -5,13 +5,19 @@ An honest officer books what lies in the tray. A forger signs with his own key w
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from registry.actions import Action, Header, Kind, Outcome, seal_payload
 from registry.canonical import canonical
 from registry.lifecycle import Status
+from registry.numbers import Nik
 from registry.officers import Role
+from registry.people import Address, Resident
 from registry.stock import Blank
 from station.desk.checking import CheckingDesk
 from station.desk.delivering import DeliveryDesk
+from station.desk.importing import carry_out, examine
+from station.desk.lookups import LookupDesk
 from station.desk.pen import write
 from station.desk.printing import LOKET, PrintDesk
 from station.desk.releasing import ReleaseDesk
@@ -22,6 +28,10 @@ from tests.station.store.making import person, recording
 
 GOOD, SPOILED, NOTHING = "good", "spoiled", "nothing"
 _BOOKED = {GOOD: Outcome.GOOD, SPOILED: Outcome.DAMAGED, NOTHING: Outcome.NOT_PRINTED}
+FILE = b"""NIK,NO_KK,NAMA_LGKP,JENIS_KLMIN,TMPT_LHR,TGL_LHR,GOL_DRH,AGAMA,STAT_KWN,JENIS_PKRJN,PDDK_AKH,STAT_HBKEL,\
+NAMA_LGKP_IBU,NAMA_LGKP_AYAH,NO_PROP,NO_KAB,NO_KEC,NO_KEL,ALAMAT,NO_RT,NO_RW
+1408065203099004,1408061203159007,SUHAILA MARDIANI,2,SIAK,12-03-2009,4,1,1,3,4,4,YUSNI,MARDI,14,8,6,2001,JL. A,1,2
+"""
 _HANDS = {HERE: ("rina", "hendra", "adi"), THERE: ("yulianti", "murniati", "yulianti")}  # records, judges, prints
 STAGES = ("begun", "spent", "booked")
 
@@ -132,6 +142,25 @@ def forge(world: World, station: str, handle: str, case: str, kind: Kind, varian
     )
     raw = header.to_bytes()
     session.store.cases.append((Action(header, raw, session.key.sign(raw), salt, body),))
+
+
+def ask_centre(world: World, station: str, handle: str, case: str, who: int) -> None:
+    """Look somebody of elsewhere up for a case."""
+    number = world.places[station].store.cases.row(case).number
+    LookupDesk(world.session(station, handle)).ask(str(stranger(who).nik), number, "ikut pindah datang")
+
+
+def import_file(world: World, station: str, first: str, second: str, line: int) -> None:
+    """Take in a file of one resident."""
+    plan = examine(FILE.replace(b"9004", b"%04d" % (9000 + line)), world.session(station, first))
+    carry_out(plan, f"BAST {line}", world.session(station, first), world.session(station, second))
+
+
+def stranger(number: int) -> Resident:
+    """A resident of another kecamatan."""
+    who = person(9000 + number)
+    place = Address("Jl. A", "1", "1", "14.08.07.2001")
+    return replace(who, nik=Nik(f"140807{str(who.nik)[6:]}"), address=place)
 
 
 # the way of a case when everyone does his work ----------------------------------------------------------------------

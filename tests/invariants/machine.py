@@ -21,13 +21,14 @@ from registry.errors import RegistryError
 from registry.officers import Role
 from registry.stock import Blank, Entry, Move
 from registry.upstream import SiakStatus
+from station.desk.importing import ImportRefused
 from station.store.cipher import Cipher
 from station.store.errors import StoreError
 from station.store.spendlog import SpendLog
 from tests.invariants import acts, truths
 from tests.invariants.world import ALL_HATS, HERE, OFFICERS, START, THERE, Cut, Fuse, Time, World, quicken
 
-REFUSALS = (RegistryError, StoreError, LookupError)
+REFUSALS = (RegistryError, ImportRefused, StoreError, LookupError)
 FORGERIES = (
     (Kind.VERIFIED, "", Role.VERIFIER),
     (Kind.PRINT_APPROVED, "", Role.VERIFIER),
@@ -116,6 +117,15 @@ class AnyOrder(RuleBasedStateMachine):
         entry = Entry(ids.next(), Move.RECEIVED, Blank("B26-0418", first), many, "", "BAST-8", who[1], "t")
         self._act(who[0], lambda: blanks.add(entry))
 
+    @rule(who=officers, case=cases, stranger=st.integers(1, 2))
+    def asks_the_centre(self, who: tuple[str, str], case: int, stranger: int) -> None:
+        self._act(who[0], lambda: acts.ask_centre(self.world, *who, self._case(case), stranger))
+
+    @rule(who=officers, second=officers, line=st.integers(1, 3))
+    def imports_a_file(self, who: tuple[str, str], second: tuple[str, str], line: int) -> None:
+        other = second[1] if second[0] == who[0] else who[1]
+        self._act(who[0], lambda: acts.import_file(self.world, *who, other, line))
+
     @rule(who=officers, case=cases, what=st.sampled_from(FORGERIES))
     def forges(self, who: tuple[str, str], case: int, what: tuple[Kind, str, Role]) -> None:
         self._act(who[0], lambda: acts.forge(self.world, *who, self._case(case), *what))
@@ -138,6 +148,12 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(who=officers, case=cases)
     def takes_the_next_step_himself(self, who: tuple[str, str], case: int) -> None:
         self._act(who[0], lambda: acts.proceed_alone(self.world, *who, self._case(case)), whole=False)
+
+    @rule(who=st.sampled_from(ALL_HATS), resident=st.integers(1, 4))
+    def serves_all_alone(self, who: tuple[str, str], resident: int) -> None:
+        """An officer of all roles records somebody and goes on with him by himself."""
+        self.records(who, resident)
+        self.takes_the_next_step_himself(who, len(self.cases) - 1)
 
     # the centre -------------------------------------------------------------------------------------------------------
     @rule(station=stations, lost=st.sampled_from((0, 0, 0, 1, 2)))
@@ -236,6 +252,7 @@ class AnyOrder(RuleBasedStateMachine):
                 place.store.cases.chain_head(),
                 len(place.store.blanks.entries()),
                 len(place.store.jobs.open()),
+                place.store.residents.count(),
                 place.store._log.begun(),
                 place.store._log.good(),
             )

@@ -10,6 +10,7 @@ from registry.actions import GENESIS, Kind, link
 from registry.case import Case
 from registry.officers import Role
 from registry.stock import Move, balance
+from station.store.borrowed import is_open
 from station.store.cases import CaseFilter
 from sync.keys import Grants
 from tests.invariants.world import BLANKS, STAFF, Place, World
@@ -35,6 +36,7 @@ def hold(world: World) -> None:
             two_persons(case)
         fold_alike(place, here, books)
         blanks_balance(world, name, place)
+        nobody_stays_without_reason(place)
         chains_hold(world, name, place)
 
 
@@ -59,6 +61,7 @@ def two_persons(case: Case) -> None:
         Kind.REJECTED: {Kind.SUBMITTED},
         Kind.PRINT_APPROVED: {Kind.SUBMITTED, Kind.PRINT_STARTED},
         Kind.PRINT_STARTED: {Kind.PRINT_APPROVED},
+        Kind.IMPORT_CONFIRMED: {Kind.IMPORT_PROPOSED},
     }
     for action in case.actions:
         kind, author = action.header.kind, action.header.author
@@ -126,6 +129,19 @@ def _outcome(word: str) -> Move:
     if word == "good":
         return Move.GOOD
     return Move.PUT_BACK if word == "tidak-tercetak" else Move.SPOILED
+
+
+def nobody_stays_without_reason(place: Place) -> None:
+    """Who does not live here is here for an open case or by a file, and the number asked for goes with the case."""
+    files = {made.id for made in place.store.imports.all()}
+    with place.store._cipher.reading() as db:
+        lent = db.exec_driver_sql("SELECT about FROM borrowed").scalars().all()
+        asked = db.exec_driver_sql("SELECT about FROM lookups WHERE number != ''").scalars().all()
+        assert all(is_open(db, case) for case in {*lent, *asked} - files)
+        strange = db.exec_driver_sql(
+            "SELECT count(*) FROM residents WHERE nik LIKE '140807%' AND id NOT IN (SELECT resident FROM borrowed)"
+        )
+        assert strange.scalar_one() == 0
 
 
 def chains_hold(world: World, name: str, place: Place) -> None:
