@@ -197,7 +197,7 @@ class AnyOrder(RuleBasedStateMachine):
         self._fuse.left = -1
         self.world.bring_back(station, which, lawful=lawful == 0)
 
-    @rule(case=often, lawful=st.booleans())
+    @rule(case=st.sampled_from((0, 0, 0, 1)), lawful=st.sampled_from((False, False, True)))
     def prints_and_prints_again_from_a_copy(self, case: int, lawful: bool) -> None:
         """Print, bring the older copy back, cut the network, try again."""
         self._fuse.left = -1

@@ -108,7 +108,7 @@ class NothingBooked(AnyOrder):
 @pytest.mark.parametrize("kind", [SelfApproval, Unspent, NothingBooked], ids=lambda k: k.__name__)
 def test_the_machine_finds_a_fault_put_in(made, kind):
     with pytest.raises(AssertionError):
-        run(kind, made, settings(PLAIN, max_examples=80))
+        run(kind, made, settings(PLAIN, max_examples=150))
 
 
 def test_the_folders_are_left_alone(made, tmp_path):
