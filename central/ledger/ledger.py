@@ -31,6 +31,7 @@ from central.ledger.schema import (
     stations,
 )
 from registry.actions import Action
+from registry.lifecycle import Status
 from registry.officers import Revocation
 from registry.people import Resident
 
@@ -304,8 +305,8 @@ class Book:
         self._db.execute(upsert(cases).values(values).on_conflict_do_update(index_elements=["id"], set_=values))
 
     def due_cases(self, now: str, limit: int) -> tuple[CaseRow, ...]:
-        """Cases whose next upstream answer is due."""
-        where = (cases.c.due_at != "", cases.c.due_at <= now)
+        """Cases whose next upstream answer is due; one that is held waits until the hold is lifted."""
+        where = (cases.c.due_at != "", cases.c.due_at <= now, cases.c.status != Status.HELD.value)
         return tuple(CaseRow(*row) for row in self._db.execute(select(cases).where(*where).limit(limit)))
 
     def cases_of(self, nik: str) -> tuple[CaseRow, ...]:

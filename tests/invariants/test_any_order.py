@@ -1,6 +1,7 @@
 """No sequence of acts by any roles breaks an invariant; and the machine that says so finds faults put in on purpose."""
 
 import shutil
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -13,7 +14,7 @@ from station.store.errors import NotFound
 from station.store.spendlog import SpendLog
 from tests.invariants import acts
 from tests.invariants.machine import AnyOrder
-from tests.invariants.world import HERE, Time, World, found
+from tests.invariants.world import HERE, START, Time, World, found
 
 PLAIN = settings(
     max_examples=24,
@@ -109,6 +110,21 @@ class NothingBooked(AnyOrder):
 def test_the_machine_finds_a_fault_put_in(made, kind):
     with pytest.raises(AssertionError):
         run(kind, made, settings(PLAIN, max_examples=150))
+
+
+def test_a_held_case_waits_for_no_answer_and_stops_nobody_elses(made, tmp_path):
+    """Found by the machine: the answer that was due to a held case stopped the asking for all."""
+    shutil.copytree(made, tmp_path / "copy")
+    world = World(tmp_path / "copy", Time(START + timedelta(days=1)))
+    case, office = (made / "cases").read_text().split()[2], world.hall.office
+    acts.check(world, HERE, "hendra", case, Kind.VERIFIED)
+    world.sync(HERE)
+    with world.hall.ledger.writing() as book:
+        office.write(book, case, Kind.HELD, "", {})
+        assert office.ask_upstream(book) == 0
+        office.write(book, case, Kind.HOLD_LIFTED, "", {})
+        assert office.ask_upstream(book) == 1
+    world.close()
 
 
 def test_the_folders_are_left_alone(made, tmp_path):
