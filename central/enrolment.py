@@ -12,8 +12,9 @@ from central.errors import Conflicting, NotKnown, NotTrusted
 from central.keys import CentreKeys
 from central.ledger.ledger import Book, CodeRow, StationRow
 from central.officers import GRANT_TERM, Vouching, station_roles
+from central.population import send_residents
 from registry.actions import GENESIS
-from registry.canonical import canonical, parse
+from registry.canonical import canonical
 from registry.officers import Grant, Role
 from sync.keys import ed25519_check
 from sync.wire import EnrolAnswer, EnrolRequest, OfficerRequest, code_proof
@@ -111,10 +112,7 @@ class Registrar:
 
     def _send_residents(self, book: Book, station: StationRow) -> None:
         if station.area:
-            records = [parse(record.encode()) for record in book.residents_in(station.area)]
-            for start in range(0, len(records), 200):
-                body = canonical({"v": 1, "residents": records[start : start + 200]})
-                book.add_feed(station.id, "residents", body)
+            send_residents(book, station.id, book.residents_in(station.area))
         for name, kind, found in (("grant", "grant", book.grants()), ("revocation", "revoked", book.revocations())):
             for raw, signature in found:
                 book.add_feed(station.id, kind, canonical({"v": 1, name: raw.hex(), "signature": signature.hex()}))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from central.clock import Clock
 from central.keys import CentreKeys
 from central.ledger.ledger import Book, FeedRow, StationRow
+from central.ledger.lookups import records_of
 from central.office import CENTRE, load_case, submission_of
-from registry.canonical import parse
+from registry.canonical import Record, parse
 from sync.seal import Manifest, seal
 from sync.wire import FeedItem, FeedPage, action_record
 
@@ -39,9 +40,17 @@ class Feed:
                 if action.header.id == record["action"]
             )
             return FeedItem("action", {"action": action_record(*found)})
+        if row.kind == "lookup":
+            return self._lookup(book, record)
         if row.kind == "case":
             return self._case(book, station, record["case"])
         return FeedItem(row.kind, record)
+
+    def _lookup(self, book: Book, record: Record) -> FeedItem:
+        """The answer to a question, with who was found as they stand now."""
+        found = next((a, number) for a, number in book.case_actions(record["case"]) if a.header.id == record["action"])
+        who = [parse(text.encode()) for text in records_of(book.connection, record["residents"])]
+        return FeedItem("lookup", {"action": action_record(*found), "residents": who})
 
     def _case(self, book: Book, station: StationRow, case_id: str) -> FeedItem:
         """A routed case: all its actions, and what its new holder may have of the captures."""

@@ -12,12 +12,14 @@ from central.clock import Clock
 from central.errors import Conflicting, NotKnown
 from central.keys import CentreKeys
 from central.ledger.ledger import Book, InboxRow, StationRow
+from central.lookups import Lookups
 from central.office import Office, load_case
 from central.officers import Vouching
 from registry.actions import Action, Kind, link
 from registry.authorship import WrongRole, check_author
 from registry.canonical import canonical, parse
 from registry.case import Case, NotAllowed, refusal_or_rule
+from registry.errands import ERRANDS
 from registry.errors import RegistryError
 from registry.lifecycle import Rule, Status
 from registry.officers import Role
@@ -42,6 +44,7 @@ class Inbox:
         self._office = office
         self._clock = clock
         self._vouching = vouching
+        self._lookups = Lookups(keys, clock)
         make_folder(folder)
 
     def announce(self, book: Book, station: StationRow, announce: Announce) -> tuple[bytes, bytes] | None:
@@ -138,7 +141,7 @@ class Inbox:
                 fresh.append(action)
         if fresh:
             book.add_blobs(opened.blobs())
-            self._office.accepted(book, opened.manifest.case, tuple(fresh), station.id)
+            self._follow_up(book, station, opened.manifest.case, tuple(fresh))
         now = book.station(station.id) or station
         head = now.chain_head.hex()
         stamp = self._clock.stamp()
@@ -151,6 +154,14 @@ class Inbox:
         refused = {opened.manifest.case: reason} if reason else {}
         stamp, head = self._clock.stamp(), station.chain_head.hex()
         return Receipt(row.packet, row.sha256, "accepted", "", {}, refused, station.chain_count, stamp, head)
+
+    def _follow_up(self, book: Book, station: StationRow, case: str, fresh: tuple[Action, ...]) -> None:
+        """The office goes on with a case; an errand has no status and nobody to tell but who asked."""
+        if fresh[0].header.service not in ERRANDS:
+            self._office.accepted(book, case, fresh, station.id)
+        for action in fresh:
+            if action.header.kind is Kind.LOOKUP_ASKED:
+                self._lookups.answer(book, load_case(book, case), action)
 
     def _refusal(self, book: Book, station: StationRow, grants: Grants, action: Action, opened: Opened) -> str:
         """Why an action is not taken: signature, role, table or missing captures; "" when it is."""
@@ -170,7 +181,9 @@ class Inbox:
             return rule.code
         if not rule.says_why(action.record):
             return "no-reason"
-        return _recording(action, opened, self._clock.today()) if header.kind is Kind.SUBMITTED else ""
+        if header.kind is Kind.SUBMITTED:
+            return _recording(action, opened, self._clock.today())
+        return self._lookups.refusal(book, station, action)
 
     def _after_removal(self, book: Book, station: StationRow, action: Action) -> bool:
         """Whether a removed officer's act that is dated before his removal came into the journal only after it."""

@@ -38,6 +38,10 @@ class Kind(StrEnum):
     COUNTED_IN = "CountedIn"
     HANDED_OVER = "HandedOver"  # variant: "finger", "witness" or "proxy"
     ERASED = "Erased"  # templates and captures erased where they are no longer needed
+    LOOKUP_ASKED = "LookupAsked"  # variant: the case it is for (registry.errands)
+    LOOKUP_ANSWERED = "LookupAnswered"  # variant: "ada" or "tidak-ada"
+    IMPORT_PROPOSED = "ImportProposed"  # variant: SHA-256 of the file
+    IMPORT_CONFIRMED = "ImportConfirmed"  # variant: the same, by the second officer
 
 
 class Outcome(StrEnum):

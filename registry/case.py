@@ -146,7 +146,7 @@ def _judge(
     earlier: tuple[Action, ...], status: Status, holder: str, kind: Kind, variant: str, actor: Actor
 ) -> Rule | NotAllowed:
     rule = find(status, kind, variant)
-    if rule is None:
+    if rule is None or not rule.needs <= {action.header.kind for action in earlier}:
         return NotAllowed("no-such-step", status, kind)
     if rule.side is not actor.side:
         return NotAllowed("wrong-side", status, kind)

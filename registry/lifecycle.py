@@ -59,7 +59,8 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row. `not_by`: the author may not be the author of an earlier action of these kinds in the case."""
+    """One row. `not_by`: the author may not be the author of an earlier action of these kinds in the case; `needs`:
+    each of these kinds must have come before."""
 
     source: Status
     kind: Kind
@@ -68,6 +69,7 @@ class Rule:
     side: Side
     roles: frozenset[Role]
     not_by: frozenset[Kind] = frozenset()
+    needs: frozenset[Kind] = frozenset()
 
     @property
     def reasoned(self) -> bool:
@@ -95,6 +97,8 @@ _PRINTERS = frozenset({Role.PRINTING})
 _CENTRE = frozenset({Role.CENTRE})
 _ENTRY = frozenset({Kind.SUBMITTED})
 _APPROVAL = frozenset({Kind.PRINT_APPROVED})
+_IMPORT = frozenset({Kind.IMPORT_PROPOSED})
+_ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 _ANSWERS = {
     SiakStatus.BIO_CAPTURED: Status.RECEIVED,
@@ -205,7 +209,20 @@ def _table() -> tuple[Rule, ...]:
     # Once SIAK has answered that the record is unique, nobody needs the captures again (UU 27/2022, art. 16 and 43);
     # what printing and hand-over need stays until then, which the desk sees to.
     rules += _station((*UNIQUE, *ENDED), Kind.ERASED, Status.NEW, _RECORDERS)  # target replaced below: it moves nothing
+    rules += _errands()
     return tuple(rule if rule.kind is not Kind.ERASED else _in_place(rule) for rule in rules)
+
+
+def _errands() -> list[Rule]:
+    """Stories beside the cases (registry.errands): they lead to no status."""
+    second = _RECORDERS | _VERIFIERS | _ADMINISTRATORS
+    new, station = Status.NEW, Side.STATION
+    return [
+        Rule(new, Kind.LOOKUP_ASKED, ANY, new, station, _RECORDERS | _VERIFIERS),
+        Rule(new, Kind.LOOKUP_ANSWERED, ANY, new, Side.CENTRE, _CENTRE, needs=frozenset({Kind.LOOKUP_ASKED})),
+        Rule(new, Kind.IMPORT_PROPOSED, ANY, new, station, _ADMINISTRATORS),
+        Rule(new, Kind.IMPORT_CONFIRMED, ANY, new, station, second, not_by=_IMPORT, needs=_IMPORT),
+    ]
 
 
 def _in_place(rule: Rule) -> Rule:

@@ -33,6 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
         "sync": _sync,
         "backup": partial(_told, _backup),
         "restore": partial(_told, _restore),
+        "import": partial(_told, _import),
     }
     if options.command != "run":  # which enables it once its first page is painted
         gc.enable()
@@ -110,6 +111,17 @@ def _fill_restore(restore: argparse.ArgumentParser) -> None:
     restore.add_argument("--passphrase-stdin", action="store_true", help="read the passphrase from standard input")
 
 
+def _fill_import(one: argparse.ArgumentParser) -> None:
+    _fill_place(one)
+    one.add_argument("file", type=Path, help="CSV in UTF-8 with the columns of SIAK's BIODATA_WNI")
+    one.add_argument("--bast", default="", help="number of the berita acara; needed to take the file in")
+    one.add_argument("--administrator", default="", help="handle; asked for without it")
+    one.add_argument("--second", default="", help="handle of the second officer; asked for without it")
+    one.add_argument("--codes", choices=("2026", "legacy"), default="2026", help="version of the codes in the file")
+    one.add_argument("--check", action="store_true", help="look at every row and write the report only")
+    one.add_argument("--passphrase-stdin", action="store_true", help="read both passphrases, a line each, from stdin")
+
+
 COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "run": ("open the station of this computer", _fill_run),
     "demo": ("open a training station with simulated devices and a centre", _fill_demo),
@@ -117,6 +129,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "doctor": ("test the devices set up here; the register stays locked", _fill_place),
     "sync": ("send and take once", _fill_officer),
     "backup": ("copy the encrypted store, check the copy, and say where it is", _fill_backup),
+    "import": ("take in a file of residents, signed by an administrator and a second officer", _fill_import),
     "restore": ("check a backup and put it in the place of the present data, which are kept", _fill_restore),
 }
 
@@ -266,6 +279,23 @@ def _restore(options: argparse.Namespace) -> int:
     if done.aside:
         print(f"Data sebelumnya tidak dihapus: {done.aside}")
     return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from station.desk.import_command import ImportCommand, Order
+    from station.desk.session import Clock
+    from station.desk.sign_in import Door
+
+    root = root_folder()
+    handles = {"administrator": options.administrator, "petugas kedua": options.second}
+
+    def ask(who: str) -> tuple[str, str]:
+        print(f"{who.capitalize()}:", file=sys.stderr)
+        options.officer = handles[who]
+        return _officer(options)
+
+    order = Order(options.file, options.bast, options.codes, root / "keluaran", options.check)
+    return ImportCommand(Door(root / options.place, Clock()), ask, print).run(order)
 
 
 def _officer(options: argparse.Namespace) -> tuple[str, str]:

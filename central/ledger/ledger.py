@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from central.ledger.cipher import open_engine
@@ -31,6 +31,7 @@ from central.ledger.schema import (
     stations,
 )
 from registry.actions import Action
+from registry.lifecycle import Status
 from registry.officers import Revocation
 from registry.people import Resident
 
@@ -120,6 +121,8 @@ class Ledger:
         self._engine = open_engine(path, key)
         self._turn = threading.RLock()
         metadata.create_all(self._engine)
+        with self._engine.begin() as db:  # an index of a part of a record; older files gain it
+            db.exec_driver_sql("CREATE INDEX IF NOT EXISTS residents_by_kk ON residents (json_extract(record, '$.kk'))")
 
     @contextmanager
     def writing(self) -> Iterator[Book]:
@@ -138,6 +141,11 @@ class Book:
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+
+    @property
+    def connection(self) -> Connection:
+        """For the modules of this room that keep rows of their own."""
+        return self._db
 
     # facts ---------------------------------------------------------------------------------------------------
     def fact(self, name: str) -> bytes | None:
@@ -297,8 +305,8 @@ class Book:
         self._db.execute(upsert(cases).values(values).on_conflict_do_update(index_elements=["id"], set_=values))
 
     def due_cases(self, now: str, limit: int) -> tuple[CaseRow, ...]:
-        """Cases whose next upstream answer is due."""
-        where = (cases.c.due_at != "", cases.c.due_at <= now)
+        """Cases whose next upstream answer is due; one that is held waits until the hold is lifted."""
+        where = (cases.c.due_at != "", cases.c.due_at <= now, cases.c.status != Status.HELD.value)
         return tuple(CaseRow(*row) for row in self._db.execute(select(cases).where(*where).limit(limit)))
 
     def cases_of(self, nik: str) -> tuple[CaseRow, ...]:
@@ -336,9 +344,14 @@ class Book:
             self._db.execute(insert(residents).values(row))
 
     def residents_in(self, area: str) -> tuple[str, ...]:
-        """Records of the residents whose village code begins with `area`."""
-        found = select(residents.c.record).where(residents.c.village.startswith(area)).order_by(residents.c.id)
+        """Records of the residents whose kampung lies in `area` (14.08.06 or 14.08.06.2001)."""
+        inside = or_(residents.c.village == area, residents.c.village.startswith(f"{area}."))
+        found = select(residents.c.record).where(inside).order_by(residents.c.id)
         return tuple(row[0] for row in self._db.execute(found))
+
+    def village_of(self, resident: str) -> str:
+        """Where a resident lives by the books; "" for one they do not know."""
+        return str(self._db.scalar(select(residents.c.village).where(residents.c.id == resident)) or "")
 
     def resident_by_nik(self, nik: str) -> str | None:
         """The record of the resident with this NIK."""

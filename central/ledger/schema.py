@@ -139,3 +139,14 @@ residents = Table(
     Column("village", String, nullable=False, index=True),
     Column("record", Text, nullable=False),
 )
+lookups = Table(  # residents asked for one by one, and by whom
+    "lookups",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("station", String, nullable=False),
+    Column("officer", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("about", String, nullable=False),  # the case it was for
+    Column("found", Integer, nullable=False),
+    Index("lookups_by_officer", "station", "officer", "at"),
+)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QSizePolicy
 
 from registry.people import Resident
 from registry.regions import Regions
+from station.pages.lookup_sheet import LookupSheet
 from station.presenters.counter import Counter, Route, date_words
 from station.presenters.finding import BEFORE, NEVER, UNSURE, FindPresenter, FindState
 from station.presenters.status import siak_chip
@@ -52,6 +53,7 @@ class ResidentsPage(Page):
         self._counter = counter
         self._presenter = FindPresenter(counter, self.render_state)
         self._shown: FindState = FindState()
+        self._sheet: LookupSheet | None = None
         self.field = Field("search", "&Cari NIK, KK, nama, tanggal lahir")
         self.list = Lines(theme, "Penduduk yang cocok")
         self._empty = label("", "mut", wrap=True)
@@ -120,6 +122,8 @@ class ResidentsPage(Page):
 
     def refresh(self) -> None:
         self._presenter.open()
+        if self._sheet is not None:
+            self._sheet.refresh()
 
     # showing ----------------------------------------------------------------------------------------------------------
     def render_state(self, state: FindState) -> None:
@@ -195,7 +199,20 @@ class ResidentsPage(Page):
             self.tell((Act("Kembali", "Esc", self._home), start))
             return
         new = Act("Permohonan baru", "Ctrl+N", self._presenter.ask, "primary", state.chosen is not None)
-        self.tell((Act("Kembali", "Esc", self._home), new))
+        ask = Act("Ambil dari Pusat", "F4", self._look_up)
+        self.tell((Act("Kembali", "Esc", self._home), ask, new))
+
+    def _look_up(self) -> None:
+        """Somebody who lives elsewhere; what is typed is taken along when it is a number."""
+        typed = self.field.text.strip()
+        sheet = LookupSheet(self.theme, self._counter, typed if typed[:1].isdigit() else "")
+        sheet.wanted.connect(self.field.line.setText)  # type: ignore[union-attr]  # a field without choices is a line
+        sheet.answered.connect(lambda _answer: self._close_sheet())
+        self._sheet = sheet
+        self.ask(sheet)
+
+    def _close_sheet(self) -> None:
+        self._sheet = None
 
     # acts -------------------------------------------------------------------------------------------------------------
     def _answer(self) -> str:
@@ -266,4 +283,5 @@ def _according(resident: Resident) -> str:
 def _empty_words(state: FindState) -> str:
     if len(state.typed.strip()) < 2:
         return "Ketik paling sedikit dua huruf atau angka. Panah bawah memilih."
-    return "Tidak ada di data kecamatan ini. Periksa ejaan, atau daftarkan biodata baru."
+    way = "Ambil dari Pusat (F4) dengan nomor permohonan dan alasan, atau daftarkan biodata baru."
+    return f"Tidak ada di data kecamatan ini. {way}"

@@ -11,6 +11,7 @@ from registry.actions import Action, Kind, PayloadMismatch
 from registry.canonical import NotCanonical
 from registry.case import Case
 from station.store.blobs import add_blobs, release_blobs, use_blobs
+from station.store.borrowed import ENDED
 from station.store.cipher import Cipher
 from station.store.drafts import end_draft
 from station.store.errors import NotFound, StoreDamaged
@@ -19,9 +20,7 @@ from station.store.index import CaseFilter, CaseRow, asked, case_row, index_case
 from station.store.journal import ChainCheck, check_journal, journal_head, write_journal
 from station.store.schema import actions, blob_uses, blobs, cases, payloads
 
-__all__ = ["CaseFilter", "CaseRow", "Cases", "month_of"]
-
-ENDED = ("handed-over", "rejected", "cancelled")
+__all__ = ["ENDED", "CaseFilter", "CaseRow", "Cases", "month_of"]
 
 
 class Cases:

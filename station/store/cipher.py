@@ -79,8 +79,8 @@ class Cipher:
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Cipher:
-        """Open the file; raises NotFound, StoreLocked, StoreDamaged, StoreNewer, StoreOlder or DiskFault. Never makes an
-        empty one."""
+        """Open the file; raises NotFound, StoreLocked, StoreDamaged, StoreNewer, StoreOlder or DiskFault, and never makes
+        an empty one."""
         if not path.exists():
             raise NotFound(path.name)
         try:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from registry.canonical import Plain, Record, canonical, parse
 from station.store.blobs import DRAFT, add_blobs, release_blobs
+from station.store.borrowed import give_back, is_open
 from station.store.cipher import Cipher
 from station.store.errors import NotFound
 from station.store.schema import blob_uses, draft_parts, drafts, residents
@@ -99,6 +100,8 @@ class Drafts:
         """End a draft without submitting it; its captures go with it."""
         with self._cipher.writing() as db:
             end_draft(db, case)
+            if not is_open(db, case):  # one that was handed in before stays under way
+                give_back(db, case)
         self._cipher.forget_deleted()
 
     def _rows(self, where: ColumnElement[bool]) -> tuple[DraftRow, ...]:

@@ -11,7 +11,9 @@ from sqlalchemy.dialects.sqlite import insert
 from registry.actions import Action, Kind
 from registry.canonical import NotCanonical, Record
 from registry.case import Case
+from registry.errands import ERRANDS
 from registry.submission import Submission
+from station.store.borrowed import ENDED, give_back
 from station.store.errors import NotFound
 from station.store.journal import read_actions
 from station.store.schema import actions, cases
@@ -73,9 +75,11 @@ def index_case(db: Connection, case: str) -> frozenset[str]:
     except NotFound:
         db.execute(delete(cases).where(cases.c.id == case))
         return frozenset()
-    if folded.actions:
+    if folded.actions and folded.service not in ERRANDS:
         row = _line(db, folded)
         db.execute(insert(cases).values(row).on_conflict_do_update(index_elements=["id"], set_=row))
+        if row["status"] in ENDED:
+            give_back(db, case)
     else:
         db.execute(delete(cases).where(cases.c.id == case))
     return frozenset(action.header.id for action in folded.refused)

@@ -18,7 +18,7 @@ from station.store.facts import read_count, write_count
 from station.store.finding import Hit, Vocabulary, find
 from station.store.schema import residents
 
-__all__ = ["Hit", "Residents", "put_residents"]
+__all__ = ["Hit", "Residents", "put_residents", "take_out_residents"]
 
 _STAMP = "residents.stamp"  # counts changes, so that a vocabulary in memory knows when it is old
 _AT_ONCE = 2000
@@ -90,6 +90,13 @@ def put_residents(db: Connection, found: Iterable[Resident]) -> None:
         db.execute(insert(residents), [{"row": first + i, **_values(who)} for i, who in enumerate(batch)])
         words = [{"row": first + i, "name": who.name, "address": who.address.street} for i, who in enumerate(batch)]
         db.execute(text("INSERT INTO resident_words(rowid, name, address) VALUES (:row, :name, :address)"), words)
+
+
+def take_out_residents(db: Connection, ids: list[str]) -> None:
+    """Take residents out within a transaction, with their words."""
+    if ids:
+        write_count(db, _STAMP, read_count(db, _STAMP) + 1)
+        _take_out(db, ids)
 
 
 def _batches(found: Iterable[Resident]) -> Iterator[list[Resident]]:

@@ -266,6 +266,39 @@ views = Table(
     Index("views_by_officer", "officer", "at"),
     Index("views_by_what", "what", "at"),
 )
+lookups = Table(  # who was asked for at the centre; number and reason go with the case
+    "lookups",
+    metadata,
+    Column("id", String, primary_key=True),  # of the errand (registry.errands)
+    Column("action", String, nullable=False),
+    Column("about", String, nullable=False, index=True),  # the case
+    Column("case_number", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("officer", String, nullable=False, index=True),
+    Column("at", String, nullable=False),
+    Column("answer", String, nullable=False),  # "", "ada" or "tidak-ada"
+    Column("found", Integer, nullable=False),
+)
+borrowed = Table(  # residents of elsewhere, here only as long as a case is open
+    "borrowed",
+    metadata,
+    Column("resident", String, primary_key=True),
+    Column("about", String, primary_key=True, index=True),
+)
+imports = Table(  # files taken in, each signed by two officers
+    "imports",
+    metadata,
+    Column("id", String, primary_key=True),  # of the errand
+    Column("bast", String, nullable=False, unique=True),
+    Column("sha256", String, nullable=False, unique=True),
+    Column("administrator", String, nullable=False),
+    Column("second", String, nullable=False),
+    Column("added", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+    Column("at", String, nullable=False),
+)
 
 
 def make(db: Connection) -> None:

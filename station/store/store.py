@@ -18,7 +18,9 @@ from station.store.contents import Contents, read_changed, read_contents
 from station.store.drafts import Drafts
 from station.store.errors import Conflict, NotFound, StoreDamaged, StoreOlder
 from station.store.facts import Facts
+from station.store.imports import Imports
 from station.store.ledgers import Ledgers
+from station.store.lookups import Lookups
 from station.store.marks import Marks
 from station.store.nameplate import put_nameplate
 from station.store.officers import Officers
@@ -87,6 +89,8 @@ class Store:
         self.problems = Problems(cipher)
         self.residents = Residents(cipher)
         self.drafts = Drafts(cipher)
+        self.imports = Imports(cipher)
+        self.lookups = Lookups(cipher)
         self.cases = Cases(cipher, identity.letter)
         self.officers = Officers(cipher, identity.centre_key)
         self.requests = Requests(cipher)

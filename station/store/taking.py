@@ -15,10 +15,12 @@ from registry.errors import RegistryError
 from registry.officers import Role, UnknownSigner
 from registry.people import Resident
 from station.store.blobs import FEED, add_blobs, use_blobs
+from station.store.borrowed import make_way, moved_away, own
 from station.store.errors import Conflict
 from station.store.facts import write_fact
 from station.store.index import index_case, submission_in
 from station.store.journal import add_action
+from station.store.lookups import take_answer
 from station.store.officers import known_grants, put_grant, put_revocation
 from station.store.problems import keep_problem, kept_records, solve_about, solve_problem
 from station.store.residents import put_residents
@@ -62,7 +64,14 @@ class Taker:
     def _apply(self, item: FeedItem) -> None:
         record = item.record
         if item.kind == "residents":
-            put_residents(self._db, [Resident.from_record(found) for found in record["residents"]])
+            people = [Resident.from_record(found) for found in record["residents"]]
+            make_way(self._db, people)
+            put_residents(self._db, people)
+            own(self._db, (who.id for who in people))
+        elif item.kind == "gone":
+            moved_away(self._db, [str(resident) for resident in record["residents"]])
+        elif item.kind == "lookup":
+            self._take_lookup(record)
         elif item.kind == "grant":
             self._take_grant(bytes.fromhex(record["grant"]), bytes.fromhex(record["signature"]))
         elif item.kind == "revoked":
@@ -81,6 +90,13 @@ class Taker:
         cases = self._take_actions(record["actions"])
         for case in cases:
             add_blobs(self._db, item.blobs, case, FEED)
+
+    def _take_lookup(self, record: Record) -> None:
+        """The answer to a question; nobody is taken in without the centre's signature under it."""
+        answer, _ = action_from(record["action"])
+        if answer.header.kind is not Kind.LOOKUP_ANSWERED or not self._take_actions([record["action"]]):
+            raise UnknownSigner(answer.header.author)
+        take_answer(self._db, answer, tuple(Resident.from_record(found) for found in record["residents"]))
 
     def _take_grant(self, raw: bytes, signature: bytes) -> None:
         if not ed25519_check(bytes.fromhex(self._centre_key), raw, signature):

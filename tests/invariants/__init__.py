@@ -1,0 +1,1 @@
+"""What must hold whoever does what in which order."""
