@@ -27,7 +27,7 @@ from sync.errors import SyncError
 from sync.keys import ed25519_check
 from sync.wire import FeedItem, action_from
 
-UNKNOWN_SIGNER, REFUSED = "unknown-signer", "refused-by-table"
+UNKNOWN_SIGNER, REFUSED, NIK_TAKEN = "unknown-signer", "refused-by-table", "nik-taken"
 _UNFIT = (RegistryError, SyncError, Conflict, IntegrityError, LookupError, TypeError, ValueError, AttributeError)
 
 
@@ -62,7 +62,8 @@ class Taker:
     def _apply(self, item: FeedItem) -> None:
         record = item.record
         if item.kind == "residents":
-            put_residents(self._db, [Resident.from_record(found) for found in record["residents"]])
+            for resident, _ in put_residents(self._db, [Resident.from_record(found) for found in record["residents"]]):
+                keep_problem(self._db, self._at, NIK_TAKEN, resident.id, resident.to_record())
         elif item.kind == "grant":
             self._take_grant(bytes.fromhex(record["grant"]), bytes.fromhex(record["signature"]))
         elif item.kind == "revoked":

@@ -1,0 +1,100 @@
+"""Finding by words: whole and unfinished ones in the word index, misspelt ones by their neighbours in the vocabulary.
+
+Misspelt words are looked for with optimal string alignment (RapidFuzz), searched as alternatives, and ranked by how far
+the name is from what was typed (docs/decisions/0005). One slip in each word comes before two: among a million there are
+more names two slips away than anyone reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rapidfuzz.distance import OSA
+from sqlalchemy import Connection, text
+
+from registry.sounds import plain_words
+from station.store.vocabulary import Vocabulary, slips
+
+FEW = 20  # with fewer found as typed, names that are like it follow
+NEAR = 400  # as many that are like it are ranked
+
+Rows = list[tuple[int, str]]  # row and name, or row and reason
+
+
+def by_words(
+    db: Connection, words: list[str], vocabulary: Callable[[], Vocabulary], wanted: Callable[[], bool], most: int
+) -> Rows:
+    """Rows with reasons: names as typed, addresses as typed, then what is like it."""
+    if not words:
+        return []
+    typed = " AND ".join(f'"{word}"*' for word in words)
+    found = _named(words, _match(db, f"name : ({typed})", most))
+    if len(found) < most:
+        found += _new(found, [(row, "alamat") for row, _ in _match(db, typed, most)])
+    if len(found) < FEW and wanted():
+        found += _new(found, _like(db, words, vocabulary(), wanted))
+    return found[:most]
+
+
+def distance(words: Sequence[str], name: str) -> int:
+    """Slips between what was typed and the nearest words of a name, or their beginnings."""
+    return _Ranking(words).of(name)
+
+
+class _Ranking:
+    """Distances of names from what was typed; each word of a name is compared once, for names share them."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        self._seen: dict[str, tuple[int, ...]] = {}
+
+    def of(self, name: str) -> int:
+        own = [self._seen.get(word) or self._compare(word) for word in plain_words(name)]
+        return sum(min(column) for column in zip(*own, strict=True)) if own else sum(map(len, self._words))
+
+    def _compare(self, own: str) -> tuple[int, ...]:
+        found = tuple(min(OSA.distance(w, own), OSA.distance(w, own[: len(w)])) for w in self._words)
+        self._seen[own] = found
+        return found
+
+
+def _named(words: list[str], found: Rows) -> Rows:
+    """Names as typed: whole words before beginnings, then by the alphabet."""
+    ranked = sorted(found, key=lambda hit: (_parts(words, hit[1]), hit[1], hit[0]))
+    return [(row, "nama") for row, _ in ranked]
+
+
+def _like(db: Connection, words: list[str], known: Vocabulary, wanted: Callable[[], bool]) -> Rows:
+    """Names with a slip in each word, else with two, else addresses."""
+    one, ranking = {word: known.near(word, 1) for word in words}, _Ranking(words)
+    found = _match(db, f"name : ({_any(one)})", NEAR)
+    if len(found) < FEW and wanted():
+        two = {word: known.near(word, 2) if slips(word) > 1 else one[word] for word in words}
+        found += _new(found, _match(db, f"name : ({_any(two)})", NEAR))
+        if not found and wanted():
+            return [(row, "mirip alamat") for row, _ in _match(db, _any(two), NEAR)]
+    ranked = sorted(found, key=lambda hit: (ranking.of(hit[1]), hit[1], hit[0]))
+    return [(row, "mirip nama") for row, _ in ranked]
+
+
+def _any(alternatives: dict[str, list[str]]) -> str:
+    """Each word as typed or as one of its neighbours."""
+    ways = (" OR ".join([f'"{word}"*', *(f'"{term}"' for term in near)]) for word, near in alternatives.items())
+    return " AND ".join(f"({way})" for way in ways)
+
+
+def _match(db: Connection, query: str, most: int) -> Rows:
+    """Row and name of at most `most` residents."""
+    sql = "SELECT rowid, name FROM resident_words WHERE resident_words MATCH :query LIMIT :most"
+    return [(row[0], row[1]) for row in db.execute(text(sql), {"query": query, "most": most})]
+
+
+def _new(found: Rows, more: Rows) -> Rows:
+    held = {row for row, _ in found}
+    return [hit for hit in more if hit[0] not in held]
+
+
+def _parts(words: list[str], name: str) -> int:
+    """How many of the words are only the beginning of one of the name."""
+    own = plain_words(name)
+    return sum(word not in own for word in words)
