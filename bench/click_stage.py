@@ -35,7 +35,7 @@ def furnish(home: Path, residents: int, seed: int) -> None:
     """Make the store, its officer, the residents and some cases; everything is invented and thrown away."""
     home.mkdir(parents=True)
     centre, officer, key = SigningKey.generate(), SigningKey.generate(), secrets.token_bytes(32)
-    store = Store.create(home, key, _identity(centre))
+    store = Store.create(home, key, identity(centre))
     grant = Grant(HANDLE, "Rina Oktaviani", officer.public, ROLES, STATION, "9999-12-31").to_bytes()
     store.officers.put(grant, centre.sign(grant))
     secret = machine_secret(home, home.name, use_keyring=False)
@@ -75,7 +75,8 @@ def streaming(uri: str) -> Iterator[None]:
         lane.join(10)
 
 
-def _identity(centre: SigningKey) -> Identity:
+def identity(centre: SigningKey) -> Identity:
+    """A station that trusts this centre; nobody else knows its keys."""
     return Identity(
         station=STATION,
         name="Kantor Camat Dayun",

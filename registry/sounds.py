@@ -1,7 +1,7 @@
 """How a name sounds: one key for the spellings that people in Riau mix up, to find the same person written twice.
 
-The key blocks candidates, it decides nothing: spelling of before 1972 (oe, dj, tj, sj, ch), letters that sound alike here
-(f p v, z j, q k), silent h, doubled letters, vowels and the order of words all fall away.
+The key blocks candidates, it decides nothing: spelling of before 1972 (oe, dj, tj, sj, ch), letters that sound alike
+here (f p v, z j, q k), silent h, doubled letters, vowels and the order of words all fall away.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_OLD = (("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "s"), ("sy", "s"), ("nj", "n"), ("ch", "h"), ("kh", "h"), ("ks", "x"), ("th", "t"),
-        ("dh", "d"), ("dz", "j"))  # fmt: skip
+_OLD = tuple(pair.split() for pair in "oe u|dj j|tj c|sj s|sy s|nj n|ch h|kh h|ks x|th t|dh d|dz j".split("|"))
 _ALIKE = str.maketrans({"f": "p", "v": "p", "z": "j", "q": "k"})
 _SILENT = frozenset("aeiouhwy")
 _SHORT = frozenset(("m", "md", "mhd", "moch", "moh", "mohd", "much", "muh", "muhd", "muhamad", "mohamad"))

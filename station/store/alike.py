@@ -26,7 +26,7 @@ SAME_DAY = 400  # born on one day; among a million there are some fifty, but man
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """A candidate: his id, name and birth date, and what is alike: nik, lahir-bunyi, lahir-mirip or bunyi-lahir-mirip."""
+    """A candidate: id, name and birth date; and what is alike: nik, lahir-bunyi, lahir-mirip or bunyi-lahir-mirip."""
 
     id: str
     name: str
@@ -55,8 +55,8 @@ def alike(db: Connection, who: Resident) -> tuple[Alike, ...]:
 def slips_of(day: date) -> Iterator[str]:
     """Dates one slip away: a digit read wrongly, two neighbours swapped, or day and month.
 
-    >>> sorted(slips_of(date(1990, 12, 3)))[:2], "1990-03-12" in set(slips_of(date(1990, 12, 3)))
-    (['1090-12-03', '1190-12-03'], True)
+    >>> {"1990-03-12", "1990-12-30", "1990-12-13", "1909-12-03"} <= set(slips_of(date(1990, 12, 3)))
+    True
     """
     digits = f"{day:%Y%m%d}"
     changed = {digits[:at] + sign + digits[at + 1 :] for at in range(8) for sign in "0123456789"}

@@ -75,8 +75,7 @@ class Residents:
         """Everyone on the same KK, head first, then as on the card: by SHDK and age."""
         if resident.kk is None:
             return None
-        with self._cipher.reading() as db:
-            rows = db.scalars(select(residents.c.record).where(residents.c.kk == str(resident.kk))).all()
+        rows = self._cipher.look_up_all("SELECT record FROM residents WHERE kk = ?", str(resident.kk))
         members = sorted((_resident(row) for row in rows), key=lambda m: (int(m.relation.code), m.birth_date))
         return Family(resident.kk, tuple(members))
 
@@ -94,7 +93,7 @@ class Residents:
         """Who was matched, in the same order; one that went meanwhile is left out."""
         query = select(residents.c.row, residents.c.record).where(residents.c.row.in_([m.row for m in matches]))
         with self._cipher.reading() as db:
-            records = {row: record for row, record in db.execute(query)}
+            records = dict(db.execute(query).tuples().all())
         return tuple(Hit(_resident(records[m.row]), m.reason) for m in matches if m.row in records)
 
     def search(self, words: str, *, limit: int = 50, offset: int = 0) -> tuple[Hit, ...]:

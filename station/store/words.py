@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from sqlalchemy import Connection, text
 
 from registry.sounds import plain_words
-from station.store.vocabulary import Vocabulary, slips
+from station.store.vocabulary import LONG, Vocabulary
 
 FEW = 20  # with fewer found as typed, names that are like it follow
 NEAR = 400  # as many that are like it are ranked
@@ -25,20 +25,21 @@ def by_words(
     db: Connection, words: list[str], vocabulary: Callable[[], Vocabulary], wanted: Callable[[], bool], most: int
 ) -> Rows:
     """Rows with reasons: names as typed, addresses as typed, then what is like it."""
-    if not words:
+    asked = [word for word in words if len(word) > 1] or words  # "a*" alone would gather a quarter of all
+    if not asked:
         return []
-    typed = " AND ".join(f'"{word}"*' for word in words)
+    typed = " AND ".join(f'"{word}"*' for word in asked)
     found = _named(words, _match(db, f"name : ({typed})", most))
     if len(found) < most:
         found += _new(found, [(row, "alamat") for row, _ in _match(db, typed, most)])
     if len(found) < FEW and wanted():
-        found += _new(found, _like(db, words, vocabulary(), wanted))
+        found += _new(found, _like(db, asked, vocabulary(), wanted))
     return found[:most]
 
 
 def distance(words: Sequence[str], name: str) -> int:
     """Slips between what was typed and the nearest words of a name, or their beginnings."""
-    return _Ranking(words).of(name)
+    return _Ranking(words).of(name)[0]
 
 
 class _Ranking:
@@ -46,40 +47,55 @@ class _Ranking:
 
     def __init__(self, words: Sequence[str]) -> None:
         self._words = words
-        self._seen: dict[str, tuple[int, ...]] = {}
+        self._seen: dict[str, tuple[tuple[int, int], ...]] = {}
 
-    def of(self, name: str) -> int:
+    def of(self, name: str) -> tuple[int, int]:
+        """To the nearest words or their beginnings, and to whole ones."""
         own = [self._seen.get(word) or self._compare(word) for word in plain_words(name)]
-        return sum(min(column) for column in zip(*own, strict=True)) if own else sum(map(len, self._words))
+        nearest = [min(each) for each in zip(*own, strict=True)] if own else [(len(w), len(w)) for w in self._words]
+        return sum(begun for begun, _ in nearest), sum(whole for _, whole in nearest)
 
-    def _compare(self, own: str) -> tuple[int, ...]:
-        found = tuple(min(OSA.distance(w, own), OSA.distance(w, own[: len(w)])) for w in self._words)
+    def _compare(self, own: str) -> tuple[tuple[int, int], ...]:
+        whole = [OSA.distance(word, own) for word in self._words]
+        begun = [OSA.distance(word, own[: len(word)]) for word in self._words]
+        found = tuple((min(pair), pair[1]) for pair in zip(begun, whole, strict=True))
         self._seen[own] = found
         return found
 
 
 def _named(words: list[str], found: Rows) -> Rows:
-    """Names as typed: whole words before beginnings, then by the alphabet."""
-    ranked = sorted(found, key=lambda hit: (_parts(words, hit[1]), hit[1], hit[0]))
-    return [(row, "nama") for row, _ in ranked]
+    """Names as typed: whole words before beginnings, then by the alphabet; a single letter begins one of the words."""
+    single = tuple(word for word in words if len(word) == 1)
+    ranked = sorted((_parts(words, name), name, row) for row, name in found)
+    return [(row, "nama") for parts, name, row in ranked if not single or _begun(single, name)]
+
+
+def _begun(single: tuple[str, ...], name: str) -> bool:
+    first = {word[0] for word in plain_words(name)}
+    return first.issuperset(single)
 
 
 def _like(db: Connection, words: list[str], known: Vocabulary, wanted: Callable[[], bool]) -> Rows:
-    """Names with a slip in each word, else with two, else addresses."""
-    one, ranking = {word: known.near(word, 1) for word in words}, _Ranking(words)
+    """Names with at most a slip in each word, then with two, else addresses. The last word may be unfinished."""
+    one, ranking = {word: known.one_slip(word) for word in words}, _Ranking(words)
     found = _match(db, f"name : ({_any(one)})", NEAR)
     if len(found) < FEW and wanted():
-        two = {word: known.near(word, 2) if slips(word) > 1 else one[word] for word in words}
-        found += _new(found, _match(db, f"name : ({_any(two)})", NEAR))
+        found += _new(found, _match(db, f"name : ({_any(one, words[-1])})", NEAR))
+    if len(found) < FEW and wanted():
+        two = {word: known.two_slips(word) if len(word) >= LONG else one[word] for word in words}
+        found += _new(found, _match(db, f"name : ({_any(two, words[-1])})", NEAR))
         if not found and wanted():
-            return [(row, "mirip alamat") for row, _ in _match(db, _any(two), NEAR)]
-    ranked = sorted(found, key=lambda hit: (ranking.of(hit[1]), hit[1], hit[0]))
-    return [(row, "mirip nama") for row, _ in ranked]
+            return [(row, "mirip alamat") for row, _ in _match(db, _any(two, words[-1]), NEAR)]
+    ranked = sorted((*ranking.of(name), name, row) for row, name in found)
+    return [(row, "mirip nama") for *_, row in ranked]
 
 
-def _any(alternatives: dict[str, list[str]]) -> str:
+def _any(alternatives: dict[str, list[str]], unfinished: str = "") -> str:
     """Each word as typed or as one of its neighbours."""
-    ways = (" OR ".join([f'"{word}"*', *(f'"{term}"' for term in near)]) for word, near in alternatives.items())
+    ways = []
+    for word, near in alternatives.items():
+        begun = [f'"{word}"*' if word == unfinished else f'"{word}"']
+        ways.append(" OR ".join([*begun, *(f'"{term}"' for term in near)]))
     return " AND ".join(f"({way})" for way in ways)
 
 
