@@ -10,7 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_OLD = tuple(pair.split() for pair in "oe u|dj j|tj c|sj s|sy s|nj n|ch h|kh h|ks x|th t|dh d|dz j".split("|"))
+_OLD = {"oe": "u", "dj": "j", "tj": "c", "sj": "s", "sy": "s", "nj": "n", "ch": "h", "kh": "h", "ks": "x", "th": "t",
+        "dh": "d", "dz": "j"}  # fmt: skip
 _ALIKE = str.maketrans({"f": "p", "v": "p", "z": "j", "q": "k"})
 _SILENT = frozenset("aeiouhwy")
 _SHORT = frozenset(("m", "md", "mhd", "moch", "moh", "mohd", "much", "muh", "muhd", "muhamad", "mohamad"))
@@ -44,7 +45,7 @@ def sound_of(name: str) -> str:
 def _sound(word: str) -> str:
     if word in _SHORT:
         return "md"
-    for old, new in _OLD:
+    for old, new in _OLD.items():
         word = word.replace(old, new)
     word = word.translate(_ALIKE)
     first = "a" if word[0] in _SILENT else word[0]

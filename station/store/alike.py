@@ -58,7 +58,7 @@ def slips_of(day: date) -> Iterator[str]:
     >>> {"1990-03-12", "1990-12-30", "1990-12-13", "1909-12-03"} <= set(slips_of(date(1990, 12, 3)))
     True
     """
-    digits = f"{day:%Y%m%d}"
+    digits = day.isoformat().replace("-", "")
     changed = {digits[:at] + sign + digits[at + 1 :] for at in range(8) for sign in "0123456789"}
     swapped = {digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :] for at in range(7)}
     for typed in (changed | swapped | {digits[:4] + digits[6:] + digits[4:6]}) - {digits}:

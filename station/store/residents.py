@@ -93,7 +93,7 @@ class Residents:
         """Who was matched, in the same order; one that went meanwhile is left out."""
         query = select(residents.c.row, residents.c.record).where(residents.c.row.in_([m.row for m in matches]))
         with self._cipher.reading() as db:
-            records = dict(db.execute(query).tuples().all())
+            records = dict(iter(db.execute(query)))
         return tuple(Hit(_resident(records[m.row]), m.reason) for m in matches if m.row in records)
 
     def search(self, words: str, *, limit: int = 50, offset: int = 0) -> tuple[Hit, ...]:

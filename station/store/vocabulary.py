@@ -1,8 +1,8 @@
 """The words of the word index in memory, and which of them lie near one that was typed.
 
-One slip: every word that one slip makes of the typed one is looked up, some five hundred. Two slips: the letters of each
-known word are bits of a number, and two slips change at most four of them, less one for each letter that the word is
-longer or shorter; only words that pass this are compared.
+One slip: every word that one slip makes of the typed one is looked up, some five hundred. Two slips: the letters of
+each known word are bits of a number, and two slips change at most four of them, less one for each letter that the word
+is longer or shorter; only words that pass this are compared.
 """
 
 from __future__ import annotations

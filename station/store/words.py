@@ -7,7 +7,7 @@ more names two slips away than anyone reads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 
 from rapidfuzz.distance import OSA
 from sqlalchemy import Connection, text
@@ -28,12 +28,14 @@ def by_words(
     asked = [word for word in words if len(word) > 1] or words  # "a*" alone would gather a quarter of all
     if not asked:
         return []
+    single = {word for word in words if word not in asked}
     typed = " AND ".join(f'"{word}"*' for word in asked)
-    found = _named(words, _match(db, f"name : ({typed})", most))
-    if len(found) < most:
-        found += _new(found, [(row, "alamat") for row, _ in _match(db, typed, most)])
+    named = _match(db, f"name : ({typed})", most)
+    found = _named(words, _begun(single, named))
+    if len(named) < most:
+        found += [(row, "alamat") for row, _ in _new(named, _match(db, typed, most))]
     if len(found) < FEW and wanted():
-        found += _new(found, _like(db, asked, vocabulary(), wanted))
+        found += _new(found, _like(db, asked, single, vocabulary(), wanted))
     return found[:most]
 
 
@@ -64,18 +66,19 @@ class _Ranking:
 
 
 def _named(words: list[str], found: Rows) -> Rows:
-    """Names as typed: whole words before beginnings, then by the alphabet; a single letter begins one of the words."""
-    single = tuple(word for word in words if len(word) == 1)
+    """Names as typed: whole words before beginnings, then by the alphabet."""
     ranked = sorted((_parts(words, name), name, row) for row, name in found)
-    return [(row, "nama") for parts, name, row in ranked if not single or _begun(single, name)]
+    return [(row, "nama") for *_, row in ranked]
 
 
-def _begun(single: tuple[str, ...], name: str) -> bool:
-    first = {word[0] for word in plain_words(name)}
-    return first.issuperset(single)
+def _begun(single: Set[str], found: Rows) -> Rows:
+    """Those with a word that begins with each letter that was typed alone."""
+    if not single:
+        return found
+    return [(row, name) for row, name in found if single <= {word[0] for word in plain_words(name)}]
 
 
-def _like(db: Connection, words: list[str], known: Vocabulary, wanted: Callable[[], bool]) -> Rows:
+def _like(db: Connection, words: list[str], single: Set[str], known: Vocabulary, wanted: Callable[[], bool]) -> Rows:
     """Names with at most a slip in each word, then with two, else addresses. The last word may be unfinished."""
     one, ranking = {word: known.one_slip(word) for word in words}, _Ranking(words)
     found = _match(db, f"name : ({_any(one)})", NEAR)
@@ -86,7 +89,7 @@ def _like(db: Connection, words: list[str], known: Vocabulary, wanted: Callable[
         found += _new(found, _match(db, f"name : ({_any(two, words[-1])})", NEAR))
         if not found and wanted():
             return [(row, "mirip alamat") for row, _ in _match(db, _any(two, words[-1]), NEAR)]
-    ranked = sorted((*ranking.of(name), name, row) for row, name in found)
+    ranked = sorted((*ranking.of(name), name, row) for row, name in _begun(single, found))
     return [(row, "mirip nama") for *_, row in ranked]
 
 
