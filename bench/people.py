@@ -66,6 +66,8 @@ class People:
         self._streets = _STREETS.replace("\n", "|").split("|")
         self._serials: dict[str, int] = {}
         self._template = _template()
+        relation = CodeTables.load().by_name
+        self._relations = [relation("shdk", name) for name in ("Kepala Keluarga", "Istri", "Anak")]
 
     def residents(self, count: int) -> Iterator[Resident]:
         """So many residents with the ids p-0, p-1 ..."""
@@ -88,14 +90,15 @@ class People:
         kk = KkNumber(self._numbered(f"{stem}{TODAY - timedelta(days=chance.randint(30, 4000)):%d%m%y}"))
         street = f"JL. {chance.choice(self._streets)} NO. {chance.randint(1, 90)}"
         place = Address(street, f"{chance.randint(1, 9):03d}", f"{chance.randint(1, 5):03d}", village.code)
-        for _ in range(size):
+        for place_in in range(size):
             born = TODAY - timedelta(days=chance.randint(0, 27_000))
             sex = chance.choice((Sex.MALE, Sex.FEMALE))
             day = born.day + (40 if sex is Sex.FEMALE else 0)
             nik = Nik(self._numbered(f"{stem}{day:02d}{born:%m%y}"))
             status = SiakStatus.CARD_ISSUED if chance.random() < 0.8 else SiakStatus.UNREGISTERED
             yield replace(self._template, nik=nik, kk=kk, name=self.name(), birth_date=born, sex=sex, address=place,
-                          mother=self.name(), ktp_status=status)  # fmt: skip
+                          mother=self.name(), ktp_status=status,
+                          relation=self._relations[min(place_in, 2)])  # fmt: skip
 
     def _numbered(self, stem: str) -> str:
         number = self._serials.get(stem, 0) + 1

@@ -20,6 +20,7 @@ from station.store.errors import StoreError
 from station.work import on
 
 LARGEST_PAGE = 4_000_000
+TELLING = ("name", "birth_date")  # the fields by which one person written twice is found
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ class BiodataState:
     problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     saved: str = ""
     fault: Words | None = None
+    alike: int = 0  # others who may be the same person
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -164,6 +166,7 @@ class BiodataPresenter:
         resident = await on("store", self._counter.session.store.residents.get, draft.resident)
         self._state = biodata(draft, resident, self._counter)
         self._show(self._state)
+        await self._compare()
 
     async def _put(self, before: BiodataState, name: str, text: str) -> None:
         try:
@@ -173,8 +176,18 @@ class BiodataPresenter:
             self._state = replace(latest, texts={**latest.texts, name: text}, fault=store_words(error))
         else:
             state = biodata(draft, before.original, self._counter)
-            self._state = replace(state, saved=self._counter.session.clock.stamp())
+            self._state = replace(state, saved=self._counter.session.clock.stamp(), alike=before.alike)
         self._show(self._state)
+        if name in TELLING:
+            await self._compare()
+
+    async def _compare(self) -> None:
+        """Whether another resident of this station may be the same person, by what the form says now."""
+        if self._state is not None:
+            alike = await on("search", self._counter.session.store.residents.alike, self._state.resident)
+            if len(alike) != self._state.alike:
+                self._state = replace(self._state, alike=len(alike))
+                self._show(self._state)
 
 
 def biodata(draft: Draft, original: Resident, counter: Counter) -> BiodataState:

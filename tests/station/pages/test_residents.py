@@ -88,7 +88,8 @@ async def after_it(done):
 
 @pytest.mark.parametrize(("answer", "opens"), [("_never", True), ("_before", False), ("_unsure", False)])
 def test_only_never_recorded_opens_a_recording(place, page, qtbot, answer, opens):
-    who = replace(SOMEONE, id="r-never", name="BUDI TIDAKPERNAH", ktp_status=SiakStatus.UNREGISTERED)
+    changes = {"name": "BUDI TIDAKPERNAH", "ktp_status": SiakStatus.UNREGISTERED}
+    who = replace(SOMEONE, id="r-never", nik=person(2999).nik, **changes)
     place.store.residents.put([who])
     find(place, page, "tidakpernah")
     qtbot.keyClick(page.field.line, Qt.Key.Key_Down)
