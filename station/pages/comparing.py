@@ -11,7 +11,7 @@ from station.widgets.parts import Banner, card, filled, head, label, reveal, row
 from station.widgets.table import Cell, Column, PagedTable, TableRow
 from station.widgets.theme import Theme
 
-COLUMNS = (Column("Unsur", 116), Column("Data ini"), Column("Data lain"), Column("", 84))
+COLUMNS = (Column("Unsur", 108), Column("Data ini"), Column("Data lain"), Column("", 80))
 
 
 class ComparePage(Page):
@@ -35,7 +35,7 @@ class ComparePage(Page):
         self._empty.hide()
         right = filled(self.table, self._banner, self.table, self._empty, gap=8, margins=(12, 12, 12, 10))
         whole = row(left, right, gap=14, margins=(24, 12, 24, 16))
-        whole.setStretch(0, 3)
+        whole.setStretch(0, 2)
         whole.setStretch(1, 7)
         self.setLayout(whole)
         self.panels = (self.list, self.table)
@@ -70,9 +70,8 @@ class ComparePage(Page):
 
 
 def candidate_line(candidate: Alike) -> Line:
-    """A candidate as a row: name, birth date and why; no number."""
-    below = f"{date_words(candidate.birth_date)} · {REASONS[candidate.reason]}"
-    return Line(candidate.id, candidate.name, below)
+    """A candidate as a row: name and why; no number."""
+    return Line(candidate.id, candidate.name, REASONS[candidate.reason])
 
 
 def pair_row(pair: Pair) -> TableRow:

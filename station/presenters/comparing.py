@@ -19,8 +19,8 @@ from station.work import Flow, on
 
 OF_DRAFT = "draf:"  # begins the subject when what is compared is a form under way
 REASONS = {
-    "nik": "NIK sama", "lahir-bunyi": "tanggal lahir dan bunyi nama sama",
-    "lahir-mirip": "tanggal lahir sama, mirip nama", "bunyi-lahir-mirip": "bunyi nama sama, tanggal lahir mirip",
+    "nik": "NIK sama", "lahir-bunyi": "lahir dan bunyi nama sama",
+    "lahir-mirip": "lahir sama, mirip nama", "bunyi-lahir-mirip": "bunyi sama, lahir mirip",
 }  # fmt: skip
 
 

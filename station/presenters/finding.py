@@ -13,7 +13,7 @@ from registry.people import Family, Resident
 from registry.rules import check_service
 from registry.services import service
 from station.desk.mending import MendingDesk
-from station.desk.recording import RecordingDesk
+from station.desk.recording import CaseOpen, RecordingDesk
 from station.presenters.counter import Counter, Route
 from station.presenters.looking import look
 from station.problems import number_words
@@ -175,8 +175,12 @@ class FindPresenter:
         self._set(nik_shown=True)
 
     async def _begin(self, resident: Resident, answer: str) -> None:
-        draft = await on("store", RecordingDesk(self._counter.session).begin, resident, "ktp-baru", answer)
-        self._counter.go(Route("berkas", draft.case))
+        try:
+            draft = await on("store", RecordingDesk(self._counter.session).begin, resident, "ktp-baru", answer)
+        except CaseOpen as found:  # opened meanwhile, as by the feed
+            self._counter.go(Route("riwayat", found.case))
+        else:
+            self._counter.go(Route("berkas", draft.case))
 
     def _set(self, **changes: Any) -> None:
         self._state = replace(self._state, **changes)

@@ -48,14 +48,16 @@ class _Ranking:
     """Distances of names from what was typed; each word of a name is compared once, for names share them."""
 
     def __init__(self, words: Sequence[str]) -> None:
-        self._words = words
+        self._words, self._typed = words, " ".join(words)
         self._seen: dict[str, tuple[tuple[int, int], ...]] = {}
 
-    def of(self, name: str) -> tuple[int, int]:
-        """To the nearest words or their beginnings, and to whole ones."""
-        own = [self._seen.get(word) or self._compare(word) for word in plain_words(name)]
+    def of(self, name: str) -> tuple[int, int, int]:
+        """To the nearest words or their beginnings, to whole ones, and of the whole in its order."""
+        words = plain_words(name)
+        own = [self._seen.get(word) or self._compare(word) for word in words]
         nearest = [min(each) for each in zip(*own, strict=True)] if own else [(len(w), len(w)) for w in self._words]
-        return sum(begun for begun, _ in nearest), sum(whole for _, whole in nearest)
+        whole = OSA.distance(self._typed, " ".join(words))
+        return sum(begun for begun, _ in nearest), sum(each for _, each in nearest), whole
 
     def _compare(self, own: str) -> tuple[tuple[int, int], ...]:
         whole = [OSA.distance(word, own) for word in self._words]
@@ -66,8 +68,9 @@ class _Ranking:
 
 
 def _named(words: list[str], found: Rows) -> Rows:
-    """Names as typed: whole words before beginnings, then by the alphabet."""
-    ranked = sorted((_parts(words, name), name, row) for row, name in found)
+    """Names as typed: whole words before beginnings, what begins as typed before the rest, then by the alphabet."""
+    typed = " ".join(words)
+    ranked = sorted((_parts(words, name), not name.lower().startswith(typed), name, row) for row, name in found)
     return [(row, "nama") for *_, row in ranked]
 
 
