@@ -33,7 +33,7 @@ RESIDENTS, MOST_MS = 10_000, 100.0
 RAIL = ("Penduduk", "Permohonan", "Penyerahan", "Pengiriman", "Meja cetak", "Blangko", "Sinkronisasi", "Perangkat",
         "Beranda")  # fmt: skip
 RAIL_KEYS = ("Ctrl+3", "Ctrl+4", "Ctrl+8", "Ctrl+7", "Ctrl+9", "Ctrl+1")
-SEARCHES = ("siti", "ahmad rizki", "nurha", "1408", "yusuf", "zulkfili", "tan", "140806", "melur 12", "ahmad siregra")
+SEARCHES = ("siti", "ahmad rizki", "nurha", "1408", "fitri", "zulkfili", "tan", "140806", "melur 12", "ahmad siregra")
 ECHO = "letter"  # told, but not counted: so many quick ones would hide the slow ones
 STEPS = ("Biodata F-1.02", "Tanda tangan", "Iris", "Periksa", "Berkas")
 

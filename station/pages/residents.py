@@ -138,7 +138,7 @@ class ResidentsPage(Page):
         self.field.complain(state.number_problem, warning=False)
         self.list.setVisible(bool(state.hits))
         self._foot.setVisible(bool(state.hits))
-        self._foot.setText(foot_words(len(state.matches)))
+        self._foot.setText(foot_words(len(state.matches)) if state.answered == state.typed else "Mencari…")
         self._empty.setVisible(not state.hits and not state.number_problem and state.answered == state.typed)
         self._empty.setText(_empty_words(state))
         if state.chosen is not None:
