@@ -15,6 +15,7 @@ from sqlalchemy import Connection, text
 from registry.sounds import plain_words
 from station.store.vocabulary import LONG, Vocabulary
 
+EVERYWHERE = frozenset(("jl", "no", "rt", "rw"))  # in every address: they narrow nothing and cost most
 FEW = 20  # with fewer found as typed, names that are like it follow
 NEAR = 400  # as many that are like it are ranked
 
@@ -25,10 +26,10 @@ def by_words(
     db: Connection, words: list[str], vocabulary: Callable[[], Vocabulary], wanted: Callable[[], bool], most: int
 ) -> Rows:
     """Rows with reasons: names as typed, addresses as typed, then what is like it."""
-    asked = [word for word in words if len(word) > 1] or words  # "a*" alone would gather a quarter of all
+    asked = [word for word in words if len(word) > 1 and word not in EVERYWHERE] or words  # "a*" gathers a quarter
     if not asked:
         return []
-    single = {word for word in words if word not in asked}
+    single = {word for word in words if len(word) == 1 and word not in asked}
     typed = " AND ".join(f'"{word}"*' for word in asked)
     named = _match(db, f"name : ({typed})", most)
     found = _named(words, _begun(single, named))
