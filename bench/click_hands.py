@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from station.window import Window
 
 PATIENCE_MS = 20_000
+LOOKED_AT = 50  # rows of a list; looking at all of a thousand would fetch them
 W = TypeVar("W", bound=QWidget)
 
 
@@ -90,6 +91,10 @@ class Clicks(QObject):
         self.wait(lambda: self._button(word, among) is not None, f"the button {word}")
         self.time(kind, lambda: self.click(self.button(word, among)), answered)
 
+    def shows_button(self, word: str) -> bool:
+        """Whether the page shows a button of this word."""
+        return self._button(word, self.window.page) is not None
+
     def button(self, word: str, among: QWidget | None = None) -> QAbstractButton:
         """A button by its word, or a step by the word in its name; raises NoAnswer."""
         found = self._button(word, among)
@@ -103,16 +108,17 @@ class Clicks(QObject):
 
     def part(self, kind: type[W]) -> W:
         """The first visible part of this kind on the page."""
-        found = next(iter(self._parts(kind)), None)
+        found = next(iter(self.parts(kind)), None)
         if found is None:
             raise NoAnswer(f"no {kind.__name__}")
         return found
 
     def has(self, kind: type[QWidget]) -> bool:
         """Whether the page shows one of this kind."""
-        return bool(self._parts(kind))
+        return bool(self.parts(kind))
 
-    def _parts(self, kind: type[W]) -> list[W]:
+    def parts(self, kind: type[W]) -> list[W]:
+        """Those visible on the page."""
         page = self.window.page
         return [part for part in page.findChildren(kind) if part.isVisible()] if page is not None else []
 
@@ -132,7 +138,7 @@ class Clicks(QObject):
         view = next((v for v in views if v.isVisible() and v.accessibleName()), None)
         model = view.model() if view is not None else None
         count = model.rowCount() if model is not None else 0
-        return [str(model.index(n, 0).data()).split("\n")[0] for n in range(count)]
+        return [str(model.index(n, 0).data()).split("\n")[0] for n in range(min(count, LOOKED_AT))]
 
     def says(self, word: str) -> bool:
         """Whether a label of the page reads so."""

@@ -142,6 +142,8 @@ class KkNumber:
 
 
 def _digits(text: str) -> str:
+    if len(text) == LENGTH and text.isascii() and text.isdigit():  # as stored
+        return text
     plain = re.sub(r"[\s.\-]", "", text)
     if not plain.isascii() or not plain.isdigit():
         raise BadNumber("digits")
@@ -170,6 +172,8 @@ def _date_parts(text: str) -> tuple[int, int, int]:
 def _check_date(day: int, month: int, year: int) -> None:
     if not 1 <= month <= 12:
         raise BadNumber("month", {"digits": f"{month:02d}"})
+    if day <= 28:
+        return
     longest = max(monthrange(century + year, month)[1] for century in (1900, 2000))
     if day > longest:
         raise BadNumber("date", {"digits": f"{day:02d}-{month:02d}"})

@@ -33,6 +33,7 @@ from station.pages.biodata import BiodataPage
 from station.pages.blanks import BlanksPage
 from station.pages.cases import CasesPage, HistoryPage
 from station.pages.checking import CheckPage
+from station.pages.comparing import ComparePage
 from station.pages.delivery import ParcelPage
 from station.pages.fingers import FingersPage
 from station.pages.handover import HandoverPage
@@ -325,7 +326,8 @@ class Rooms:
         target = "DAYUN" if self.session.station != "DAYUN" else "UPTD-SIAK"
         return {
             "beranda": lambda: HomePage(theme, counter),
-            "penduduk": lambda: ResidentsPage(theme, counter),
+            "penduduk": lambda: ResidentsPage(theme, counter, subject),
+            "bandingkan": lambda: ComparePage(theme, counter, subject),
             "permohonan": lambda: CasesPage(theme, counter),
             "riwayat": lambda: HistoryPage(theme, counter, subject),
             "berkas": lambda: PapersPage(theme, counter, subject),

@@ -100,6 +100,14 @@ class Draft:
         return all(position in self.matches for position in self.pickup_fingers())
 
 
+class CaseOpen(RuntimeError):
+    """The resident has a case of this service that has not ended; `case` is its id."""
+
+    def __init__(self, case: str) -> None:
+        super().__init__(case)
+        self.case = case
+
+
 class RecordingDesk:
     """The acts of the recording officer on one station."""
 
@@ -108,7 +116,17 @@ class RecordingDesk:
         self._drafts = session.store.drafts
 
     def begin(self, resident: Resident, service: str, answer: str) -> Draft:
-        """Open a case for a resident: from here on it exists and survives a cut. Raises StoreScarce."""
+        """Open a case for a resident: from here on it exists and survives a cut.
+
+        A recording of his under way for the same service is that one; raises CaseOpen when a case is open, StoreScarce
+        when there is no room to begin another. Other services stand beside it.
+        """
+        begun = self._drafts.of_resident(resident.id, service)
+        if begun is not None:
+            return self.load(begun.case)
+        found = self._session.store.cases.open_of(resident.id, service)
+        if found is not None:
+            raise CaseOpen(found.id)
         refuse_new(self._session.store.folder)
         clock = self._session.clock
         case, number = self._session.ids.next(), self._session.store.cases.next_number(month_of(clock.now()))

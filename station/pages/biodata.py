@@ -13,6 +13,7 @@ from registry.people import CODED
 from registry.regions import Regions
 from registry.rules import F102_FIELDS, field_text
 from station.pages.mended import say_returned
+from station.presenters.comparing import OF_DRAFT
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.forms import BiodataPresenter, BiodataState
 from station.problems import field_words
@@ -136,6 +137,7 @@ class BiodataPage(Page):
                 Act("Kembali", "Esc", lambda: self._counter.go(Route("berkas", self._case))),
                 *mend,
                 *((Act("Coba lagi", "F5", self._presenter.again, sign="rotate"),) if state.unsaved else ()),
+                *((Act(f"Bandingkan {state.alike} mirip", "F7", self._compare, sign="people"),) if state.alike else ()),
                 Act("Lanjut: Foto", "Ctrl+Return", self._on, "primary", not state.wrong and state.fault is None),
             )
         )
@@ -144,6 +146,9 @@ class BiodataPage(Page):
 
     def _left(self, name: str, text: str) -> None:
         self._presenter.put(name, text)
+
+    def _compare(self) -> None:
+        self._counter.go(Route("bandingkan", f"{OF_DRAFT}{self._case}"))
 
     def _mend(self) -> None:
         self.next_problem()

@@ -6,10 +6,20 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
 
 from registry.actions import Kind
-from registry.services import UnknownService, service
+from registry.services import SERVICES
 from station.desk.mending import MendingDesk
-from station.presenters.cases import ALL, PILLS, CasesPresenter, CasesState, case_chip, days_since, late
-from station.presenters.counter import Counter, Route, day_words
+from station.presenters.cases import (
+    AGES,
+    ALL,
+    PILLS,
+    CasesPresenter,
+    CasesState,
+    case_chip,
+    days_since,
+    late,
+    service_title,
+)
+from station.presenters.counter import Counter, Route, day_words, short_count, thousands
 from station.presenters.history import tell as tell_act
 from station.presenters.promising import clock_of, standing_words
 from station.presenters.status import DRAFT
@@ -25,10 +35,10 @@ from station.widgets.table import Cell, Column, PagedTable, TableRow
 from station.widgets.theme import Theme
 from station.work import on
 
-NARROW = 1000
+NARROW, MARGIN = 1000, 24
 OF_DRAFT = "draft:"  # begins the id of a row that is a draft
 COLUMNS = (
-    Column("Nomor", 122), Column("Pemohon"), Column("Layanan", 116), Column("Status", 206), Column("Umur", 84),
+    Column("Nomor", 122), Column("Pemohon"), Column("Layanan", 148), Column("Status", 206), Column("Umur", 100),
     Column("Langkah berikut"),
 )  # fmt: skip
 
@@ -46,29 +56,35 @@ class CasesPage(Page):
         self._mending = MendingDesk(counter.session)
         self._presenter = CasesPresenter(counter, self.render_state, lambda at, rows: self._supply(at, rows))
         self._pills: dict[str, Button] = {}
-        self.field = Field("text", "&Cari nama atau nomor")
-        self.field.changed.connect(self._presenter.search)
-        self.officer = Field("officer", "&Petugas perekam", [("", "Semua petugas")])
-        self.officer.left.connect(lambda _name, handle: self._presenter.by_officer(handle))
         self._lines = PagedTable(theme, "Permohonan", COLUMNS)
         self._lines.opened.connect(self._open)
         self._lines.current.connect(lambda _name: self._tell())
         self._empty = label("Tidak ada permohonan dengan saringan ini. Hapus saringan (Esc).", "mut", wrap=True)
         self._empty.hide()  # until it is known to be so
         self._foot = label("", "small")
-        foot = row(self._foot, None, label("Enter buka · F3 saring · F7 riwayat", "small"))
-        self.pill = Field("pill", "Sarin&gan", [(name, name) for name in PILLS])
-        self.pill.changed.connect(self._choose)
-        narrow = row(self.field, self.pill, self.officer, gap=12)
-        for place, share in enumerate((2, 1, 1)):
-            narrow.setStretch(place, share)
+        foot = row(self._foot, None, label("Enter buka · F3 saring · F7 riwayat · F9 resi", "small"))
         table = filled(self._lines, self._lines, self._empty, foot, gap=8, margins=(12, 8, 12, 10))
         self._wide = QWidget()
         self._wide.setLayout(self._build_pills())
-        whole = column(self._wide, narrow, table, gap=12, margins=(24, 12, 24, 16))
+        whole = column(self._wide, self._build_filters(), table, gap=12, margins=(MARGIN, 12, MARGIN, 16))
         whole.setStretch(2, 1)
         self.setLayout(whole)
         self.panels = (self.field, self._lines)
+
+    def _build_filters(self) -> QHBoxLayout:
+        self.field = Field("text", "&Cari nama, nomor, atau NIK")
+        self.field.changed.connect(lambda text: self._presenter.ask(text=text))
+        self.pill = Field("pill", "Sarin&gan", [(name, name) for name in PILLS])
+        self.service = Field("service", "&Layanan", [("", "Semua layanan"), *((s.id, s.name) for s in SERVICES)])
+        self.officer = Field("officer", "&Petugas perekam", [("", "Semua petugas")])
+        self.age = Field("age", "&Umur", list(AGES.items()))
+        self.choices = (self.pill, self.service, self.officer, self.age)
+        for choice in self.choices:
+            choice.changed.connect(lambda key, name=choice.name: self._chose(name, key))
+        filters = row(self.field, *self.choices, gap=12)
+        for place, share in enumerate((5, 5, 5, 5, 4)):
+            filters.setStretch(place, share)
+        return filters
 
     def _build_pills(self) -> QHBoxLayout:
         group = QButtonGroup(self)
@@ -77,7 +93,7 @@ class CasesPage(Page):
             made = Button(name, role="pill")
             made.setCheckable(True)
             made.setChecked(name == ALL)
-            made.clicked.connect(lambda _on=False, n=name: self._presenter.choose(n))
+            made.clicked.connect(lambda _on=False, n=name: self._presenter.ask(pill=n))
             group.addButton(made)
             pills.addWidget(made)
             self._pills[name] = made
@@ -92,86 +108,100 @@ class CasesPage(Page):
     def refresh(self) -> None:
         self._presenter.open()
 
+    # showing ----------------------------------------------------------------------------------------------------------
     def render_state(self, state: CasesState) -> None:
         """Show one filter."""
         before, self._state = self._state, state
         self._known |= {entry.id: entry for entry in state.rows}
         self._show_filter(state)
-        drafts = [_draft_row(draft, state.today) for draft in state.shown_drafts]
+        drafts = [draft_row(draft, state.mended.get(draft.case), state.today) for draft in state.drafts]
         rows = [case_row(entry, state.today) for entry in state.rows]
         shown = len(drafts) + state.total
-        if (state.rows, state.total, state.shown_drafts) != (before.rows, before.total, before.shown_drafts):
+        if (state.rows, state.total, state.drafts) != (before.rows, before.total, before.drafts):
             kept = self._lines.chosen
             at = next((n for n, each in enumerate((*drafts, *rows)) if each.id == kept), 0)
             self._lines.show_source(shown, lambda offset, limit: self._fetch(drafts + rows, offset, limit), at)
         reveal(self._lines, bool(shown))
         reveal(self._empty, not shown)
-        self._foot.setText(f"{shown} permohonan")
-        self.context = f"{state.pill} · {shown} permohonan"
+        late_words = f" · {thousands(state.late)} lewat batas" if state.late else ""
+        self._foot.setText(f"{thousands(shown)} permohonan{late_words}")
+        self.context = f"{state.asked.pill} · {thousands(shown)} permohonan{late_words}"
         self._tell()
 
     def _show_filter(self, state: CasesState) -> None:
         for name, made in self._pills.items():
-            made.setText(f"{name}  {state.counts.get(name, 0)}")
-            made.setChecked(name == state.pill)
+            made.setText(f"{name}  {short_count(state.counts.get(name, 0))}")
+            made.setChecked(name == state.asked.pill)
         if isinstance(self.pill.line, QComboBox):
             for at, name in enumerate(PILLS):
-                self.pill.line.setItemText(at, f"{name}  {state.counts.get(name, 0)}")
-        self.pill.put(state.pill)
+                self.pill.line.setItemText(at, f"{name}  {short_count(state.counts.get(name, 0))}")
+        self._give_room()
         choices = [("", "Semua petugas"), *sorted(state.officers.items(), key=lambda each: each[1])]
         if isinstance(self.officer.line, QComboBox) and self.officer.line.count() != len(choices):
             self.officer.set_choices(choices)
-            self.officer.put(state.officer)
+        for choice in self.choices:
+            choice.put(getattr(state.asked, choice.name))
 
-    def _choose(self, pill: str) -> None:
-        if pill and pill != self._state.pill:
-            self._presenter.choose(pill)
+    def _chose(self, name: str, key: str) -> None:
+        """A choice made by a person; one that only follows the state asks for nothing new."""
+        if key or name != "pill":
+            self._presenter.ask(**{name: key})
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the pills have no room they become a choice."""
         super().resizeEvent(event)
-        wide = self.width() >= self.theme.px(NARROW)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        room = self.width() - 2 * MARGIN
+        wide = self.width() >= self.theme.px(NARROW) and self._wide.sizeHint().width() <= room
         reveal(self._wide, wide)
         reveal(self.pill, not wide)
 
     def _fetch(self, rows: list[TableRow], offset: int, limit: int) -> list[TableRow] | None:
         """The first page is here; what lies beyond it is asked for and comes later."""
-        if offset + limit <= len(rows) or len(rows) >= self._state.total + len(self._state.shown_drafts):
+        if offset + limit <= len(rows) or len(rows) >= self._state.total + len(self._state.drafts):
             return rows[offset : offset + limit]
-        self._presenter.more(max(0, offset - len(self._state.shown_drafts)), limit)
+        self._presenter.more(max(0, offset - len(self._state.drafts)), limit)
         return None
 
     def _supply(self, offset: int, rows: tuple[CaseRow, ...]) -> None:
         self._known |= {entry.id: entry for entry in rows}
-        at = offset + len(self._state.shown_drafts)
+        at = offset + len(self._state.drafts)
         self._lines.supply(at, [case_row(entry, self._state.today) for entry in rows])
+        self._tell()  # the row chosen may be one of them
 
+    # acts -------------------------------------------------------------------------------------------------------------
     def _tell(self) -> None:
+        of_case = bool(self._case_of(self._lines.chosen))
         self.tell(
             (
-                Act("Hapus saringan" if self._presenter.filtered else "Kembali", "Esc", self._back),
+                Act("Kembali" if self._presenter.asked.nothing else "Hapus saringan", "Esc", self._back),
                 Act("Saring", "F3", self.field.line.setFocus, place="none"),
-                Act("Riwayat", "F7", self._history, "", bool(self._lines.chosen)),
+                Act("Riwayat", "F7", lambda: self._go("riwayat"), "", of_case),
+                Act("Resi lagi", "F9", lambda: self._go("resi"), "", of_case, sign="doc"),
                 *((self._mending_act(),) if self._mendable(self._lines.chosen) else ()),
             )
         )
 
     def _back(self) -> None:
-        if not self._presenter.filtered:
+        if self._presenter.asked.nothing:
             self._counter.go(Route("beranda"))
             return
+        self._presenter.clear()
         self.field.put("")
         self.field.clear()
-        self.officer.put("")
-        self._presenter.clear()
         self._lines.setFocus()
 
-    def _history(self) -> None:
-        name = self._lines.chosen
-        if name.startswith(OF_DRAFT):
-            self._open(name)
-        elif name:
-            self._counter.go(Route("riwayat", name))
+    def _case_of(self, name: str) -> str:
+        """The case of a row; "" for a draft that was never submitted."""
+        case = name.removeprefix(OF_DRAFT)
+        return case if case == name or case in self._state.mended else ""
+
+    def _go(self, page: str) -> None:
+        case = self._case_of(self._lines.chosen)
+        if case:
+            self._counter.go(Route(page, case))
 
     def _mending_act(self) -> Act:
         return Act("Perbaiki", "Ctrl+Return", lambda: self._open(self._lines.chosen), "primary", sign="pen")
@@ -232,7 +262,7 @@ class HistoryPage(Page):
             [
                 ("Nomor", entry.number),
                 ("Pemohon", entry.name),
-                ("Layanan", service_words(entry.service)),
+                ("Layanan", service_title(entry.service)),
                 ("Dipegang", entry.holder),
                 ("Direkam", day_words(entry.recorded_at) if entry.recorded_at else "-"),
                 ("Waktu layanan", standing_words(clock_of(case, self._counter), self._counter.today)),
@@ -260,7 +290,7 @@ def case_row(entry: CaseRow, today: str) -> TableRow:
     cells = (
         Cell(entry.number, "mut"),
         Cell(entry.name or entry.number, "b"),
-        service_words(entry.service),
+        service_title(entry.service),
         Cell(shown.word, "chip", shown.role, shown.glyph),
         Cell(f"{age} hari", "b" if old else "mut", glyph="warn" if old else ""),
         shown.next_step,
@@ -268,21 +298,15 @@ def case_row(entry: CaseRow, today: str) -> TableRow:
     return TableRow(entry.id, cells)
 
 
-def _draft_row(draft: DraftRow, today: str) -> TableRow:
+def draft_row(draft: DraftRow, mended: CaseRow | None, today: str) -> TableRow:
+    """A recording under way as a row; one that came back keeps the chip of what brought it back."""
+    shown = case_chip(mended, today) if mended else DRAFT
     cells = (
         Cell(draft.number, "mut"),
         Cell(draft.name, "b"),
-        service_words(draft.service),
-        Cell(DRAFT.word, "chip", DRAFT.role, DRAFT.glyph),
+        service_title(draft.service),
+        Cell(shown.word, "chip", shown.role, shown.glyph),
         Cell(f"{days_since(draft.touched_at, today)} hari", "mut"),
-        DRAFT.next_step,
+        "Lanjutkan perbaikan" if mended else DRAFT.next_step,
     )
     return TableRow(f"{OF_DRAFT}{draft.case}", cells)
-
-
-def service_words(name: str) -> str:
-    """A service by its id."""
-    try:
-        return service(name).name
-    except UnknownService:
-        return name

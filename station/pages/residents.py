@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QSizePolicy
 from registry.people import Resident
 from registry.regions import Regions
 from station.pages.lookup_sheet import LookupSheet
-from station.presenters.counter import Counter, Route, date_words
+from station.presenters.cases import case_chip, service_title
+from station.presenters.counter import Counter, Route, date_words, day_words, thousands
 from station.presenters.finding import BEFORE, NEVER, UNSURE, FindPresenter, FindState
 from station.presenters.status import siak_chip
 from station.problems import service_words
-from station.store.finding import Hit
+from station.store.alike import Alike
+from station.store.finding import MOST, Hit
+from station.store.index import CaseRow
 from station.widgets.banner import Banner
 from station.widgets.button import button
 from station.widgets.card import Facts, card, well
@@ -27,6 +30,7 @@ from station.widgets.room import is_low
 from station.widgets.theme import Theme
 
 NIK_SHOWN_MS = 30_000
+OF_CASE = "case:"  # begins the id of a row that is a case
 REASONS = {
     "nik": "NIK cocok", "kk": "nomor KK cocok", "nama": "nama cocok", "mirip nama": "mirip nama",
     "tanggal lahir": "tanggal lahir sama",
@@ -48,16 +52,19 @@ class ResidentsPage(Page):
 
     title = "Penduduk"
 
-    def __init__(self, theme: Theme, counter: Counter) -> None:
+    def __init__(self, theme: Theme, counter: Counter, resident: str = "") -> None:
         super().__init__(theme)
         self._counter = counter
-        self._presenter = FindPresenter(counter, self.render_state)
+        self._resident = resident  # shown at once, as when one comes back to him
+        self._presenter = FindPresenter(counter, self.render_state, self._supply)
         self._shown: FindState = FindState()
         self._sheet: LookupSheet | None = None
-        self.field = Field("search", "&Cari NIK, KK, nama, tanggal lahir")
+        self._known: dict[str, Resident] = {}  # those in the list so far
+        self.field = Field("search", "&Cari NIK, KK, nama, tanggal lahir, alamat")
         self.list = Lines(theme, "Penduduk yang cocok")
         self._empty = label("", "mut", wrap=True)
-        left = card(self.field, self._empty, self.list, None, fill=self.list)
+        self._foot = label("", "small")
+        left = card(self.field, self._empty, self.list, self._foot, None, fill=self.list)
         self._right = right = self._build_right()
         whole = row(left, right, gap=14, margins=(24, 12, 24, 16))
         whole.setStretch(0, 11)
@@ -80,15 +87,15 @@ class ResidentsPage(Page):
         self._banner = Banner(self.theme)
         self._question = self._ask_card()
         self._family_head = label("Keluarga", "h3")
-        self._family = Lines(self.theme, "Anggota keluarga")
-        self._family.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._family = Lines(self.theme, "Keluarga dan permohonan")
+        self._family.opened.connect(self._open_below)
         self._nobody = label("Pilih penduduk di kiri. Keluarga dan status KTP-el tampil di sini.", "mut", wrap=True)
         self._of_chosen = (self._chip, self._facts, self._nik, self._family_head, self._family)
         head = row(self._name, self._chip)
         head.setStretch(0, 1)
         made = card(
-            head, self._nobody, self._facts, row(self._nik, None), self._banner, self._question,
-            self._family_head, self._family, None, gap=8, fill=self._family,
+            head, self._nobody, self._facts, self._banner, self._question,
+            row(self._family_head, None, self._nik), self._family, None, gap=8, fill=self._family,
         )  # fmt: skip
         for part in self._of_chosen:
             part.hide()
@@ -113,6 +120,8 @@ class ResidentsPage(Page):
     # coming and going -------------------------------------------------------------------------------------------------
     def opened(self) -> None:
         self._presenter.open()
+        if self._resident:
+            self._presenter.show(self._resident)
         self.field.line.setFocus()
         self._tell()
 
@@ -128,11 +137,13 @@ class ResidentsPage(Page):
     # showing ----------------------------------------------------------------------------------------------------------
     def render_state(self, state: FindState) -> None:
         """Show what was found."""
-        if state.hits != self._shown.hits:
-            self.list.show_lines([hit_line(hit) for hit in state.hits])
+        if state.matches != self._shown.matches or state.hits != self._shown.hits:
+            self._show_hits(state)
         self.field.complain(state.number_problem, warning=False)
         self.list.setVisible(bool(state.hits))
-        self._empty.setVisible(not state.hits and not state.number_problem)
+        self._foot.setVisible(bool(state.hits))
+        self._foot.setText(foot_words(len(state.matches)) if state.answered == state.typed else "Mencari…")
+        self._empty.setVisible(not state.hits and not state.number_problem and state.answered == state.typed)
         self._empty.setText(_empty_words(state))
         if state.chosen is not None:
             self._show_chosen(state.chosen, state)
@@ -143,8 +154,24 @@ class ResidentsPage(Page):
             self._veil.start()
         self._shown = state
         self._advise(state)
-        self.context = f"{state.total} penduduk kecamatan ini di stasiun"
+        self.context = f"{thousands(state.total)} penduduk kecamatan ini di stasiun"
         self._tell()
+
+    def _show_hits(self, state: FindState) -> None:
+        lines = [hit_line(hit) for hit in state.hits]
+
+        def fetch(offset: int, limit: int) -> list[Line] | None:
+            if offset + limit <= len(lines) or len(lines) == len(state.matches):
+                return lines[offset : offset + limit]
+            self._presenter.more(offset, limit)
+            return None
+
+        self._known = {hit.resident.id: hit.resident for hit in state.hits}
+        self.list.show_source(len(state.matches), fetch)
+
+    def _supply(self, offset: int, hits: tuple[Hit, ...]) -> None:
+        self._known |= {hit.resident.id: hit.resident for hit in hits}
+        self.list.supply(offset, [hit_line(hit) for hit in hits])
 
     def _advise(self, state: FindState) -> None:
         """One banner: what stops, what is open already, what to look at."""
@@ -154,12 +181,13 @@ class ResidentsPage(Page):
         if stop is not None:
             self._banner.say("err", "Perekaman penuh tidak dapat dibuka.", service_words(stop))
         elif state.open_case and state.asking:
-            way = "Ctrl+Enter membuka permohonan itu." if state.open_id else "Keadaannya ada di Permohonan (Ctrl+4)."
-            self._banner.say("warn", f"Sudah ada {state.open_case}.", way)
+            self._banner.say("warn", f"Sudah ada {state.open_case}.", "Ctrl+Enter membuka permohonan itu.")
         elif answer in ADVICE:
             self._banner.say("acc", *ADVICE[answer])
         elif warn is not None:
             self._banner.say("warn", "Pemula.", service_words(warn))
+        elif state.alike and not state.asking:
+            self._banner.say("warn", *alike_words(state.alike))
         else:
             self._banner.say("acc", "")
 
@@ -181,26 +209,29 @@ class ResidentsPage(Page):
         ]
         self._facts.show_rows(rows[:2] if tight else rows)
         self._according.setText(_according(resident))
-        self._family_head.setText(f"Keluarga · {len(members)} anggota" if members else "Belum ada KK")
-        self._family.show_lines([member_line(member) for member in members])
+        self._family_head.setText(below_words(len(members), len(state.cases)))
+        today = self._counter.session.clock.today()
+        self._family.show_lines([*(case_line(entry, today) for entry in state.cases), *map(member_line, members)])
         for part in self._of_chosen:
             part.show()
         self._nobody.hide()
         self._nik.setVisible(number is not None and not state.nik_shown and not tight)
         self._family_head.setVisible(not state.asking)
-        self._family.setVisible(bool(members) and not state.asking)
+        self._family.setVisible(bool(members or state.cases) and not state.asking)
 
     def _tell(self) -> None:
         state = self._shown
         if state.asking:
             stopped = any(problem.stops for problem in state.problems)
-            can = self._answer() == NEVER and not stopped and (not state.open_case or bool(state.open_id))
-            start = Act("Mulai perekaman", "Ctrl+Return", self._begin, "primary", can)
+            words = "Buka permohonan itu" if state.open_id else "Mulai perekaman"
+            start = Act(words, "Ctrl+Return", self._begin, "primary", self._answer() == NEVER and not stopped)
             self.tell((Act("Kembali", "Esc", self._home), start))
             return
         new = Act("Permohonan baru", "Ctrl+N", self._presenter.ask, "primary", state.chosen is not None)
+        past = Act("Riwayat", "F10", self._open_history, "", bool(state.cases))
+        pair = (Act("Bandingkan", "Ctrl+B", self._compare, sign="people"),) if state.alike else ()
         ask = Act("Ambil dari Pusat", "F4", self._look_up)
-        self.tell((Act("Kembali", "Esc", self._home), ask, new))
+        self.tell((Act("Kembali", "Esc", self._home), ask, *pair, past, new))
 
     def _look_up(self) -> None:
         """Somebody who lives elsewhere; what is typed is taken along when it is a number."""
@@ -235,9 +266,26 @@ class ResidentsPage(Page):
         self._presenter.show_nik()
 
     def _choose(self, resident: str) -> None:
-        hit = next((hit for hit in self._shown.hits if hit.resident.id == resident), None)
-        if hit is not None:
-            self._presenter.choose(hit.resident)
+        if resident in self._known:
+            self._presenter.choose(self._known[resident])
+
+    def _open_below(self, name: str) -> None:
+        """A case of his, or someone of his family, who is then shown himself."""
+        if name.startswith(OF_CASE):
+            self._counter.go(Route("riwayat", name.removeprefix(OF_CASE)))
+            return
+        members = self._shown.family.members if self._shown.family else ()
+        member = next((each for each in members if each.id == name), None)
+        if member is not None:
+            self._presenter.choose(member)
+
+    def _open_history(self) -> None:
+        if self._shown.cases:
+            self._counter.go(Route("riwayat", self._shown.cases[0].id))
+
+    def _compare(self) -> None:
+        if self._shown.chosen is not None and self._shown.alike:
+            self._counter.go(Route("bandingkan", self._shown.chosen.id))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -264,6 +312,14 @@ def hit_line(hit: Hit) -> Line:
     return Line(hit.resident.id, hit.resident.name, below, (shown.word, shown.role, shown.glyph))
 
 
+def case_line(entry: CaseRow, today: str) -> Line:
+    """A case of his as a row: service and number, when it last moved, its chip."""
+    shown = case_chip(entry, today)
+    title = f"{service_title(entry.service)} · {entry.number}"
+    chip = (shown.word, shown.role, shown.glyph)
+    return Line(f"{OF_CASE}{entry.id}", title, day_words(entry.last_at), chip, "sign:folder")
+
+
 def member_line(member: Resident) -> Line:
     """Someone of the family as a row."""
     return Line(member.id, member.name, f"{member.relation.name} · {date_words(member.birth_date.isoformat())}")
@@ -278,6 +334,27 @@ def _according(resident: Resident) -> str:
     shown, status = siak_chip(resident.ktp_status), resident.ktp_status
     day = f" {date_words(resident.ktp_status_on.isoformat())}" if resident.ktp_status_on else ""
     return f"Menurut data SIAK{day}: {shown.word.lower()} ({status.value})."
+
+
+def foot_words(many: int) -> str:
+    """How many were found; a search stops at the most that anyone reads.
+
+    >>> foot_words(3), foot_words(1000)
+    ('3 cocok', '1.000 teratas; ketik lebih banyak untuk mempersempit')
+    """
+    return f"{thousands(many)} teratas; ketik lebih banyak untuk mempersempit" if many >= MOST else f"{many} cocok"
+
+
+def below_words(members: int, cases: int) -> str:
+    """What stands below the facts."""
+    family = f"Keluarga · {members} anggota" if members else "Belum ada KK"
+    return f"{cases} permohonan · {family}" if cases else family
+
+
+def alike_words(alike: tuple[Alike, ...]) -> tuple[str, str]:
+    """That he may be written twice, and how to look."""
+    others = f"{len(alike)} data lain" if len(alike) > 1 else alike[0].name
+    return f"Mungkin orang yang sama: {others}.", "Bandingkan dulu (Ctrl+B)."
 
 
 def _empty_words(state: FindState) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import TypeAlias
 
 from registry.lifecycle import Status
+from registry.numbers import LENGTH
 from registry.officers import Role
+from registry.services import UnknownService, service
 from station.presenters.counter import Counter
 from station.presenters.office import AT_CENTRE
 from station.presenters.status import Chip, chip
 from station.store.cases import CaseFilter
 from station.store.drafts import DraftRow
 from station.store.index import CaseRow
-from station.work import Flow, on
+from station.work import Flow, Steps, on
 
 PAGE = 128  # as the table pages
 ALL, MINE, DRAFTS = "Semua", "Perlu saya", "Draf"
@@ -40,31 +43,49 @@ LATE_AFTER: Mapping[Status, int] = {
 }  # fmt: skip
 
 
+AGES: Mapping[str, str] = {
+    "": "Semua umur", "hari": "Hari ini", "pekan": "Lebih dari 7 hari", "bulan": "Lebih dari 30 hari",
+    "lewat": "Lewat batas",
+}  # fmt: skip
+OLDER_THAN = {"pekan": 7, "bulan": 30}
+
+
+Figures: TypeAlias = tuple[Mapping[str, int], Mapping[str, str]]  # on the pills, and officers by handle
+
+
 @dataclass(frozen=True, slots=True)
-class CasesState:
-    """One filter: its first page, how many fit, and the figures on the pills."""
+class Asked:
+    """What the officer asks of the list."""
 
     pill: str = ALL
     text: str = ""
     officer: str = ""
-    drafts: tuple[DraftRow, ...] = ()
+    service: str = ""
+    age: str = ""
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing narrows the list."""
+        return self == Asked()
+
+
+@dataclass(frozen=True, slots=True)
+class CasesState:
+    """One filter: its first page, how many fit, and the figures on the pills."""
+
+    asked: Asked = Asked()
+    drafts: tuple[DraftRow, ...] = ()  # those above the cases in this filter
+    mended: Mapping[str, CaseRow] = field(default_factory=dict)  # of the drafts: the case that came back
     rows: tuple[CaseRow, ...] = ()
     total: int = 0
+    late: int = 0  # of the total
     counts: Mapping[str, int] = field(default_factory=dict)
     officers: Mapping[str, str] = field(default_factory=dict)
     today: str = ""
 
-    @property
-    def shown_drafts(self) -> tuple[DraftRow, ...]:
-        """Drafts that stand above the cases in this filter."""
-        if self.pill not in (ALL, MINE, DRAFTS) or self.officer:
-            return ()
-        wanted = self.text.strip().casefold()
-        return tuple(d for d in self.drafts if wanted in f"{d.name} {d.number}".casefold())
-
 
 class CasesPresenter:
-    """Answers the table page by page; the first page comes with the filter."""
+    """Answers the table page by page; the first page comes with the filter. A newer question drops an older one."""
 
     def __init__(
         self,
@@ -76,90 +97,144 @@ class CasesPresenter:
         self._show = show
         self._supply = supply
         self._state = CasesState()
+        self._asked = Asked()
         self._flow: Flow | None = None
 
+    @property
+    def asked(self) -> Asked:
+        """What is asked now; its answer may be on its way."""
+        return self._asked
+
     def open(self) -> None:
-        """Load the first page; an answer to an earlier question is dropped."""
-        if self._flow is not None:
-            self._flow.stop()
-        self._flow = self._counter.tasks.start(self._load())
+        """Load figures, names and the first page."""
+        self._begin(self._load(self._asked))
 
-    def choose(self, pill: str) -> None:
-        """Another pill."""
-        self._ask(pill=pill)
-
-    def search(self, text: str) -> None:
-        """Words of name or number."""
-        self._ask(text=text)
-
-    def by_officer(self, handle: str) -> None:
-        """Recorded by one officer; "" for all."""
-        self._ask(officer=handle)
+    def ask(self, **changes: str) -> None:
+        """Another pill, text, officer, service or age; what is not named stays."""
+        asked = replace(self._asked, **changes)
+        if asked != self._asked:
+            self._asked = asked
+            self._begin(self._answer(asked))
 
     def clear(self) -> None:
-        """No filter at all."""
-        self._ask(pill=ALL, text="", officer="")
+        """Ask for all."""
+        self._asked = Asked()
+        self._begin(self._answer(self._asked))
 
     def more(self, offset: int, limit: int) -> None:
         """A further page, handed in when it has come."""
         self._counter.tasks.start(self._more(offset, limit))
 
-    @property
-    def filtered(self) -> bool:
-        """Whether anything narrows the list."""
-        return (self._state.pill, self._state.text, self._state.officer) != (ALL, "", "")
+    def _begin(self, steps: Steps) -> None:
+        if self._flow is not None:
+            self._flow.stop()
+        self._flow = self._counter.tasks.start(steps)
 
-    def _ask(self, **changes: Any) -> None:
-        self._state = replace(self._state, **changes)
-        self.open()
+    async def _load(self, asked: Asked) -> None:
+        figures: Figures = await on("search", self._figures)
+        self._state = replace(self._state, counts=figures[0], officers=figures[1])
+        await self._answer(asked)
+
+    async def _answer(self, asked: Asked) -> None:
+        found = await on("search", self._found, asked)
+        if found is not None:
+            self._state = replace(found, counts=self._state.counts, officers=self._state.officers)
+            self._show(self._state)
 
     async def _more(self, offset: int, limit: int) -> None:
-        asked = self._state
-        rows = await on(
-            "store", self._counter.session.store.cases.page, self._filter(asked.pill), limit=limit, offset=offset
-        )
-        if (asked.pill, asked.text, asked.officer) == (self._state.pill, self._state.text, self._state.officer):
+        asked, cases = self._state.asked, self._counter.session.store.cases
+        wanted = await on("search", self._filter, asked)
+        rows = await on("search", cases.page, wanted, limit=limit, offset=offset)
+        if asked == self._state.asked:
             self._supply(offset, rows)
 
-    async def _load(self) -> None:
-        session, asked = self._counter.session, self._state
-        store = session.store
-        none = asked.pill == DRAFTS
-        wanted = self._filter(asked.pill)
-        rows = () if none else await on("store", store.cases.page, wanted, limit=PAGE)
-        total = 0 if none else await on("store", store.cases.count, wanted)
-        drafts = await on("store", store.drafts.of_officer, session.officer.handle)
-        counts = await on("store", self._counts)
-        names = await on("store", store.officers.names)
-        self._state = replace(self._state, rows=rows, total=total, drafts=drafts, counts=counts, officers=names,
-                              today=session.clock.today())  # fmt: skip
-        self._show(self._state)
+    # on the lane ------------------------------------------------------------------------------------------------------
+    def _found(self, asked: Asked) -> CasesState | None:
+        """The first page and its figures; None when something else is asked by now."""
+        if asked != self._asked:
+            return None
+        cases = self._counter.session.store.cases
+        wanted, none = self._filter(asked), asked.pill == DRAFTS
+        drafts = self._drafts(asked)
+        return CasesState(
+            asked,
+            drafts,
+            cases.rows(draft.case for draft in drafts),
+            () if none else cases.page(wanted, limit=PAGE),
+            0 if none else cases.count(wanted),
+            0 if none else cases.count(replace(wanted, late=wanted.late or self._late())),
+            today=self._today,
+        )
 
-    def _filter(self, pill: str) -> CaseFilter:
-        state, session = self._state, self._counter.session
-        base = CaseFilter(tuple(PILLS[pill]), text=state.text.strip(), recorder=state.officer)
-        if pill != MINE:
-            return base
+    def _drafts(self, asked: Asked) -> tuple[DraftRow, ...]:
+        session = self._counter.session
+        if asked.pill not in (ALL, MINE, DRAFTS) or asked.officer not in ("", session.officer.handle):
+            return ()
+        wanted = asked.text.strip().casefold()
+        return tuple(
+            draft
+            for draft in session.store.drafts.of_officer(session.officer.handle)
+            if wanted in f"{draft.name} {draft.number}".casefold()
+            and asked.service in ("", draft.service)
+            and _of_age(days_since(draft.touched_at, self._today), asked.age)
+        )
+
+    def _filter(self, asked: Asked) -> CaseFilter:
+        session, today, text = self._counter.session, date.fromisoformat(self._today), asked.text.strip()
+        nik = re.sub(r"[\s.]", "", text)
+        who = session.store.residents.by_nik(nik) if len(nik) == LENGTH and nik.isdigit() else None
+        older = OLDER_THAN.get(asked.age)
+        base = CaseFilter(
+            statuses=tuple(PILLS[asked.pill]),
+            text="" if who else text,
+            resident=who.id if who else "",
+            recorder=asked.officer,
+            services=(asked.service,) if asked.service else (),
+            recorded_from=today.isoformat() if asked.age == "hari" else "",
+            recorded_before=(today - timedelta(days=older)).isoformat() if older else "",
+            late=self._late() if asked.age == "lewat" else (),
+            without_drafts_of=session.officer.handle if asked.pill in (ALL, MINE) else "",
+        )
+        return self._needed(base) if asked.pill == MINE else base
+
+    def _needed(self, base: CaseFilter) -> CaseFilter:
+        """What this officer can do something about."""
+        session = self._counter.session
         roles = session.officer.roles
         statuses = tuple(status for role, each in NEEDS.items() if role in roles for status in each)
-        judge = Role.VERIFIER in roles
         return replace(
             base,
             statuses=statuses or (Status.NEW,),  # a role without work of its own sees none
             holder=session.station,
-            not_recorder=session.officer.handle if judge else "",
+            not_recorder=session.officer.handle if Role.VERIFIER in roles else "",
             not_approver=session.officer.handle if Role.PRINTING in roles else "",
         )
 
-    def _counts(self) -> Mapping[str, int]:
+    def _late(self) -> tuple[tuple[str, str], ...]:
+        today = date.fromisoformat(self._today)
+        return tuple((str(status), (today - timedelta(days=most)).isoformat()) for status, most in LATE_AFTER.items())
+
+    def _figures(self) -> Figures:
         store, session = self._counter.session.store, self._counter.session
         by_status = store.cases.counts()
         found = {
             name: sum(by_status.get(status, 0) for status in statuses) for name, statuses in PILLS.items() if statuses
         }
-        drafts = len(store.drafts.of_officer(session.officer.handle))
-        plain = replace(self._filter(MINE), text="", recorder="")
-        return {**found, ALL: sum(by_status.values()) + drafts, DRAFTS: drafts, MINE: store.cases.count(plain) + drafts}
+        drafts = store.drafts.of_officer(session.officer.handle)
+        mended = len(store.cases.rows(draft.case for draft in drafts))
+        found[ALL] = sum(by_status.values()) + len(drafts) - mended
+        found[DRAFTS] = len(drafts)
+        found[MINE] = store.cases.count(self._filter(Asked(MINE))) + len(drafts)
+        return found, store.officers.names()
+
+    @property
+    def _today(self) -> str:
+        return self._counter.session.clock.today()
+
+
+def _of_age(days: int, age: str) -> bool:
+    """Whether a draft of so many days belongs to an age; drafts are never late."""
+    return {"": True, "hari": days == 0, "lewat": False}.get(age, days > OLDER_THAN.get(age, 0))
 
 
 def days_since(stamp: str, today: str) -> int:
@@ -181,3 +256,11 @@ def late(entry: CaseRow, today: str) -> bool:
 def case_chip(entry: CaseRow, today: str) -> Chip:
     """The chip of a case on a day (ISO date)."""
     return chip(Status(entry.status), receipted=entry.receipted, born=entry.birth_date, today=today)
+
+
+def service_title(name: str) -> str:
+    """A service by its id; of one that this Loket does not know, the id."""
+    try:
+        return service(name).name
+    except UnknownService:
+        return name

@@ -90,5 +90,23 @@ def date_words(iso: str) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def thousands(number: int) -> str:
+    """A count as it is written here.
+
+    >>> thousands(1000000)
+    '1.000.000'
+    """
+    return f"{number:,}".replace(",", ".")
+
+
+def short_count(number: int) -> str:
+    """A count where there is little room: thousands as `rb` (ribu) from ten thousand on.
+
+    >>> short_count(9999), short_count(101000)
+    ('9.999', '101 rb')
+    """
+    return thousands(number) if number < 10_000 else f"{thousands(number // 1000)} rb"
+
+
 def _local(stamp: str) -> datetime:
     return datetime.fromisoformat(stamp.replace("Z", "+00:00")).astimezone()

@@ -13,14 +13,18 @@ from registry.people import Family, Resident
 from registry.rules import check_service
 from registry.services import service
 from station.desk.mending import MendingDesk
-from station.desk.recording import RecordingDesk
+from station.desk.recording import CaseOpen, RecordingDesk
 from station.presenters.counter import Counter, Route
 from station.presenters.looking import look
 from station.problems import number_words, store_words
-from station.store.errors import StoreError
-from station.store.finding import Hit
+from station.store.alike import Alike
+from station.store.errors import NotFound, StoreError
+from station.store.finding import Hit, Match
+from station.store.index import CaseFilter, CaseRow
 from station.work import Flow, on
 
+PAGE = 128  # as the list pages
+CASES = 20
 NEVER, BEFORE, UNSURE = "belum", "pernah", "tidak-yakin"
 
 
@@ -29,32 +33,43 @@ class FindState:
     """What the page shows: hits for what is typed, the chosen one, his family, and why no case may be opened."""
 
     typed: str = ""
-    hits: tuple[Hit, ...] = ()
+    answered: str = ""  # what the matches are an answer to
+    matches: tuple[Match, ...] = ()
+    hits: tuple[Hit, ...] = ()  # the first page of them
     number_problem: str = ""
     total: int = 0
     chosen: Resident | None = None
     family: Family | None = None
+    cases: tuple[CaseRow, ...] = ()  # his newest
+    alike: tuple[Alike, ...] = ()  # who may be the same person
     asking: bool = False
     problems: tuple[Problem, ...] = ()
     open_case: str = ""  # number of an open case of the same service
-    open_id: str = ""  # "" when nothing can be done about it here
-    open_page: str = ""  # where it goes on
+    open_id: str = ""
+    open_page: str = ""  # where it goes on, or where its history stands
     nik_shown: bool = False
 
 
 class FindPresenter:
-    """Search as you type; the last question wins."""
+    """Search as you type; the last question wins, and one that was overtaken is not looked up at all."""
 
-    def __init__(self, counter: Counter, show: Callable[[FindState], None]) -> None:
+    def __init__(
+        self,
+        counter: Counter,
+        show: Callable[[FindState], None],
+        supply: Callable[[int, tuple[Hit, ...]], None],
+    ) -> None:
         self._counter = counter
         self._show = show
+        self._supply = supply
         self._state = FindState()
         self._flow: Flow | None = None
         self._choice: Flow | None = None
 
     def open(self) -> None:
-        """Show how many residents are here."""
+        """Show how many residents are here, and get ready for the first letter."""
         self._counter.tasks.start(self._count())
+        self._counter.tasks.start(self._warm())
 
     def close(self) -> None:
         """Forget a search under way."""
@@ -68,11 +83,19 @@ class FindPresenter:
         self._set(typed=typed, number_problem=_number_problem(typed))
         self._flow = self._counter.tasks.start(self._search(typed))
 
+    def more(self, offset: int, limit: int) -> None:
+        """A further page of the matches, handed in when it has come."""
+        self._counter.tasks.start(self._more(self._state.matches, offset, limit))
+
     def choose(self, resident: Resident) -> None:
         """Show one resident; the last choice wins."""
         if self._choice is not None:
             self._choice.stop()
         self._choice = self._counter.tasks.start(self._choose(resident))
+
+    def show(self, resident: str) -> None:
+        """Show one resident by id; one that is no longer here shows nobody."""
+        self._choice = self._counter.tasks.start(self._show_one(resident))
 
     def show_nik(self) -> None:
         """Unveil the number; the view is booked."""
@@ -98,31 +121,52 @@ class FindPresenter:
             return
         if state.open_id:
             self._counter.go(Route(state.open_page, state.open_id))
-        elif not state.open_case:
+        else:
             self._counter.tasks.start(self._begin(state.chosen, answer))
 
     async def _count(self) -> None:
         self._set(total=await on("store", self._counter.session.store.residents.count))
 
+    async def _warm(self) -> None:
+        await on("words", self._counter.session.store.residents.warm)  # not in the way of the first search
+
     async def _search(self, typed: str) -> None:
-        hits = await on("store", self._counter.session.store.residents.search, typed)
-        self._set(hits=hits)
+        residents = self._counter.session.store.residents
+        matches = await on("search", residents.matches, typed, lambda: self._state.typed == typed)
+        hits = await on("search", residents.hits, matches[:PAGE])
+        self._set(answered=typed, matches=matches, hits=hits)
+
+    async def _more(self, matches: tuple[Match, ...], offset: int, limit: int) -> None:
+        hits = await on("search", self._counter.session.store.residents.hits, matches[offset : offset + limit])
+        if matches is self._state.matches:
+            self._supply(offset, hits)
+
+    async def _show_one(self, resident: str) -> None:
+        try:
+            found = await on("store", self._counter.session.store.residents.get, resident)
+        except NotFound:
+            return
+        await self._choose(found)
 
     async def _choose(self, resident: Resident) -> None:
         store = self._counter.session.store
         family = await on("store", store.residents.family, resident)
         draft = await on("store", store.drafts.of_resident, resident.id, "ktp-baru")
         case = await on("store", store.cases.open_of, resident.id, "ktp-baru")
+        cases = await on("store", store.cases.page, CaseFilter(resident=resident.id), limit=CASES)
+        alike = await on("store", store.residents.alike, resident)
         number = draft.number if draft else case.number if case else ""
-        back = case.id if case and MendingDesk(self._counter.session).may(case) else ""
+        mends = case is not None and MendingDesk(self._counter.session).may(case)
         self._set(
             chosen=resident,
             family=family,
+            cases=cases,
+            alike=alike,
             asking=False,
             problems=(),
             open_case=number,
-            open_id=draft.case if draft else back,
-            open_page="berkas" if draft else "perbaiki",
+            open_id=draft.case if draft else case.id if case else "",
+            open_page="berkas" if draft else "perbaiki" if mends else "riwayat",
             nik_shown=False,
         )
 
@@ -133,10 +177,12 @@ class FindPresenter:
     async def _begin(self, resident: Resident, answer: str) -> None:
         try:
             draft = await on("store", RecordingDesk(self._counter.session).begin, resident, "ktp-baru", answer)
+        except CaseOpen as found:  # opened meanwhile, as by the feed
+            self._counter.go(Route("riwayat", found.case))
         except StoreError as error:
             self._counter.toast("err", store_words(error).line)
-            return
-        self._counter.go(Route("berkas", draft.case))
+        else:
+            self._counter.go(Route("berkas", draft.case))
 
     def _set(self, **changes: Any) -> None:
         self._state = replace(self._state, **changes)

@@ -20,6 +20,7 @@ from station.store.errors import StoreError
 from station.work import on
 
 LARGEST_PAGE = 4_000_000
+TELLING = ("name", "birth_date")  # the fields by which one person written twice is found
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ class BiodataState:
     saved: str = ""
     fault: Words | None = None
     unsaved: Mapping[str, str] = field(default_factory=dict)  # what the store could not take; it stays in the fields
+    alike: int = 0  # others who may be the same person
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -170,6 +172,7 @@ class BiodataPresenter:
         resident = await on("store", self._counter.session.store.residents.get, draft.resident)
         self._state = biodata(draft, resident, self._counter)
         self._show(self._state)
+        await self._compare()
 
     async def _put(self, before: BiodataState, name: str, text: str) -> None:
         try:
@@ -186,8 +189,18 @@ class BiodataPresenter:
             texts = {**state.texts, **unsaved}
             fault = latest.fault if unsaved else None
             stamp = self._counter.session.clock.stamp()
-            self._state = replace(state, texts=texts, unsaved=unsaved, fault=fault, saved=stamp)
+            self._state = replace(state, texts=texts, unsaved=unsaved, fault=fault, saved=stamp, alike=latest.alike)
         self._show(self._state)
+        if name in TELLING:
+            await self._compare()
+
+    async def _compare(self) -> None:
+        """Whether another resident of this station may be the same person, by what the form says now."""
+        if self._state is not None:
+            alike = await on("search", self._counter.session.store.residents.alike, self._state.resident)
+            if len(alike) != self._state.alike:
+                self._state = replace(self._state, alike=len(alike))
+                self._show(self._state)
 
 
 def biodata(draft: Draft, original: Resident, counter: Counter) -> BiodataState:

@@ -35,7 +35,7 @@ AT_CENTRE = Chip(
     "wait",
     "send",
     "sudah di Dinas, belum diteruskan ke Pusat",
-    "Tunggu; lebih dari 3 hari tanya Dinas",
+    "Tunggu; > 3 hari tanya Dinas",
 )
 UNDER_AGE = Chip("Menunggu usia 17", "neu", "clock", "direkam lebih awal", "Cetak mulai tanggal ulang tahun")
 EXPIRED = Chip("Rilis kedaluwarsa", "warn", "clock", "izin cetak habis masa", "Minta rilis baru; terkirim sendiri")
@@ -57,7 +57,7 @@ _CHIPS = {
         "wait",
         "up",
         "di jalur Dukcapil, biasanya 1–3 hari, bisa 20",
-        "Tunggu; lebih dari 20 hari laporkan",
+        "Tunggu; > 20 hari laporkan",
     ),
     Status.SEARCHING: Chip(
         "Menunggu penunggalan", "wait", "clock", "dicek apakah pernah direkam", "Tunggu, biasanya 1–3 hari"

@@ -27,14 +27,15 @@ def is_open(db: Connection, case: str) -> bool:
     return status is not None and status not in ENDED
 
 
-def borrow(db: Connection, found: Iterable[Resident], case: str) -> None:
-    """Keep residents for an open case; those of the feed stay as they are."""
+def borrow(db: Connection, found: Iterable[Resident], case: str) -> list[Resident]:
+    """Keep residents for an open case; those of the feed stay as they are. Whose NIK another one holds is given back."""
     people = {resident.id: resident for resident in found}
     here = set(db.scalars(select(residents.c.id).where(residents.c.id.in_(people))))
     lent = set(db.scalars(select(borrowed.c.resident).where(borrowed.c.resident.in_(people))))
     strangers = [who for name, who in people.items() if name not in here or name in lent]
-    put_residents(db, strangers)
-    lend(db, (who.id for who in strangers), case)
+    refused = [who for who, _ in put_residents(db, strangers)]
+    lend(db, (who.id for who in strangers if who not in refused), case)
+    return refused
 
 
 def own(db: Connection, ids: Iterable[str]) -> None:

@@ -16,7 +16,7 @@ from station.store.cipher import Cipher
 from station.store.drafts import end_draft
 from station.store.errors import NotFound, StoreDamaged
 from station.store.facts import read_count, write_count
-from station.store.index import CaseFilter, CaseRow, asked, case_row, index_case, read_case, submission_in
+from station.store.index import ROW, CaseFilter, CaseRow, asked, case_row, index_case, read_case, submission_in
 from station.store.journal import ChainCheck, check_journal, journal_head, write_journal
 from station.store.schema import actions, blob_uses, blobs, cases, payloads
 
@@ -93,10 +93,17 @@ class Cases:
             raise NotFound(case)
         return case_row(found)
 
+    def rows(self, names: Iterable[str]) -> dict[str, CaseRow]:
+        """The lines of those that are here, by id."""
+        with self._cipher.reading() as db:
+            found = db.execute(select(cases).where(cases.c.id.in_(list(names)))).mappings().all()
+        return {row["id"]: case_row(row) for row in found}
+
     def page(self, wanted: CaseFilter, *, limit: int = 50, offset: int = 0) -> tuple[CaseRow, ...]:
         """One page, sorted by SQL."""
-        order = cases.c.last_at.asc() if wanted.oldest_first else cases.c.last_at.desc()
-        query = select(cases).where(asked(wanted)).order_by(order, cases.c.id).limit(limit).offset(offset)
+        order = (cases.c.last_at.asc(), ROW) if wanted.oldest_first else (cases.c.last_at.desc(), ROW.desc())
+        rows = select(ROW).select_from(cases).where(asked(wanted)).order_by(*order).limit(limit).offset(offset)
+        query = select(cases).where(ROW.in_(rows.correlate(None))).order_by(*order)
         with self._cipher.reading() as db:
             return tuple(case_row(row) for row in db.execute(query).mappings())
 

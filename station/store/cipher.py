@@ -37,6 +37,7 @@ LANES = 32  # threads that may hold a connection; beyond it the pool would close
 CLOSE_WAIT_S = 10.0
 PAGE = 4096  # bytes, SQLCipher 4
 STEP = 1000  # pages copied between two words about it
+CACHE_KIB = 64 * 1024  # a lane's pages in memory: deciphering one again costs more than a look-up
 
 Watch: TypeAlias = Callable[[float], None]
 
@@ -79,7 +80,7 @@ class Cipher:
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Cipher:
-        """Open the file; raises NotFound, StoreLocked, StoreDamaged, StoreNewer, StoreOlder or DiskFault, and never makes
+        """Open the file; raises NotFound, StoreLocked, StoreDamaged, StoreNewer, StoreOlder or DiskFault. It never makes
         an empty one."""
         if not path.exists():
             raise NotFound(path.name)
@@ -129,6 +130,11 @@ class Cipher:
         with self._entered():
             row = self._connection().execute(sql, values).fetchone()
         return row[0] if row else None
+
+    def look_up_all(self, sql: str, *values: str) -> list[Any]:
+        """The first value of each row of one statement, as its own transaction."""
+        with self._entered():
+            return [row[0] for row in self._connection().execute(sql, values)]
 
     def forget_deleted(self) -> None:
         """Empty the write-ahead log, so that what was erased is in no file; a reader elsewhere may delay it."""
@@ -342,6 +348,7 @@ def engine_on(path: Path, key: bytes, lane: threading.local) -> Engine:
     def unlock(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # our own BEGIN below
         sqlcipher.unlock(connection, key)
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         lane.connection = connection
 
     def begin(connection: Connection) -> None:

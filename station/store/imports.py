@@ -13,7 +13,7 @@ from registry.people import Resident
 from station.store.borrowed import lend, own
 from station.store.cipher import Cipher
 from station.store.journal import write_journal
-from station.store.residents import put_residents
+from station.store.residents import NikTaken, put_residents
 from station.store.schema import imports
 
 
@@ -40,11 +40,13 @@ class Imports:
 
     def add(self, made: Import, acts: tuple[Action, ...], people: Sequence[Resident], fresh: Sequence[str]) -> None:
         """Everything in one transaction. `fresh` are ids made here: the feed may bring the same persons under its own
-        and then takes their place. Raises Conflict for a BAST number or a file that was here before."""
+        and then takes their place. Raises Conflict for a BAST number or a file that was here before, NikTaken where another
+        resident holds a NIK; then nothing of it is here."""
         with self._cipher.writing() as db:
             db.execute(insert(imports).values({name: getattr(made, name) for name in made.__slots__}))
             write_journal(db, acts)
-            put_residents(db, people)
+            for resident, holder in put_residents(db, people):
+                raise NikTaken(resident.id, holder)
             own(db, (who.id for who in people))
             lend(db, fresh, made.id)
 

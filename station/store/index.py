@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    RowMapping,
+    Select,
+    and_,
+    delete,
+    false,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.dialects.sqlite import insert
 
 from registry.actions import Action, Kind
@@ -16,7 +29,9 @@ from registry.submission import Submission
 from station.store.borrowed import ENDED, give_back
 from station.store.errors import NotFound
 from station.store.journal import read_actions
-from station.store.schema import actions, cases
+from station.store.schema import actions, cases, drafts
+
+ROW: ColumnElement[int] = literal_column("cases.rowid", Integer)  # an index of cases knows it, and not the id
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +68,11 @@ class CaseFilter:
     village: str = ""
     services: tuple[str, ...] = ()
     text: str = ""  # part of the name, or beginning of the number
+    resident: str = ""
+    recorded_from: str = ""  # a day or a stamp
+    recorded_before: str = ""
+    late: tuple[tuple[str, str], ...] = ()  # (status, day): in this status since before that day
+    without_drafts_of: str = ""  # leaves out what this officer is mending
     unreceipted: bool = False  # only those with an act the centre has not receipted
     oldest_first: bool = False
 
@@ -103,9 +123,19 @@ def asked(wanted: CaseFilter) -> ColumnElement[bool]:
         (wanted.not_approver, c.approver != wanted.not_approver),
         (wanted.village, c.village.startswith(wanted.village, autoescape=True)),
         (wanted.unreceipted, c.receipted == 0),
+        (wanted.resident, c.resident == wanted.resident),
+        (wanted.recorded_from, c.recorded_at >= wanted.recorded_from),
+        (wanted.recorded_before, c.recorded_at < wanted.recorded_before),
+        (wanted.late, or_(false(), *(and_(c.status == status, c.last_at < day) for status, day in wanted.late))),
+        (wanted.without_drafts_of, ROW.not_in(_mended_by(wanted.without_drafts_of))),
         (words, or_(c.name.contains(words, autoescape=True), c.number.startswith(words, autoescape=True))),
     )
     return and_(true(), *(condition for given, condition in parts if given))
+
+
+def _mended_by(officer: str) -> Select[int]:
+    theirs = select(drafts.c.case).where(drafts.c.officer == officer)
+    return select(ROW).select_from(cases).where(cases.c.id.in_(theirs)).correlate(None)
 
 
 def submission_in(action: Action | None) -> Submission | None:

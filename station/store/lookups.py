@@ -13,6 +13,7 @@ from registry.people import Resident
 from station.store.borrowed import borrow, is_open
 from station.store.cipher import Cipher
 from station.store.journal import write_journal
+from station.store.problems import NIK_TAKEN, keep_problem
 from station.store.schema import actions, cases, drafts, lookups
 
 
@@ -89,7 +90,8 @@ def take_answer(db: Connection, answer: Action, found: tuple[Resident, ...]) -> 
     values = {"answer": answer.header.variant, "found": len(found)}
     db.execute(update(lookups).where(lookups.c.id == answer.header.case).values(values))
     if found and is_open(db, row.about):
-        borrow(db, found, row.about)
+        for resident in borrow(db, found, row.about):
+            keep_problem(db, answer.header.at, NIK_TAKEN, resident.id, resident.to_record())
 
 
 def _asked(row: RowMapping) -> Asked:

@@ -31,6 +31,7 @@ from registry.people import Resident
 from station.store.cipher import Cipher, engine_on, faults_in, translating
 from station.store.errors import StoreDamaged
 from station.store.index import index_case
+from station.store.problems import NIK_TAKEN, keep_problem
 from station.store.residents import put_residents
 from station.store.schema import VERSION, actions, cases, make, metadata, residents
 from sync.durable import sync_folder
@@ -143,7 +144,9 @@ def _put_residents_anew(db: Connection, blank: Connection) -> None:
     db.exec_driver_sql(f'ALTER TABLE "{table.name}" RENAME TO "{old}"')
     db.execute(CreateTable(table))
     _make_words_anew(db, blank)
-    put_residents(db, _all_residents(db, old))
+    for who, _ in put_residents(db, _all_residents(db, old)):  # an older Loket let two hold one NIK
+        at = str(db.scalar(text("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')")))
+        keep_problem(db, at, NIK_TAKEN, who.id, who.to_record())
     db.exec_driver_sql(f'DROP TABLE "{old}"')
     for index in table.indexes:
         index.create(db)

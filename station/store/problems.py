@@ -11,6 +11,8 @@ from registry.canonical import NotCanonical, Record, canonical, parse
 from station.store.cipher import Cipher
 from station.store.schema import problems
 
+NIK_TAKEN = "nik-taken"  # a resident came whose NIK another one here holds
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:

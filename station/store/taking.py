@@ -22,7 +22,7 @@ from station.store.index import index_case, submission_in
 from station.store.journal import add_action
 from station.store.lookups import take_answer
 from station.store.officers import known_grants, put_grant, put_revocation
-from station.store.problems import keep_problem, kept_records, solve_about, solve_problem
+from station.store.problems import NIK_TAKEN, keep_problem, kept_records, solve_about, solve_problem
 from station.store.residents import put_residents
 from station.store.schema import actions
 from sync.errors import SyncError
@@ -66,8 +66,10 @@ class Taker:
         if item.kind == "residents":
             people = [Resident.from_record(found) for found in record["residents"]]
             make_way(self._db, people)
-            put_residents(self._db, people)
-            own(self._db, (who.id for who in people))
+            refused = put_residents(self._db, people)
+            for resident, _ in refused:
+                keep_problem(self._db, self._at, NIK_TAKEN, resident.id, resident.to_record())
+            own(self._db, {who.id for who in people} - {who.id for who, _ in refused})
         elif item.kind == "gone":
             moved_away(self._db, [str(resident) for resident in record["residents"]])
         elif item.kind == "lookup":

@@ -175,19 +175,26 @@ class Lines(QListView):
         self._select(kept)
 
     def show_source(self, count: int, fetch: Fetch[Line]) -> None:
-        """Rows from a source, fetched as they are shown."""
-        self._lines = ()
+        """Rows from a source, fetched as they are shown; the selection stays on the same id of the first page."""
+        kept, self._lines = self._id(self.currentIndex()), ()
         self._quietly(lambda: self._model.replace(count, fetch))
+        if kept and count:
+            self._model.pages.row(0)
+            self._select(kept)
 
     def supply(self, offset: int, lines: Sequence[Line]) -> None:
-        """Hand in a page that was asked for."""
+        """Hand in a page that was asked for; a row chosen before it came is told of now."""
+        current = self.currentIndex()
+        awaited = current.isValid() and self._model.pages.row(current.row()) is None
         first, last = self._model.pages.supply(offset, lines)
         if last >= first:
             self._model.dataChanged.emit(self._model.index(first, 0), self._model.index(last, 0))
+        if awaited:
+            self._moved(current, current)
 
     def ids(self) -> list[str]:
-        """The rows shown by `show_lines`."""
-        return [line.id for line in self._lines]
+        """The rows in memory."""
+        return [line.id for line in self._lines or self._model.pages.here()]
 
     def _id(self, index: QModelIndex) -> str:
         line = self._model.pages.row(index.row()) if index.isValid() else None
@@ -198,7 +205,7 @@ class Lines(QListView):
             self.opened.emit(name)
 
     def _select(self, chosen: str) -> None:
-        row = next((n for n, line in enumerate(self._lines) if line.id == chosen), -1)
+        row = next((n for n, name in enumerate(self.ids()) if name == chosen), -1)
         if row >= 0 and self.currentIndex().row() != row:
             self._quietly(lambda: self.setCurrentIndex(self._model.index(row, 0)))
             self.viewport().update()

@@ -7,7 +7,7 @@ so that a store on its own lane is never waited for. Sorting and filtering are t
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 Row = TypeVar("Row")
@@ -56,6 +56,10 @@ class Pages(Generic[Row]):
         self._held.move_to_end(page)
         while len(self._held) > self._kept:
             self._held.popitem(last=False)
+
+    def here(self) -> Iterator[Row]:
+        """The rows in memory, in order."""
+        return (row for page in sorted(self._held) for row in self._held[page])
 
     @property
     def held(self) -> list[int]:

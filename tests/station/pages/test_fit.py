@@ -141,7 +141,7 @@ def test_fingers_fit_with_all_there_is_to_say(place, size):
 
 
 def test_home_fits_with_work(place):
-    for number in range(9):
+    for number in range(10, 19):
         append_recording(place.store, f"case-{number}", person(number), f"D-2611-{number:04d}")
     place.draft()
     assert lacks_room(place, place.show(HomePage(place.window.theme, place.counter()))) == []

@@ -1,17 +1,19 @@
 """Penduduk: what a row says, what it hides, and the question before a new card."""
 
+import threading
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 
 from registry.upstream import SiakStatus
+from station.desk.recording import CaseOpen, RecordingDesk
 from station.pages.residents import ResidentsPage, hit_line
 from station.presenters.status import siak_chip
 from station.store.finding import Hit
 from station.widgets.lists import Line
 from station.work import on
-from tests.station.store.making import person
+from tests.station.store.making import append_recording, person
 
 SOMEONE = person(3000)
 
@@ -79,6 +81,11 @@ def test_the_number_is_veiled_again(place, page, qtbot):
     assert page._nik.isVisible()
 
 
+async def hold_the_lane(gate):
+    """The lane of searches is busy until the gate opens."""
+    await on("search", gate.wait, 10)
+
+
 async def after_it(done):
     """The store's lane is in order: what was asked before this is done when it comes back."""
     await on("store", lambda: None)
@@ -88,7 +95,8 @@ async def after_it(done):
 
 @pytest.mark.parametrize(("answer", "opens"), [("_never", True), ("_before", False), ("_unsure", False)])
 def test_only_never_recorded_opens_a_recording(place, page, qtbot, answer, opens):
-    who = replace(SOMEONE, id="r-never", name="BUDI TIDAKPERNAH", ktp_status=SiakStatus.UNREGISTERED)
+    changes = {"name": "BUDI TIDAKPERNAH", "ktp_status": SiakStatus.UNREGISTERED}
+    who = replace(SOMEONE, id="r-never", nik=person(2999).nik, **changes)
     place.store.residents.put([who])
     find(place, page, "tidakpernah")
     qtbot.keyClick(page.field.line, Qt.Key.Key_Down)
@@ -102,3 +110,64 @@ def test_only_never_recorded_opens_a_recording(place, page, qtbot, answer, opens
     place.tasks.start(after_it(done := []))
     qtbot.waitUntil(lambda: bool(done))
     assert bool(place.went) is opens
+
+
+def test_hits_beyond_the_first_page_come_when_they_are_reached(place, page, qtbot):
+    place.store.residents.put([replace(person(n), name=f"ZUBAIDAH {n}") for n in range(4000, 4300)])
+    page.field.line.setText("zubaidah")
+    qtbot.waitUntil(lambda: page.list.model().rowCount() == 300)
+    assert page._foot.text() == "300 cocok"
+    qtbot.keyClick(page.field.line, Qt.Key.Key_Down)
+    qtbot.keyClick(page.list, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: page._name.text() == "ZUBAIDAH 4299")
+
+
+def test_a_search_overtaken_is_not_looked_up(place, page, qtbot, monkeypatch):
+    looked, gate = [], threading.Event()
+    place.tasks.start(hold_the_lane(gate))
+    monkeypatch.setattr("station.store.residents.find", lambda db, typed, known, wanted: looked.append(wanted()) or ())
+    for typed in ("si", "sit", "siti"):
+        page.field.line.setText(typed)
+    gate.set()
+    qtbot.waitUntil(lambda: page._shown.answered == "siti")
+    assert looked == [False, False, True]
+
+
+def test_his_cases_stand_with_his_family_and_open_by_enter(place, page, qtbot):
+    append_recording(place.store, "case-9", SOMEONE, "D-2611-0009")
+    find(place, page, str(SOMEONE.nik))
+    qtbot.keyClick(page.field.line, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page._shown.chosen is not None)
+    assert page._family_head.text() == "1 permohonan · Keluarga · 1 anggota"
+    line = page._family.model().index(0, 0).data(Qt.ItemDataRole.UserRole)
+    assert (line.title, line.chip[0]) == ("KTP-el baru · D-2611-0009", "Menunggu verifikasi")
+    page._family.setCurrentIndex(page._family.model().index(0, 0))
+    qtbot.keyClick(page._family, Qt.Key.Key_Return)
+    next(act for act in page.acts if act.key == "F10").handler()
+    assert [(route.page, route.subject) for route in place.went] == [("riwayat", "case-9")] * 2
+
+
+def test_an_open_case_of_the_same_service_is_opened_and_no_second_begun(place, page, qtbot):
+    who = replace(SOMEONE, ktp_status=SiakStatus.UNREGISTERED)
+    place.store.residents.put([who])
+    append_recording(place.store, "case-9", who, "D-2611-0009")
+    find(place, page, str(who.nik))
+    qtbot.keyClick(page.field.line, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page._shown.chosen is not None)
+    page._presenter.ask()
+    page._never.setChecked(True)
+    deed = next(act for act in page.acts if act.key == "Ctrl+Return")
+    assert deed.text == "Buka permohonan itu"
+    deed.handler()
+    assert [(route.page, route.subject) for route in place.went] == [("riwayat", "case-9")]
+    with pytest.raises(CaseOpen):
+        RecordingDesk(place.counter().session).begin(who, "ktp-baru", "belum")
+    assert RecordingDesk(place.counter().session).begin(who, "ktp-hilang", "belum").service == "ktp-hilang"
+
+
+def test_a_recording_under_way_is_gone_on_with(place):
+    desk = RecordingDesk(place.counter().session)
+    place.store.residents.put([SOMEONE])
+    first = desk.begin(SOMEONE, "ktp-baru", "belum")
+    assert desk.begin(SOMEONE, "ktp-baru", "belum").case == first.case
+    assert len(place.store.drafts.all()) == 1

@@ -160,6 +160,43 @@ def test_signs_above_letters_do_not_hide_a_name(store):
         assert names(store.residents.search(typed)) == ["RENÉE O'BRIEN-HUTABARAT"], typed
 
 
+def test_an_address_is_found_and_says_so(store):
+    here = replace(person(1), name="BUDI", address=replace(person(1).address, street="JL. MELUR NO. 12"))
+    store.residents.put([here, replace(person(2), name="MELUR ASIH"), person(3)])
+    assert [(hit.resident.id, hit.reason) for hit in store.residents.search("melur")] == [
+        ("r-2", "nama"),
+        ("r-1", "alamat"),
+    ]
+    assert [hit.resident.id for hit in store.residents.search("12 melur budi")] == ["r-1"]
+    assert [hit.reason for hit in store.residents.search("mellur 12")] == ["mirip alamat"]
+
+
+def test_a_birth_date_with_words_brings_the_nearest_name_first(store):
+    born = {"birth_date": person(1).birth_date}
+    store.residents.put([replace(person(1), name="ANI"), replace(person(2), name="SITI RAHMA", **born)])
+    for typed in ("siti {:%d-%m-%Y}", "{:%d/%m/%Y} siti rama", "{:%d} Januari {:%Y} siti"):
+        hits = store.residents.search(typed.format(born["birth_date"], born["birth_date"]))
+        assert [(hit.resident.id, hit.reason) for hit in hits] == [("r-2", "tanggal lahir"), ("r-1", "tanggal lahir")]
+
+
+def test_a_single_letter_begins_one_of_the_words(store):
+    store.residents.put([replace(person(1), name="SITI RAHMA"), replace(person(2), name="SITI NUR")])
+    assert names(store.residents.search("siti r")) == ["SITI RAHMA"]
+    assert names(store.residents.search("n siti")) == ["SITI NUR"]
+
+
+def test_names_like_it_follow_few_that_are_so(store):
+    store.residents.put([replace(person(1), name="RINA SARI"), replace(person(2), name="RINI SARI"), person(3)])
+    hits = store.residents.search("rina sari")
+    assert [(hit.resident.name, hit.reason) for hit in hits] == [("RINA SARI", "nama"), ("RINI SARI", "mirip nama")]
+
+
+def test_a_search_that_nobody_waits_for_any_more_finds_nothing(full):
+    assert full.matches("nurhayati", lambda: False) == ()
+    asked = iter([True, True, False, False, False])
+    assert {m.reason for m in full.matches("nurhaiyati siregra", lambda: next(asked))} <= {"mirip nama"}
+
+
 def slip(word: str, chance: random.Random) -> str:
     """One letter dropped, doubled, changed or swapped; never the first, as people rarely miss that."""
     place = chance.randrange(1, len(word) - 1)
