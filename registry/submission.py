@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from registry.canonical import Record, canonical
+from registry.changes import FamilyChange
 from registry.people import Resident
 
 LEFT_INDEX, RIGHT_INDEX = 7, 2  # ISO/IEC 19794-4 finger positions
@@ -65,6 +66,7 @@ class Submission:
     declaration: str  # the second signature: the data are true
     privacy_notice: str  # version shown
     missing: tuple[str, ...] = field(default=())  # papers still to come
+    change: FamilyChange | None = None  # what is to become of the family, for services of the KK
 
     def to_bytes(self) -> bytes:
         """The canonical payload."""
@@ -95,6 +97,7 @@ class Submission:
                 "declaration": self.declaration,
                 "privacy_notice": self.privacy_notice,
                 "missing": self.missing,
+                **({"family": self.change.to_record()} if self.change is not None else {}),
             }
         )
 
@@ -116,6 +119,7 @@ class Submission:
             declaration=record["declaration"],
             privacy_notice=record["privacy_notice"],
             missing=tuple(record["missing"]),
+            change=FamilyChange.from_record(record["family"]) if "family" in record else None,
         )
 
     def blobs(self) -> frozenset[str]:

@@ -104,3 +104,12 @@ ADVICE: Mapping[SiakStatus, Advice] = {
     _S.CARD_SHIPPED: Advice("menuju tempat ambil", Step.COUNT_IN, 7, Step.REPORT),
     _S.CARD_ISSUED: Advice("sudah diserahkan", Step.NOTHING, 0, Step.NOTHING),
 }  # fmt: skip
+
+
+class KkAnswer(StrEnum):
+    """What is answered for a KK case. No public source names SIAK's own words here; these say the two moments a counter
+    waits for: the numbers are given and the Kadis has yet to sign, and the signed document is there with a reference.
+    """
+
+    AWAITING_TTE = "MENUNGGU_TTE"
+    SIGNED = "SUDAH_TTE"
