@@ -20,6 +20,7 @@ from registry.case import Case, NotAllowed, refusal_or_rule
 from registry.errors import RegistryError
 from registry.lifecycle import Rule, Status
 from registry.officers import Role
+from registry.services import Group, service
 from registry.submission import Submission
 from sync.errors import BadPacket
 from sync.keys import Grants
@@ -231,5 +232,11 @@ def _judge(book: Book, action: Action) -> Rule | NotAllowed:
 def _missing(action: Action, opened: Opened) -> str:
     if action.header.kind is not Kind.SUBMITTED:
         return ""
-    wanted = Submission.from_record(action.record).blobs()
-    return "" if wanted <= set(opened.blobs()) else "captures-missing"
+    try:
+        said = Submission.from_record(action.record)
+        of_family = service(action.header.service).group is Group.KK
+    except (RegistryError, LookupError, TypeError, ValueError):
+        return "unreadable"
+    if of_family != (said.change is not None):
+        return "other-service"
+    return "" if said.blobs() <= set(opened.blobs()) else "captures-missing"

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeAlias
 
 from registry.canonical import Plain, Record
+from registry.codes import CodeTables, UnknownCode
 from registry.errors import RegistryError
 from registry.numbers import KkNumber, Nik
-from registry.people import Family, Resident
-from registry.rules import apply_field, field_text
+from registry.people import CODED, Family, Resident
+from registry.rules import Context, apply_field, check_field, field_text
 
 HEAD = "1"  # SHDK, the same in both code lists
 # What F-1.06 may change of a person; the address is the family's and changes by moving.
@@ -69,15 +71,16 @@ class FamilyChange:
     # making -----------------------------------------------------------------------------------------------------------
     def with_edit(self, edit: Edit) -> FamilyChange:
         """One more; raises BadChange."""
-        known = {member.id for member in (*self.before.members, *self.added)}
+        known = {member.id: member for member in self._edited()}
         if isinstance(edit, Added):
             if edit.resident.id in known:
                 raise BadChange("known-member", edit.resident.id)
         elif edit.member not in known:
             raise BadChange("unknown-member", edit.member)
-        elif isinstance(edit, Split) and edit.member in self.leaving:
-            raise BadChange("no-split", edit.member)
-        elif isinstance(edit, Element) and edit.field not in ELEMENTS:
+        elif isinstance(edit, Split):
+            if edit.member in self.leaving or _no_relation(edit.relation):
+                raise BadChange("no-split", edit.member)
+        elif not _fits(known[edit.member], edit):
             raise BadChange("no-element", edit.member)
         return replace(self, edits=(*self.edits, edit))
 
@@ -166,6 +169,21 @@ class FamilyChange:
 def element(resident: Resident, field: str, new: str, basis: str) -> Element:
     """A change of one element from what it is now."""
     return Element(resident.id, field, field_text(resident, field), _shown(resident, field, new), basis.strip())
+
+
+def _no_relation(key: str) -> bool:
+    try:
+        CodeTables.load().get(CODED["relation"], key)
+    except UnknownCode:
+        return True
+    return False
+
+
+def _fits(member: Resident, edit: Element) -> bool:
+    """Whether the element may be changed and its new text holds; whatever day it is, nobody is born after it."""
+    if edit.field not in ELEMENTS:
+        return False
+    return not any(problem.stops for problem in check_field(edit.field, edit.new, Context(member, date.max)))
 
 
 def in_order(members: Iterable[Resident]) -> tuple[Resident, ...]:

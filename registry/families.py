@@ -14,7 +14,7 @@ from registry.changes import Added, Element, FamilyChange, Split
 from registry.errors import Problem, Severity
 from registry.evidence import PaperKind, Requirement
 from registry.people import Family, Resident, Sex
-from registry.rules import ADULT
+from registry.ages import ADULT
 from registry.services import Service, service
 
 FAMILY = "family"

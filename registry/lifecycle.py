@@ -144,6 +144,7 @@ _ROUTABLE = (
     Status.PRINT_FAILED,
     Status.CHIP_VERIFIED,
     Status.SHIPPED,
+    Status.KK_READY,
 )
 _SPOILED = (Outcome.ENCODE_FAILED, Outcome.DAMAGED, Outcome.PRINT_FAILED, Outcome.WRONG_ELEMENT)
 
@@ -218,6 +219,7 @@ def _of_family_cards() -> list[Rule]:
     rules = [
         *_centre(waiting[:1], Kind.UPSTREAM_ANSWERED, Status.AWAITING_TTE, variant=KkAnswer.AWAITING_TTE),
         *_centre(waiting, Kind.UPSTREAM_ANSWERED, Status.KK_READY, variant=KkAnswer.SIGNED),
+        *_centre(waiting, Kind.UPSTREAM_ANSWERED, Status.RETURNED, variant=KkAnswer.DIFFERS),
         *_station(ready, Kind.WITHDRAWN, Status.OLD_WITHDRAWN, _RECORDERS),
         *_station(withdrawn, Kind.HANDED_OVER, Status.HANDED_OVER, _RECORDERS, variant=FAMILY_CARD),
     ]

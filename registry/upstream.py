@@ -107,9 +107,10 @@ ADVICE: Mapping[SiakStatus, Advice] = {
 
 
 class KkAnswer(StrEnum):
-    """What is answered for a KK case. No public source names SIAK's own words here; these say the two moments a counter
-    waits for: the numbers are given and the Kadis has yet to sign, and the signed document is there with a reference.
-    """
+    """What is answered for a KK case. No public source names SIAK's own words here; these say what a counter waits for:
+    entered and before the Kadis, signed (with the numbers and the reference of the document), or refused because the
+    register knows the family otherwise."""
 
     AWAITING_TTE = "MENUNGGU_TTE"
     SIGNED = "SUDAH_TTE"
+    DIFFERS = "DATA_BERBEDA"

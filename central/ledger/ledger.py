@@ -340,6 +340,11 @@ class Book:
         found = select(residents.c.record).where(residents.c.village.startswith(area)).order_by(residents.c.id)
         return tuple(row[0] for row in self._db.execute(found))
 
+    def resident(self, resident: str) -> str | None:
+        """The record of a resident by id."""
+        found: str | None = self._db.scalar(select(residents.c.record).where(residents.c.id == resident))
+        return found
+
     def resident_by_nik(self, nik: str) -> str | None:
         """The record of the resident with this NIK."""
         found: str | None = self._db.scalar(select(residents.c.record).where(residents.c.nik == nik))

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from registry.actions import Action, Kind
 from registry.canonical import NotCanonical, Record
 from registry.case import Case
+from registry.errors import RegistryError
 from registry.submission import Submission
 from station.store.errors import NotFound
 from station.store.journal import read_actions
@@ -110,7 +111,7 @@ def submission_in(action: Action | None) -> Submission | None:
         return None
     try:
         return Submission.from_record(action.record)
-    except (NotCanonical, LookupError, TypeError, ValueError):
+    except (RegistryError, LookupError, TypeError, ValueError):
         return None
 
 

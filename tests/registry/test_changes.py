@@ -137,3 +137,13 @@ def test_a_submission_carries_its_change_and_one_without_is_as_before():
     assert Submission.from_record(parse(plain.to_bytes())) == plain
     whole = replace(plain, change=FamilyChange(family()).with_edit(Added(BABY)))
     assert Submission.from_record(parse(whole.to_bytes())) == whole
+
+
+@pytest.mark.parametrize(
+    ("field", "new"), [("birth_date", "31-02-2007"), ("education", "2026:99"), ("name", "INT4N"), ("sex", "3")]
+)
+def test_an_element_that_does_not_hold_never_becomes_part_of_a_change(field, new):
+    with pytest.raises(BadChange, match="no-element"):
+        FamilyChange(family()).with_edit(Element(DAUGHTER.id, field, "x", new, "akta"))
+    with pytest.raises(BadChange, match="no-split"):
+        FamilyChange(family()).with_edit(Split(DAUGHTER.id, "2026:77"))

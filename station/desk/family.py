@@ -1,0 +1,161 @@
+"""The desk of the Kartu Keluarga: one family as the register knows it, the change asked for, and the sheet at the end.
+
+A change is kept whole after each accepted row, so a cut loses none. No number is made here: a new NIK or KK comes from
+SIAK, and until then the row says "Menunggu SIAK".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from registry.actions import Action, Kind
+from registry.case import Case
+from registry.changes import Edit, FamilyChange
+from registry.errors import Problem
+from registry.families import boxes_of, check_change, papers_of
+from registry.lifecycle import FAMILY_CARD
+from registry.people import Family, Resident
+from registry.rules import ADULT, missing_papers
+from registry.services import SERVICES, Group, service
+from registry.submission import Submission
+from station.desk.checking import submission_of
+from station.desk.pen import record_bytes, write
+from station.desk.recording import PRIVACY_NOTICE, Draft, RecordingDesk
+from station.desk.session import Session
+from station.store.errors import NotFound
+from station.store.index import CaseRow
+
+FIRST_STEP = "keluarga"
+FAMILY_SERVICES = frozenset(each.id for each in SERVICES if each.group is Group.KK)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A family at this station: as the register has it, and what is under way for it."""
+
+    family: Family
+    applicant: Resident
+    draft: Draft | None = None
+    row: CaseRow | None = None
+    case: Case | None = None
+
+    @property
+    def change(self) -> FamilyChange:
+        """What is asked for; nothing when nothing is under way."""
+        if self.draft is not None:
+            return self.draft.change or FamilyChange(self.family)
+        asked = submission_of(self.case).change if self.case is not None else None
+        return asked or FamilyChange(self.family)
+
+
+class FamilyDesk:
+    """The acts on one KK at one station."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._recording = RecordingDesk(session)
+
+    # looking ----------------------------------------------------------------------------------------------------------
+    def of_resident(self, resident: str, today: date) -> Standing:
+        """The family of a resident, with its draft or its open case; raises NotFound."""
+        store = self._session.store
+        who = store.residents.get(resident)
+        family = self._family(who)
+        members = [member.id for member in family.members]
+        held = store.drafts.of_family(members, FAMILY_SERVICES)
+        draft = self._recording.load(held.case) if held is not None else None
+        row = store.cases.open_of_family(members, FAMILY_SERVICES) if draft is None else None
+        case = store.cases.get(row.id) if row is not None else None
+        return Standing(family, applicant_of(who, family, today), draft, row, case)
+
+    def of_draft(self, case: str, today: date) -> Standing:
+        """The family of an open draft; raises NotFound."""
+        draft = self._recording.load(case)
+        who = self._session.store.residents.get(draft.resident)
+        return Standing(self._family(who), applicant_of(who, self._family(who), today), draft)
+
+    def problems(self, change: FamilyChange, today: date) -> tuple[Problem, ...]:
+        """What does not hold after the change, against everyone registered here."""
+        everyone = (*change.after.members, *(change.separate.members if change.separate else ()))
+        known = {str(m.nik): self._session.store.residents.by_nik(str(m.nik)) for m in everyone if m.nik}
+        elsewhere = {nik: str(found.kk) for nik, found in known.items() if found is not None and found.kk}
+        return check_change(change, today, elsewhere)
+
+    def known_as(self, nik: str) -> Resident | None:
+        """Someone of this kecamatan by NIK, to join the family."""
+        return self._session.store.residents.by_nik(nik)
+
+    # changing ---------------------------------------------------------------------------------------------------------
+    def edit(self, standing: Standing, edit: Edit, asked: str) -> Draft:
+        """One row more; the first one opens the draft for the service `asked`. Raises BadChange."""
+        change = standing.change.with_edit(edit)
+        draft = standing.draft or self._recording.begin(standing.applicant, asked, "")
+        if standing.draft is None:
+            self._recording.at_step(draft.case, FIRST_STEP)
+        return self._recording.put_change(draft.case, change)
+
+    def undo(self, draft: Draft) -> Draft:
+        """The last row taken back."""
+        return self._recording.put_change(draft.case, draft.change.without_last()) if draft.change else draft
+
+    def submit(self, draft: Draft, applicant: Resident) -> Action:
+        """Turn the draft into a signed action; raises NotAllowed."""
+        if draft.change is None:
+            raise LookupError(draft.case)
+        return self._recording.submit(
+            draft, family_submission(draft, applicant, draft.change), self._earlier(draft.case)
+        )
+
+    # at the end -------------------------------------------------------------------------------------------------------
+    def withdraw(self, case: str, how: str, reason: str) -> Action:
+        """The old KK is taken in ("ditarik") or was lost ("hilang"): who and when stand in the act."""
+        return self._sign(case, Kind.WITHDRAWN, how, {"document": "kk", "reason": reason})
+
+    def hand_over(self, case: str) -> Action:
+        """The new KK goes to the applicant."""
+        return self._sign(case, Kind.HANDED_OVER, FAMILY_CARD, {})
+
+    def _sign(self, case: str, kind: Kind, variant: str, facts: dict[str, str]) -> Action:
+        action = write(self._session, self._session.store.cases.get(case), kind, variant, record_bytes(dict(facts)))
+        self._session.store.cases.append((action,))
+        return action
+
+    def _family(self, who: Resident) -> Family:
+        return self._session.store.residents.family(who) or Family(None, (who,))
+
+    def _earlier(self, case: str) -> Case | None:
+        try:
+            return self._session.store.cases.get(case)
+        except NotFound:
+            return None
+
+
+def applicant_of(who: Resident, family: Family, today: date) -> Resident:
+    """Who may ask: the one at the counter from 17 or married, else the head of the family."""
+    grown = who.age(today) >= ADULT or who.ever_married
+    return who if grown or family.head is None else family.head
+
+
+def family_submission(draft: Draft, applicant: Resident, change: FamilyChange) -> Submission:
+    """The payload of a finished draft: no captures, the change, and the applicant's signature for its truth."""
+    asked = service(draft.service)
+    kinds = frozenset(paper.kind for paper in draft.papers)
+    missing = missing_papers(papers_of(asked, change), kinds)
+    return Submission(
+        number=draft.number,
+        resident=applicant,
+        boxes=boxes_of(asked, change),
+        changed=(),
+        papers=draft.papers,
+        photo="",
+        photo_approved_at="",
+        signature="",
+        fingers=(),
+        matches=(),
+        iris_reason="",
+        declaration=draft.declaration,
+        privacy_notice=PRIVACY_NOTICE,
+        missing=tuple(need.kind.value for need in missing),
+        change=change,
+    )
