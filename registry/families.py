@@ -13,8 +13,7 @@ from datetime import date
 from registry.changes import Added, Element, FamilyChange, Split
 from registry.errors import Problem, Severity
 from registry.evidence import PaperKind, Requirement
-from registry.people import Family, Resident, Sex
-from registry.ages import ADULT
+from registry.people import CARD_AGE, Family, Resident, Sex
 from registry.services import Service, service
 
 FAMILY = "family"
@@ -55,11 +54,11 @@ def services_of(change: FamilyChange) -> tuple[Service, ...]:
     return tuple(service(name) for name in dict.fromkeys(names))
 
 
-def papers_of(asked: Service, change: FamilyChange | None) -> tuple[Requirement, ...]:
-    """The papers of a service and of whatever else its change asks for, each kind once."""
-    wanted: dict[PaperKind, Requirement] = {need.kind: need for need in asked.papers}
+def papers_of(asked: Service, change: FamilyChange | None, age: int) -> tuple[Requirement, ...]:
+    """The papers of a service for an applicant of this age, and of what else its change asks for, each kind once."""
+    wanted: dict[PaperKind, Requirement] = {need.kind: need for need in asked.papers_at(age)}
     for other in services_of(change) if change is not None else ():
-        for need in other.papers:
+        for need in other.papers_at(age):
             wanted.setdefault(need.kind, need)
     return tuple(wanted.values())
 
@@ -102,7 +101,7 @@ def _cards(family: Family, elsewhere: Mapping[str, str]) -> Iterator[Problem]:
 def _marriage(member: Resident, today: date) -> Iterator[Problem]:
     if married(member) and member.age(today) < MARRIAGE_AGE:
         yield Problem(member.id, "young-marriage", Severity.WARNING, {"age": str(member.age(today))})
-    if member.relation.code == HEAD and member.age(today) < ADULT and not member.ever_married:
+    if member.relation.code == HEAD and member.age(today) < CARD_AGE and not member.ever_married:
         yield Problem(member.id, "young-head", Severity.WARNING, {"age": str(member.age(today))})
     if member.relation.code in (HUSBAND, WIFE) and not married(member):
         yield Problem(member.id, "spouse-not-married", facts={"marital": member.marital.name})
@@ -133,7 +132,7 @@ def _generations(head: Resident, member: Resident) -> Iterator[Problem]:
 
 def _may_split(separate: Family, today: date) -> Iterator[Problem]:
     head = separate.head
-    if head is not None and head.age(today) < ADULT and not head.ever_married:
+    if head is not None and head.age(today) < CARD_AGE and not head.ever_married:
         yield Problem(head.id, "split-under-17", facts={"age": str(head.age(today))})
 
 

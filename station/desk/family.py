@@ -6,19 +6,22 @@ SIAK, and until then the row says "Menunggu SIAK".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.actions import Action, Kind
 from registry.case import Case
 from registry.changes import Edit, FamilyChange
+from registry.codes import CodeTables
 from registry.errors import Problem
 from registry.families import boxes_of, check_change, papers_of
 from registry.lifecycle import FAMILY_CARD
-from registry.people import Family, Resident
-from registry.rules import ADULT, missing_papers
+from registry.people import CARD_AGE, Family, Resident
+from registry.rules import apply_field, missing_papers
 from registry.services import SERVICES, Group, service
 from registry.submission import Submission
+from registry.upstream import SiakStatus
 from station.desk.checking import submission_of
 from station.desk.pen import record_bytes, write
 from station.desk.recording import PRIVACY_NOTICE, Draft, RecordingDesk
@@ -69,6 +72,14 @@ class FamilyDesk:
         case = store.cases.get(row.id) if row is not None else None
         return Standing(family, applicant_of(who, family, today), draft, row, case)
 
+    def of_case(self, case: str, today: date) -> Standing:
+        """The family of a case that was handed in; raises NotFound."""
+        store = self._session.store
+        row, found = store.cases.row(case), store.cases.get(case)
+        said = submission_of(found)
+        family = said.change.before if said.change is not None else Family(said.resident.kk, (said.resident,))
+        return Standing(family, applicant_of(said.resident, family, today), row=row, case=found)
+
     def of_draft(self, case: str, today: date) -> Standing:
         """The family of an open draft; raises NotFound."""
         draft = self._recording.load(case)
@@ -89,23 +100,33 @@ class FamilyDesk:
     # changing ---------------------------------------------------------------------------------------------------------
     def edit(self, standing: Standing, edit: Edit, asked: str) -> Draft:
         """One row more; the first one opens the draft for the service `asked`. Raises BadChange."""
-        change = standing.change.with_edit(edit)
-        draft = standing.draft or self._recording.begin(standing.applicant, asked, "")
-        if standing.draft is None:
+        held = self._held(standing)
+        draft = held or self._recording.begin(standing.applicant, asked, "")
+        if held is None:
             self._recording.at_step(draft.case, FIRST_STEP)
-        return self._recording.put_change(draft.case, change)
+        change = draft.change or FamilyChange(standing.family)
+        return self._recording.put_change(draft.case, change.with_edit(edit))
 
-    def undo(self, draft: Draft) -> Draft:
+    def undo(self, case: str) -> Draft:
         """The last row taken back."""
-        return self._recording.put_change(draft.case, draft.change.without_last()) if draft.change else draft
+        draft = self._recording.load(case)
+        return self._recording.put_change(case, draft.change.without_last()) if draft.change else draft
 
     def submit(self, draft: Draft, applicant: Resident) -> Action:
         """Turn the draft into a signed action; raises NotAllowed."""
         if draft.change is None:
             raise LookupError(draft.case)
-        return self._recording.submit(
-            draft, family_submission(draft, applicant, draft.change), self._earlier(draft.case)
-        )
+        today = date.fromisoformat(self._session.clock.today())
+        said = family_submission(draft, applicant, draft.change, today)
+        return self._recording.submit(draft, said, self._earlier(draft.case))
+
+    def _held(self, standing: Standing) -> Draft | None:
+        """The draft as it is now: another row may have been kept since the page was shown."""
+        if standing.draft is not None:
+            return self._recording.load(standing.draft.case)
+        members = [member.id for member in standing.family.members]
+        row = self._session.store.drafts.of_family(members, FAMILY_SERVICES)
+        return self._recording.load(row.case) if row is not None else None
 
     # at the end -------------------------------------------------------------------------------------------------------
     def withdraw(self, case: str, how: str, reason: str) -> Action:
@@ -133,15 +154,51 @@ class FamilyDesk:
 
 def applicant_of(who: Resident, family: Family, today: date) -> Resident:
     """Who may ask: the one at the counter from 17 or married, else the head of the family."""
-    grown = who.age(today) >= ADULT or who.ever_married
+    grown = who.age(today) >= CARD_AGE or who.ever_married
     return who if grown or family.head is None else family.head
 
 
-def family_submission(draft: Draft, applicant: Resident, change: FamilyChange) -> Submission:
+def new_member(family: Family, name: str, texts: Mapping[str, str]) -> Resident:
+    """Someone new at the family's address, without any number; what is not asked is as with a newborn."""
+    head, tables = family.head or family.members[0], CodeTables.load()
+    made = Resident(
+        id=name,
+        nik=None,
+        kk=None,
+        name="",
+        birth_place="",
+        birth_date=head.birth_date,
+        sex=head.sex,
+        blood=tables.by_name("golongan_darah", "Tidak Tahu"),
+        religion=head.religion,
+        marital=tables.by_name("status_perkawinan", "Belum Kawin"),
+        occupation=tables.by_name("pekerjaan", "Belum/Tidak Bekerja"),
+        education=tables.by_name("pendidikan", "Tidak/Belum Sekolah"),
+        relation=tables.by_name("shdk", "Anak"),
+        address=head.address,
+        mother="",
+        father="",
+        nationality=head.nationality,
+        ktp_status=SiakStatus.UNREGISTERED,
+        ktp_status_on=None,
+        ktp_status_place="",
+    )
+    for field, text in texts.items():
+        made = apply_field(made, field, text)
+    return made
+
+
+def joining(family: Family, who: Resident, relation: str) -> Resident:
+    """Someone with a NIK who moves in: at the family's address, in the place he takes there."""
+    head = family.head or family.members[0]
+    return apply_field(replace(who, address=head.address), "relation", relation)
+
+
+def family_submission(draft: Draft, applicant: Resident, change: FamilyChange, today: date) -> Submission:
     """The payload of a finished draft: no captures, the change, and the applicant's signature for its truth."""
     asked = service(draft.service)
     kinds = frozenset(paper.kind for paper in draft.papers)
-    missing = missing_papers(papers_of(asked, change), kinds)
+    missing = missing_papers(papers_of(asked, change, applicant.age(today)), kinds)
     return Submission(
         number=draft.number,
         resident=applicant,

@@ -16,6 +16,7 @@ from station.pages.biodata import TITLES
 from station.pages.captures import Captures
 from station.presenters.checking import FINGER, CheckPresenter, CheckState
 from station.presenters.counter import Counter, Route, clock_words, day_words
+from station.presenters.family_facts import Fact, facts_of
 from station.widgets.hands import finger_name
 from station.widgets.lists import HEIGHT, Line, Lines
 from station.widgets.page import Act, Page
@@ -134,6 +135,8 @@ class CheckPage(Page):
         mark = state.marks.get(name, "")
         finger = name.startswith(FINGER)
         word, role, glyph = (FINGER_MARKS if finger else MARKS)[mark]
+        if state.change is not None:
+            return _fact_row(next(fact for fact in facts_of(state.change) if fact.name == name), mark)
         theirs, ours = self._both(name, state)
         changed = bool(ours) and theirs != ours
         look = "b" if mark == DIFFERS else "warn" if changed else ""
@@ -210,8 +213,15 @@ class CheckPage(Page):
         if found is not None:
             self._presenter.choose(found)
 
+    def _called(self, name: str) -> str:
+        """What was marked, in words."""
+        change = self._state.change
+        facts = {fact.name: fact for fact in facts_of(change)} if change is not None else {}
+        fact = facts.get(name)
+        return f"{fact.title.lower()} {(fact.after or fact.before).split(',')[0]}" if fact else _title(name)
+
     def _send_back(self) -> None:
-        wrong = ", ".join(_title(name) for name in self._state.differing)
+        wrong = ", ".join(self._called(name) for name in self._state.differing)
         sheet = ReasonSheet(
             self.theme,
             "Kembalikan ke operator",
@@ -256,6 +266,15 @@ def words_of(resident: Resident, name: str) -> str:
         except UnknownCode:
             return text
     return text
+
+
+def _fact_row(fact: Fact, mark: str) -> TableRow:
+    """One line of a family: what stays is quiet, what comes, goes or changes is not."""
+    word, role, glyph = MARKS[mark]
+    look = "b" if mark == DIFFERS else "warn" if fact.sign else ""
+    title = f"{fact.sign} {fact.title}".strip()
+    cells = (Cell(title, "mut"), Cell(fact.before or "-", "mut"), Cell(fact.after, look), Cell(word, role, glyph=glyph))
+    return TableRow(fact.name, cells, "err" if mark == DIFFERS else "")
 
 
 def _title(name: str) -> str:

@@ -195,7 +195,8 @@ class ResidentsPage(Page):
             self.tell((Act("Kembali", "Esc", self._home), start))
             return
         new = Act("Permohonan baru", "Ctrl+N", self._presenter.ask, "primary", state.chosen is not None)
-        self.tell((Act("Kembali", "Esc", self._home), new))
+        kk = Act("Keluarga", "F7", self._open_family, "", state.chosen is not None, sign="people")
+        self.tell((Act("Kembali", "Esc", self._home), kk, new))
 
     # acts -------------------------------------------------------------------------------------------------------------
     def _answer(self) -> str:
@@ -210,6 +211,10 @@ class ResidentsPage(Page):
 
     def _begin(self) -> None:
         self._presenter.begin(self._answer())
+
+    def _open_family(self) -> None:
+        if self._shown.chosen is not None:
+            self._counter.go(Route("kk", self._shown.chosen.id))
 
     def _home(self) -> None:
         self._counter.go(Route("beranda"))

@@ -9,6 +9,7 @@ from typing import Any
 
 from registry.errors import Problem
 from registry.evidence import Requirement
+from registry.families import papers_of
 from registry.people import Resident
 from registry.rules import F102_FIELDS, Context, apply_field, check_field, field_text, missing_papers
 from registry.services import Service, service
@@ -192,5 +193,5 @@ def biodata(draft: Draft, original: Resident, counter: Counter) -> BiodataState:
 def _papers(draft: Draft, resident: Resident, counter: Counter, **more: Any) -> PapersState:
     asked = service(draft.service)
     kinds = frozenset(paper.kind for paper in draft.papers)
-    needed = asked.papers_at(resident.age(counter.today))
+    needed = papers_of(asked, draft.change, resident.age(counter.today))
     return PapersState(draft, resident, asked, needed, missing_papers(needed, kinds), **more)

@@ -37,6 +37,12 @@ NEXT_STEP = (
 )
 
 
+NEXT_STEP_FAMILY = (
+    "Berkas diperiksa petugas lain, dikirim ke Dinas, lalu KK ditandatangani Kepala Dinas secara elektronik. "
+    "Bawa KK lama saat mengambil yang baru. Tanyakan kabarnya dengan nomor ini."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewState:
     """Everything on one page."""
@@ -165,17 +171,9 @@ class ReceiptPresenter:
         asked = service(case.service)
         promise = promise_words(service_clock(case, asked.days, self._counter.today, self._counter.calendar))
         who = session.store.identity
-        pdf = await on(
-            "bio",
-            self._pdf,
-            submission,
-            asked.name,
-            promise,
-            at,
-            who.name,
-            SigningKey.from_bytes(bytes.fromhex(who.signing_key)),
-        )
-        self._state = ReceiptState(submission.number, submission.resident.name, NEXT_STEP, pdf)
+        key = SigningKey.from_bytes(bytes.fromhex(who.signing_key))
+        pdf = await on("bio", self._pdf, submission, asked.name, promise, at, who.name, key)
+        self._state = ReceiptState(submission.number, submission.resident.name, next_step(submission), pdf)
         self._show(self._state)
 
     def _pdf(self, submission: Submission, asked: str, promise: str, at: str, office: str, key: SigningKey) -> bytes:
@@ -187,7 +185,7 @@ class ReceiptPresenter:
             at=at,
             at_words=day_words(at),
             promise=promise,
-            next_step=NEXT_STEP,
+            next_step=next_step(submission),
             qr_key=key,
             service=asked,
             missing=tuple(paper_words(kind) for kind in submission.missing),
@@ -216,6 +214,11 @@ def promise_words(clock: ServiceClock) -> str:
         return STOPS[clock.turn]
     by = weekday_words(clock.due.isoformat())
     return f"Paling lambat {by}, ditambah waktu menunggu Pusat ({clock.promised} hari kerja sejak berkas lengkap)"
+
+
+def next_step(submission: Submission) -> str:
+    """What happens now, for the receipt."""
+    return NEXT_STEP_FAMILY if submission.change is not None else NEXT_STEP
 
 
 def open_steps(draft: Draft, form: BiodataState) -> tuple[str, ...]:

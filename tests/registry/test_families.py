@@ -142,6 +142,6 @@ def test_who_joins_by_nik_leaves_the_other_card_and_brings_its_papers():
     change = FamilyChange(family()).with_edit(Added(guest))
     assert stops(check_change(change, TODAY, {str(guest.nik): str(guest.kk)})) == []
     asked = service("kk-tambah-lahir")
-    kinds = [need.kind.value for need in papers_of(asked, change)]
+    kinds = [need.kind.value for need in papers_of(asked, change, 40)]
     assert kinds == ["kartu-keluarga", "akta-kelahiran", "skp", "f-1.03b"]
     assert boxes_of(asked, change) == ("KK-B2", "KK-B1")
