@@ -31,7 +31,7 @@ class Captures(QFrame):
         photo = column(self._taken, self._approved, None, gap=4)
         signature = column(self._signed, self.ink, None, gap=4)
         fingers = column(self._fingers, self._more, None, gap=4)
-        line = row(self._photo, gap=14)
+        self._line = line = row(self._photo, gap=14)
         line.addLayout(photo, 2)
         line.addLayout(signature)
         line.addLayout(fingers, 3)
@@ -71,6 +71,7 @@ class Captures(QFrame):
     def fold(self, low: bool) -> None:
         """Pictures where there is room, chips where there is not."""
         self._low = low
+        self._line.setStretch(1, 0 if self._family else 2)
         of_family = (self._signed, self.ink, self._more)  # of a KK nothing is captured but the signature for its truth
         for piece in self._pieces:
             reveal(piece, not low and (not self._family or piece in of_family))

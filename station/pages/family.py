@@ -22,7 +22,7 @@ from station.widgets.banner import Banner
 from station.widgets.button import button
 from station.widgets.card import card, hair
 from station.widgets.chip import Chip
-from station.widgets.family_rows import FamilyRows
+from station.widgets.family_rows import GUTTER, LEFT, FamilyRows
 from station.widgets.label import label
 from station.widgets.layout import column, reveal, row
 from station.widgets.page import Act, Page
@@ -67,10 +67,10 @@ class FamilyPage(Page):
 
     # building ---------------------------------------------------------------------------------------------------------
     def _build_head(self) -> QFrame:
-        self._number, self._chip = label("", "h2"), Chip(self.theme)
+        self._number, self._chip, self._wrong = label("", "h2"), Chip(self.theme), Chip(self.theme, "", "err", "x")
         self._who, self._where = label("", "b"), label("", "mut")
         self._show = button("Tampilkan nomor KK", self._unveil, sign="eye", theme=self.theme)
-        top = row(self._number, self._show, None, self._chip, gap=10)
+        top = row(self._number, self._show, None, self._wrong, self._chip, gap=10)
         below = row(self._who, self._where, gap=14)
         below.setStretch(1, 1)
         return card(top, below, gap=4, margins=(18, 12, 18, 12))
@@ -81,11 +81,16 @@ class FamilyPage(Page):
         self._awaited = Chip(self.theme, *AWAITED)
         left = row(self._now, self._count, None, gap=8)
         right = row(self._then, self._count_then, None, self._awaited, gap=8)
-        heads = row(gap=40, margins=(12, 0, 6, 0))
+        heads = row(gap=GUTTER + LEFT, margins=(LEFT, 0, 0, 0))
         heads.addLayout(left, 1)
         heads.addLayout(right, 1)
         self._help = label(HELP, "small")
-        return card(heads, hair(), self._banner, self.rows, self._help, gap=8, margins=(12, 12, 12, 10), fill=self.rows)
+        self._undo = button("Urungkan", self._presenter_undo, role="flat", sign="undo", theme=self.theme)
+        foot = row(self._help, None, self._undo)
+        return card(heads, hair(), self._banner, self.rows, foot, gap=8, margins=(12, 12, 12, 8), fill=self.rows)
+
+    def _presenter_undo(self) -> None:
+        self._presenter.undo()
 
     # coming and going -------------------------------------------------------------------------------------------------
     def opened(self) -> None:
@@ -110,12 +115,14 @@ class FamilyPage(Page):
         newest = change.added[-1].id if before is not None and len(change.added) > len(before.change.added) else ""
         self.rows.show_rows(family_rows(change, state.problems, state.numbers), newest)
         self._help.setText(HELP if state.editable else "")
-        reveal(self._help, state.editable)
+        reveal(self._undo, state.editable)
+        self._undo.setEnabled(self._may and bool(change.edits))
         self._show_banner(state)
         number = standing.draft.number if standing.draft else standing.row.number if standing.row else ""
         self.context = f"{number} · {standing.applicant.name}" if number else f"Dibuka untuk {standing.applicant.name}"
         stopping = [problem for problem in state.problems if problem.stops]
-        self.problems = f"{len(stopping)} hal perlu diperbaiki" if len(stopping) > 1 else ""
+        self._wrong.show_word(f"{len(stopping)} perlu diperbaiki", "err", "x")
+        reveal(self._wrong, bool(stopping))
         if state.saved:
             self.saved = (f"✓ Tersimpan {clock_words(state.saved)}", "ok")
         self._tell()
@@ -166,7 +173,7 @@ class FamilyPage(Page):
         chosen = self.rows.chosen
         leaves = bool(chosen) and chosen not in state.change.leaving
         return (
-            Act("Urungkan", "Ctrl+Z", self._presenter.undo, "", self._may and bool(state.change.edits), "undo"),
+            Act("Urungkan", "Ctrl+Z", self._presenter.undo, "", self._may and bool(state.change.edits), place="none"),
             Act("Pisahkan ke KK baru", "F4", self._ask_split, "", self._may and leaves, "right"),
             Act("Tambah anggota", "Ctrl+T", self._ask_member, "", self._may, "plus"),
             Act("Ajukan", "Ctrl+Return", self._presenter.submit, "primary", self._may and state.ready),

@@ -16,7 +16,7 @@ from station.problems import Words
 from station.widgets.banner import Banner
 from station.widgets.button import button
 from station.widgets.card import card, hair, head
-from station.widgets.family_rows import FamilyRows
+from station.widgets.family_rows import GUTTER, LEFT, FamilyRows
 from station.widgets.ink import InkView
 from station.widgets.label import label
 from station.widgets.layout import row
@@ -48,8 +48,8 @@ class FamilyReviewPage(Page):
         self.ink = InkView(theme, "Tanda tangan pernyataan")
         self.ink.setMinimumHeight(theme.px(90))
         whole = row(self._left(), self._right(), gap=14, margins=(24, 12, 24, 16))
-        whole.setStretch(0, 3)
-        whole.setStretch(1, 2)
+        whole.setStretch(0, 2)
+        whole.setStretch(1, 1)
         self.setLayout(whole)
         self.panels = (self.rows, self.ink)
         self._presenter = FamilyReviewPresenter(counter, case, self.render_state)
@@ -59,7 +59,7 @@ class FamilyReviewPage(Page):
         self._pad_fault: Words | None = None
 
     def _left(self) -> QFrame:
-        heads = row(gap=40, margins=(12, 0, 6, 0))
+        heads = row(gap=GUTTER + LEFT, margins=(LEFT, 0, 0, 0))
         heads.addWidget(label("KK sekarang", "b"), 1)
         heads.addWidget(label("KK sesudah", "b"), 1)
         mend = button("Ubah", lambda: self._counter.go(Route("keluarga", self._case)), role="flat")

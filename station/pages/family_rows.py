@@ -13,7 +13,7 @@ from station.presenters.family import Numbers
 from station.presenters.family_facts import CHANGES, COMES, ELEMENT_WORDS, GOES, SAME, value_words
 from station.presenters.status import AWAITING_SIAK
 from station.problems import family_words
-from station.widgets.family_rows import FamilyRow, Piece, Side
+from station.widgets.family_rows import NO_CHIP, FamilyRow, Piece, Side
 
 AWAITED = (AWAITING_SIAK.word, AWAITING_SIAK.role, AWAITING_SIAK.glyph)
 
@@ -45,25 +45,30 @@ def family_problem(problems: Sequence[Problem]) -> str:
 
 
 def _person(member: Resident, changed: Sequence[Element], numbers: Numbers | None) -> Side:
-    first = (Piece(f"{member.relation.name} · {date_words(member.birth_date.isoformat())} · {member.marital.name}"),)
-    lines = [first, *(_element(each) for each in changed)]
+    born = date_words(member.birth_date.isoformat())
+    first = (Piece(f"{member.relation.name} ·"), Piece(f"{born} ·"), Piece(member.marital.name))
+    lines: list[tuple[Piece, ...]] = [first, *(line for each in changed for line in _element(each))]
     given = numbers.niks.get(member.id) if numbers is not None else None
     if given is not None:
         lines.append((Piece(f"NIK {given.masked} dari SIAK"),))
-    return Side(member.name, tuple(lines), AWAITED if member.nik is None and given is None else ("", "neu", "dot"))
+    return Side(member.name, tuple(lines), AWAITED if member.nik is None and given is None else NO_CHIP)
 
 
 def _leaving(member: Resident, changed: Sequence[Element], numbers: Numbers | None) -> Side:
-    lines: list[tuple[Piece, ...]] = [(Piece(f"sebagai {member.relation.name}"),), *(_element(e) for e in changed)]
+    lines: list[tuple[Piece, ...]] = [(Piece(f"sebagai {member.relation.name}"),)]
+    lines += [line for each in changed for line in _element(each)]
     if numbers is not None and numbers.separate is not None:
         return Side("KK baru", (*lines, (Piece(f"KK {numbers.separate.masked} dari SIAK"),)))
     return Side("KK baru", tuple(lines), AWAITED)
 
 
-def _element(element: Element) -> tuple[Piece, ...]:
+def _element(element: Element) -> list[tuple[Piece, ...]]:
     old, new = (value_words(element.field, text) for text in (element.old, element.new))
-    basis = f" (dasar: {element.basis})" if element.basis else ""
-    return Piece(f"{ELEMENT_WORDS[element.field]}:"), Piece(old or "-", struck=True), Piece(f"{new}{basis}")
+    lines: list[tuple[Piece, ...]] = [
+        (Piece(f"{ELEMENT_WORDS[element.field]}:"), Piece(old or "-", struck=True), Piece(new))
+    ]
+    basis = element.basis.split()
+    return [*lines, tuple(Piece(word) for word in ("dasar:", *basis))] if basis else lines
 
 
 def _notes(member: str, problems: Sequence[Problem]) -> tuple[tuple[str, str], ...]:

@@ -71,6 +71,7 @@ class MemberSheet(AskSheet):
         grid.setVerticalSpacing(8)
         for name, (_, row, column_, wide) in MEMBER.items():
             grid.addWidget(self.fields[name], row, column_, 1, wide)
+            _forgiving(self.fields[name])
         for number in range(6):
             grid.setColumnStretch(number, 1)
         body = QWidget()
@@ -126,6 +127,8 @@ class ElementSheet(AskSheet):
         self.typed = Field("typed", "Men&jadi")
         self.basis = Field("basis", "&Dasar perubahan")
         body = QWidget()
+        for field in (self.choice, self.typed, self.basis):
+            _forgiving(field)
         body.setLayout(column(self.element, self.choice, self.typed, self.basis, gap=8))
         super().__init__(theme, f"Ubah elemen · {member.name}", body, deed="Ubah elemen")
         self.element.changed.connect(lambda _name: self._ask())
@@ -187,6 +190,11 @@ class WithdrawSheet(AskSheet):
         lacking = self.how.text == "hilang" and not self.reason.text.strip()
         self.reason.set_error("Tulis nomor surat polisi." if lacking else None)
         return self.reason if lacking else None
+
+
+def _forgiving(field: Field) -> None:
+    """What was wrong is judged again only when the deed is asked for again."""
+    field.changed.connect(lambda _text: field.set_error(None))
 
 
 def _member_field(name: str, title: str) -> Field:

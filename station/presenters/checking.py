@@ -15,7 +15,7 @@ from registry.rules import F102_FIELDS
 from registry.submission import Submission
 from station.desk.checking import DIFFERS, MATCHES, CheckingDesk
 from station.presenters.counter import Counter
-from station.presenters.family_facts import facts_of
+from station.presenters.family_facts import marked_members
 from station.problems import Words, refusal_words
 from station.store.cases import CaseFilter
 from station.store.errors import NotFound
@@ -57,7 +57,7 @@ class CheckState:
     def fields(self) -> tuple[str, ...]:
         """What is compared, in order: the fields of the form, or everyone of a family before and after."""
         if self.change is not None:
-            return tuple(fact.name for fact in facts_of(self.change))
+            return tuple(marked_members(self.change))
         return F102_FIELDS
 
     @property
