@@ -15,7 +15,7 @@ from registry.case import Case
 from registry.changes import Edit, FamilyChange
 from registry.codes import CodeTables
 from registry.errors import Problem
-from registry.families import boxes_of, check_change, papers_of
+from registry.families import boxes_of, check_change, papers_of, services_of
 from registry.lifecycle import FAMILY_CARD
 from registry.people import CARD_AGE, Family, Resident
 from registry.rules import apply_field, missing_papers
@@ -105,12 +105,21 @@ class FamilyDesk:
         if held is None:
             self._recording.at_step(draft.case, FIRST_STEP)
         change = draft.change or FamilyChange(standing.family)
-        return self._recording.put_change(draft.case, change.with_edit(edit))
+        return self._keep(draft, change.with_edit(edit))
 
     def undo(self, case: str) -> Draft:
         """The last row taken back."""
         draft = self._recording.load(case)
-        return self._recording.put_change(case, draft.change.without_last()) if draft.change else draft
+        return self._keep(draft, draft.change.without_last()) if draft.change else draft
+
+    def _keep(self, draft: Draft, change: FamilyChange) -> Draft:
+        """Keep the change. The first row names the service; one that was handed in before keeps its own."""
+        kept = self._recording.put_change(draft.case, change)
+        asked = services_of(change)
+        if not asked or draft.returned is not None or asked[0].id == draft.service:
+            return kept
+        self._session.store.drafts.put_service(draft.case, asked[0].id)
+        return replace(kept, service=asked[0].id)
 
     def submit(self, draft: Draft, applicant: Resident) -> Action:
         """Turn the draft into a signed action; raises NotAllowed."""

@@ -63,6 +63,11 @@ class Drafts:
             db.execute(insert(draft_parts).values(row).on_conflict_do_update(index_elements=["case", "part"], set_=row))
             add_blobs(db, blobs, case, DRAFT + part)
 
+    def put_service(self, case: str, service: str) -> None:
+        """What is asked for turned out to be another service."""
+        with self._cipher.writing() as db:
+            db.execute(update(drafts).where(drafts.c.case == case).values(service=service))
+
     def drop_part(self, case: str, part: str) -> None:
         """Take one part out, with its captures."""
         with self._cipher.writing() as db:

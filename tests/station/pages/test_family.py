@@ -169,6 +169,9 @@ def test_the_rules_speak_beside_their_row_and_shut_the_deed(family, tmp_path):
     family.qtbot.waitUntil(lambda: signs(page)[-1] == (SON.id, ""))
     press(family, Qt.Key.Key_Z, CTRL)
     family.qtbot.waitUntil(lambda: all(sign == "" for _, sign in signs(page)))
+    page._presenter.split(DAUGHTER.id, "2026:1")
+    family.qtbot.waitUntil(lambda: (DAUGHTER.id, "−") in signs(page))
+    assert [draft.service for draft in family.store.drafts.all()] == ["kk-pisah"]  # not what was taken back
 
 
 def test_an_element_is_changed_with_its_basis(family, tmp_path):
@@ -232,6 +235,15 @@ def test_the_papers_of_everything_asked_for_are_listed_and_lead_to_periksa(famil
     assert page.primary.text == "Lanjut: Periksa"
     shot(family, "berkas-keluarga")
     assert lacks_room(family, page) == []
+
+
+def test_papers_ticked_quickly_are_all_kept(family):
+    case = drafted(family, *ALL_EDITS)
+    page = family.show(PapersPage(family.window.theme, family.counter(), case))
+    for box in page._boxes.values():
+        QTest.keyClick(box, Qt.Key.Key_Space)
+    family.qtbot.waitUntil(lambda: page._count.accessibleName() == "3 dari 3")
+    assert all(box.isChecked() for box in page._boxes.values())
 
 
 def test_it_is_read_signed_for_and_handed_in(family, tmp_path):
