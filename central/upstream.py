@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from central.invented import given_kk, given_nik
 from registry.changes import FamilyChange
 from registry.numbers import KkNumber, Nik
-from registry.people import Resident, Sex
 from registry.upstream import KkAnswer, SiakStatus
-
-FIRST_SERIAL = 9500  # invented families take theirs from 9000, SIAK counts from 0001 a day
 
 PATH = (
     SiakStatus.BIO_CAPTURED,
@@ -104,26 +102,7 @@ def _verdict(facts: Mapping[str, bool]) -> SiakStatus:
 def _numbers(change: FamilyChange, today: date, count: Callable[[str], int]) -> Numbers:
     """A KK keeps its number while its head stays; a new one is of the village and the day it is entered."""
     everyone = (*change.after.members, *(change.separate.members if change.separate else ()))
-    niks = {member.id: _nik(member, count) for member in everyone if member.nik is None}
+    niks = {member.id: given_nik(member, count) for member in everyone if member.nik is None}
     village = everyone[0].address.village
-    kk = change.after.kk or _kk(village, today, count)
-    return Numbers(niks, kk, _kk(village, today, count) if change.separate else None)
-
-
-def _nik(resident: Resident, count: Callable[[str], int]) -> Nik:
-    born = resident.birth_date
-    stem = f"{_district(resident.address.village)}{born.day + (40 if resident.sex is Sex.FEMALE else 0):02d}{born:%m%y}"
-    return Nik(stem + _serial(stem, count))
-
-
-def _kk(village: str, today: date, count: Callable[[str], int]) -> KkNumber:
-    stem = f"{_district(village)}{today:%d%m%y}"
-    return KkNumber(stem + _serial(stem, count))
-
-
-def _serial(stem: str, count: Callable[[str], int]) -> str:
-    return f"{FIRST_SERIAL + count(f'serial.{stem}'):04d}"
-
-
-def _district(village: str) -> str:
-    return village[:8].replace(".", "")
+    kk = change.after.kk or given_kk(village, today, count)
+    return Numbers(niks, kk, given_kk(village, today, count) if change.separate else None)

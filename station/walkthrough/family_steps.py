@@ -149,7 +149,8 @@ def hand_in(scene: FamilyScene, kind: str) -> None:
     a.press("Ctrl+Return")
     a.until(lambda: a.title() == "Berkas" and a.can("Lanjut: Periksa"), "Berkas")
     a.until(lambda: a.focus_in(QCheckBox), "the first paper")
-    for box in [box for box in a.window.findChildren(QCheckBox) if box.isVisible()]:
+    asked = [box for box in a.window.findChildren(QCheckBox) if not box.text().startswith(("atau", "bila perlu"))]
+    for box in asked:
         a.reach(box)
         a.press("Space")
         a.until(box.isChecked, "the paper")
