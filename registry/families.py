@@ -20,6 +20,7 @@ FAMILY = "family"
 HEAD, HUSBAND, WIFE, CHILD, GRANDCHILD, PARENT = "1", "2", "3", "4", "6", "7"  # SHDK, the same in both code lists
 MARRIAGE_AGE, PARENT_AGE = 19, 12
 BIRTH, JOINING, SPLIT, CHANGE = "kk-tambah-lahir", "kk-tambah-numpang", "kk-pisah", "kk-perubahan"
+REPLACEMENT = "kk-hilang-rusak"  # the same family on a new sheet
 
 
 def check(family: Family, today: date, elsewhere: Mapping[str, str] | None = None) -> tuple[Problem, ...]:
@@ -46,6 +47,11 @@ def check_change(change: FamilyChange, today: date, elsewhere: Mapping[str, str]
         found += [*check(change.separate, today), *_may_split(change.separate, today)]
     eased = {(p.field, p.code): p for p in reversed(found)}
     return tuple(replace(p, severity=Severity.WARNING) if key in known else p for key, p in reversed(eased.items()))
+
+
+def asks_something(name: str, change: FamilyChange) -> bool:
+    """Whether there is anything to hand in: an edit, or a service that asks for the sheet alone."""
+    return bool(change.edits) or name == REPLACEMENT
 
 
 def services_of(change: FamilyChange) -> tuple[Service, ...]:

@@ -30,6 +30,7 @@ from station.store.errors import NotFound
 from station.store.index import CaseRow
 
 FIRST_STEP = "keluarga"
+CHOSEN = "layanan"  # how a case was opened: by its service, not by its first row
 FAMILY_SERVICES = frozenset(each.id for each in SERVICES if each.group is Group.KK)
 
 
@@ -98,6 +99,15 @@ class FamilyDesk:
         return self._session.store.residents.by_nik(nik)
 
     # changing ---------------------------------------------------------------------------------------------------------
+    def begin(self, standing: Standing, asked: str) -> Draft:
+        """Open the case for a service that was chosen; the one that is open when there is one."""
+        held = self._held(standing)
+        if held is not None:
+            return held
+        draft = self._recording.begin(standing.applicant, asked, CHOSEN)
+        self._recording.at_step(draft.case, FIRST_STEP)
+        return self._recording.put_change(draft.case, FamilyChange(standing.family))
+
     def edit(self, standing: Standing, edit: Edit, asked: str) -> Draft:
         """One row more; the first one opens the draft for the service `asked`. Raises BadChange."""
         held = self._held(standing)
@@ -113,10 +123,11 @@ class FamilyDesk:
         return self._keep(draft, draft.change.without_last()) if draft.change else draft
 
     def _keep(self, draft: Draft, change: FamilyChange) -> Draft:
-        """Keep the change. The first row names the service; one that was handed in before keeps its own."""
+        """Keep the change. The first row names the service, unless it was chosen or handed in before."""
         kept = self._recording.put_change(draft.case, change)
         asked = services_of(change)
-        if not asked or draft.returned is not None or asked[0].id == draft.service:
+        chosen = self._session.store.drafts.parts(draft.case).get("opened", {}).get("answer") == CHOSEN
+        if not asked or chosen or draft.returned is not None or asked[0].id == draft.service:
             return kept
         self._session.store.drafts.put_service(draft.case, asked[0].id)
         return replace(kept, service=asked[0].id)

@@ -13,7 +13,7 @@ from registry.people import Family, Resident
 from registry.regions import Regions
 from registry.roles import Role
 from station.pages.family_rows import AWAITED, family_problem, family_rows
-from station.pages.family_sheets import DEED, ElementSheet, MemberSheet, SplitSheet, WithdrawSheet
+from station.pages.family_sheets import DEED, ElementSheet, MemberSheet, ServiceSheet, SplitSheet, WithdrawSheet
 from station.pages.mended import say_returned
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.family import FamilyPresenter, FamilyState
@@ -31,7 +31,7 @@ from station.widgets.theme import Theme
 
 SHOWN_MS = 30_000
 BACK = {"penduduk": "penduduk", "draf": "beranda", "permohonan": "permohonan"}
-HELP = "Enter ubah elemen · F4 pisahkan · Ctrl+T tambah · Ctrl+Z urungkan"
+HELP = "Enter ubah elemen · F4 pisahkan · Ctrl+T tambah · Ctrl+Z urungkan · Ctrl+N layanan lain"
 NEXT = {
     Status.KK_READY: ("ok", "PDF sah sudah ada di Dinas.", "Cetak apa adanya, tarik KK lama, lalu serahkan."),
     Status.OLD_WITHDRAWN: ("ok", "KK lama sudah ditarik.", "Serahkan KK baru kepada pemohon."),
@@ -173,11 +173,19 @@ class FamilyPage(Page):
         chosen = self.rows.chosen
         leaves = bool(chosen) and chosen not in state.change.leaving
         return (
+            *self._opening(state),
             Act("Urungkan", "Ctrl+Z", self._presenter.undo, "", self._may and bool(state.change.edits), place="none"),
             Act("Pisahkan ke KK baru", "F4", self._ask_split, "", self._may and leaves, "right"),
             Act("Tambah anggota", "Ctrl+T", self._ask_member, "", self._may, "plus"),
             Act("Ajukan", "Ctrl+Return", self._presenter.submit, "primary", self._may and state.ready),
         )
+
+    def _opening(self, state: FamilyState) -> tuple[Act, ...]:
+        """A service by name, while no row has opened a case."""
+        if state.standing.draft is not None:
+            return ()
+        place = "none" if is_low(self, self.theme) else "head"  # the bar of a low page has no room for a sixth
+        return (Act("Permohonan baru", "Ctrl+N", self._ask_service, "", self._may, "folder", place=place),)
 
     def _ending(self, state: FamilyState) -> tuple[Act, ...]:
         here = state.standing.row is not None and state.standing.row.holder == self._counter.session.station
@@ -189,6 +197,11 @@ class FamilyPage(Page):
         if state.status is Status.OLD_WITHDRAWN:
             return (Act("Serahkan KK", "Ctrl+Return", self._presenter.hand_over, "primary", may, "hand"),)
         return ()
+
+    def _ask_service(self) -> None:
+        sheet = ServiceSheet(self.theme)
+        sheet.answered.connect(lambda answer: self._presenter.begin(sheet.service.text) if answer == DEED else None)
+        self.ask(sheet)
 
     def _ask_member(self) -> None:
         if self._state is None or not self._state.editable:
@@ -236,8 +249,9 @@ class FamilyPage(Page):
         super().resizeEvent(event)
         low = is_low(self, self.theme)
         inside = self.layout()
-        if inside is not None:
+        if inside is not None and inside.spacing() != (8 if low else 12):
             inside.setSpacing(8 if low else 12)
+            self._tell()
 
 
 def _members(family: Family) -> str:

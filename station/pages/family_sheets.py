@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from registry.changes import ELEMENTS
 from registry.codes import CodeTables
+from registry.evidence import paper_words
+from registry.families import BIRTH, CHANGE, JOINING, REPLACEMENT, SPLIT
 from registry.numbers import BadNumber, Nik
 from registry.people import CODED, Family, Resident, Sex
 from registry.rules import Context, check_field, field_text
+from registry.services import service
 from station.presenters.family_facts import ELEMENT_WORDS, value_words
 from station.problems import field_words, number_words
 from station.widgets.field import Field
@@ -23,6 +26,7 @@ from station.widgets.sheet import BACK, Answer, Sheet
 from station.widgets.theme import Theme
 
 DEED = "ya"
+OFFERED = (BIRTH, JOINING, SPLIT, CHANGE, REPLACEMENT)
 SEXES = [("1", "1 Laki-laki"), ("2", "2 Perempuan")]
 # field -> title, row, column, width on a grid of 6
 MEMBER = {
@@ -172,6 +176,22 @@ class SplitSheet(AskSheet):
         text = "KK baru di alamat yang sama. Nomornya hanya dari SIAK."
         super().__init__(theme, f"Pisahkan ke KK baru · {member.name}", body, text=text, deed="Pisahkan ke KK baru")
         self.relation.put("2026:1" if first else member.relation.key)
+
+
+class ServiceSheet(AskSheet):
+    """`Permohonan baru`: the services of the KK that change or replace the sheet of a family that is here."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.service = Field("service", "&Layanan", [(name, service(name).name) for name in OFFERED])
+        body = QWidget()
+        body.setLayout(column(self.service, gap=8))
+        super().__init__(theme, "Permohonan baru", body, text="GRATIS", deed="Buka permohonan")
+        self.service.changed.connect(lambda _name: self._tell())
+        self._tell()
+
+    def _tell(self) -> None:
+        papers = ", ".join(paper_words(need.kind) for need in service(self.service.text).papers)
+        self.service.set_note(f"Syarat: {papers}")
 
 
 class WithdrawSheet(AskSheet):

@@ -11,7 +11,7 @@ from registry.actions import Kind
 from registry.case import NotAllowed
 from registry.changes import Added, BadChange, Edit, FamilyChange, Split, element
 from registry.errors import Problem
-from registry.families import services_of
+from registry.families import asks_something, services_of
 from registry.lifecycle import Status
 from registry.numbers import KkNumber, Nik
 from registry.people import Family, Resident
@@ -79,7 +79,8 @@ class FamilyState:
     def ready(self) -> bool:
         """Whether it may go on: something is asked for and no rule stops it."""
         draft = self.standing.draft
-        return bool(draft and self.change.edits) and not any(problem.stops for problem in self.problems)
+        asks = draft is not None and asks_something(draft.service, self.change)
+        return asks and not any(problem.stops for problem in self.problems)
 
 
 class FamilyPresenter:
@@ -101,6 +102,11 @@ class FamilyPresenter:
         if self._flow is not None:
             self._flow.stop()
         self._flow = self._counter.tasks.start(self._load())
+
+    def begin(self, asked: str) -> None:
+        """Open a case for a service of the KK."""
+        if self._state is not None and self._state.editable:
+            self._counter.tasks.start(self._keep(self._desk.begin, self._state.standing, asked))
 
     # rows -------------------------------------------------------------------------------------------------------------
     def add(self, texts: Mapping[str, str]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from registry.case import NotAllowed
 from registry.errors import Problem
 from registry.evidence import Requirement
-from registry.families import papers_of
+from registry.families import asks_something, papers_of
 from registry.ink import Ink
 from registry.rules import missing_papers
 from registry.services import service
@@ -35,7 +35,8 @@ class FamilyReviewState:
     @property
     def broken(self) -> bool:
         """Whether nothing is asked for, or a rule stops it."""
-        return not self.standing.change.edits or any(problem.stops for problem in self.problems)
+        asks = asks_something(self.draft.service, self.standing.change)
+        return not asks or any(problem.stops for problem in self.problems)
 
     @property
     def ready(self) -> bool:

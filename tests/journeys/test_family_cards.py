@@ -10,10 +10,11 @@ from registry.actions import Kind
 from registry.canonical import Plain
 from registry.case import NotAllowed
 from registry.changes import Added, Element, FamilyChange, Split, element
-from registry.families import BIRTH, CHANGE, SPLIT
+from registry.families import BIRTH, CHANGE, REPLACEMENT, SPLIT
 from registry.lifecycle import Status
 from registry.officers import Role
 from registry.people import Family, Resident
+from registry.services import service
 from registry.submission import Paper
 from registry.uuid7 import Uuid7Source
 from station.desk.checking import CheckingDesk
@@ -175,4 +176,23 @@ def test_a_family_that_siak_knows_otherwise_comes_back_with_the_reason(door):
     assert back.change.before == family
     assert [edit.field for edit in back.change.edits if isinstance(edit, Element)] == ["occupation"]
     assert rina.store.residents.get(head.id).occupation == head.occupation
+    rina.store.close()
+
+
+def test_a_lost_sheet_comes_new_with_the_same_family_and_number(door):
+    rina = door.sign_in("rina", PASSPHRASE)
+    family = families(rina)[4]
+    desk, recording = FamilyDesk(rina), RecordingDesk(rina)
+    draft = desk.begin(desk.of_resident(family.members[0].id, TODAY), REPLACEMENT)
+    assert desk.begin(desk.of_resident(family.members[1].id, TODAY), REPLACEMENT).case == draft.case
+    recording.put_papers(draft.case, tuple(Paper(need.kind.value) for need in service(REPLACEMENT).papers))
+    desk.submit(recording.put_declaration(draft.case, ink()), family.members[0])
+    rina.store.close()
+    record = verified_and_signed(door, draft.case)
+    assert record["numbers"] == {"niks": {}, "kk": str(family.kk), "separate": ""}
+    rina = door.sign_in("rina", PASSPHRASE)
+    assert rina.store.residents.family(family.members[0]) == family
+    FamilyDesk(rina).withdraw(draft.case, "hilang", "LP/B/12/XI/2026")
+    FamilyDesk(rina).hand_over(draft.case)
+    assert rina.store.cases.get(draft.case).status is Status.HANDED_OVER
     rina.store.close()

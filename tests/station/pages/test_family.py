@@ -209,6 +209,24 @@ def test_who_splits_is_asked_as_whom(family, tmp_path):
     shot(family, "keluarga-pisah")
 
 
+def test_a_lost_sheet_is_asked_for_without_any_change(family, tmp_path):
+    page = open_page(family, tmp_path)
+    press(family, Qt.Key.Key_N, CTRL)
+    sheet = sheet_of(family)
+    sheet.service.line.setCurrentIndex(sheet.service.line.findData("kk-hilang-rusak"))
+    assert "Surat" in sheet.service._note.text()
+    shot(family, "keluarga-layanan")
+    press(family, Qt.Key.Key_Return, CTRL)
+    family.qtbot.waitUntil(lambda: page.primary is not None and page.primary.enabled)
+    draft = family.store.drafts.of_family([FATHER.id], {"kk-hilang-rusak"})
+    assert draft is not None
+    page._presenter.change(SON.id, "education", "2026:3", "rapor")  # F-1.02 takes several boxes
+    family.qtbot.waitUntil(lambda: (SON.id, "±") in signs(page))
+    assert family.store.drafts.get(draft.case).service == "kk-hilang-rusak"
+    press(family, Qt.Key.Key_Return, CTRL)
+    assert family.went == [Route("berkas", draft.case)]
+
+
 @pytest.mark.parametrize("look", ["terang", "gelap", "kontras"])
 def test_the_page_fits_with_everything_there_is(family, tmp_path, look):
     drafted(family, *ALL_EDITS)
