@@ -132,7 +132,8 @@ class Submission:
     def printing_blobs(self) -> frozenset[str]:
         """What a printing or pick-up station gets: photo, signature and the two index templates."""
         index = {f.template for f in self.fingers if f.position in self.pickup_fingers()}
-        return frozenset(({self.photo, self.signature} | index) - {""})
+        signed = {self.declaration} if self.change is not None else set()  # all that is signed for a KK
+        return frozenset(({self.photo, self.signature} | signed | index) - {""})
 
     def pickup_fingers(self) -> tuple[int, ...]:
         """The two fingers asked for at hand-over: both index fingers, else the best two recorded."""

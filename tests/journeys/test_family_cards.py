@@ -22,6 +22,7 @@ from station.desk.family import FamilyDesk
 from station.desk.mending import MendingDesk
 from station.desk.recording import RecordingDesk
 from station.desk.session import Clock, Session
+from station.store.cases import CaseFilter
 from tests.forms.making import ink
 from tests.journeys.children import PASSPHRASE, found_station, newcomer, start_centre, sync_until
 from tests.registry.families import BABY
@@ -196,3 +197,34 @@ def test_a_lost_sheet_comes_new_with_the_same_family_and_number(door):
     FamilyDesk(rina).hand_over(draft.case)
     assert rina.store.cases.get(draft.case).status is Status.HANDED_OVER
     rina.store.close()
+
+
+def test_it_is_verified_elsewhere_and_comes_home_to_be_handed_over(tmp_path):
+    centre = start_centre(tmp_path / "centre", verify_at="DAYUN=UPTD-SIAK")
+    try:
+        here = found_station(
+            tmp_path / "kecamatan", centre, "DAYUN", (newcomer("rina", "Rina Oktaviani", Role.OPERATOR),)
+        )
+        there = found_station(
+            tmp_path / "uptd", centre, "UPTD-SIAK", (newcomer("murniati", "Murniati Lubis", Role.VERIFIER),)
+        )
+        rina = here.sign_in("rina", PASSPHRASE)
+        family = families(rina)[0]
+        case = hand_in(rina, family.members[0], [Added(born(family.members[0]))], BIRTH)
+        sync_until(rina, lambda: rina.store.cases.get(case).holder == "UPTD-SIAK")
+        murniati = there.sign_in("murniati", PASSPHRASE)
+        sync_until(murniati, lambda: bool(murniati.store.cases.page(CaseFilter())))
+        said = CheckingDesk(murniati).submission(case)
+        assert said.change is not None
+        assert murniati.store.blobs.has(said.declaration)
+        CheckingDesk(murniati).approve(case, {})
+        sync_until(murniati, lambda: murniati.store.cases.get(case).status is Status.KK_READY)
+        murniati.store.close()
+        sync_until(rina, lambda: rina.store.cases.get(case).holder == "DAYUN")
+        FamilyDesk(rina).withdraw(case, "ditarik", "")
+        now = rina.store.residents.family(family.members[0])
+        assert now is not None
+        assert len(now.members) == len(family.members) + 1
+        rina.store.close()
+    finally:
+        centre.stop()

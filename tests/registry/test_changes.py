@@ -137,6 +137,7 @@ def test_a_submission_carries_its_change_and_one_without_is_as_before():
     assert Submission.from_record(parse(plain.to_bytes())) == plain
     whole = replace(plain, change=FamilyChange(family()).with_edit(Added(BABY)))
     assert Submission.from_record(parse(whole.to_bytes())) == whole
+    assert whole.printing_blobs() - plain.printing_blobs() == {plain.declaration}  # who verifies it elsewhere sees it
 
 
 @pytest.mark.parametrize(
