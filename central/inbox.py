@@ -24,7 +24,7 @@ from registry.errors import RegistryError
 from registry.lifecycle import Rule, Status
 from registry.officers import Role
 from registry.rules import check_age
-from registry.services import UnknownService, service
+from registry.services import Group, UnknownService, service
 from registry.submission import Submission
 from sync.durable import make_folder, sync_folder
 from sync.errors import BadPacket
@@ -249,12 +249,17 @@ def _judge(book: Book, action: Action) -> Rule | NotAllowed:
 
 
 def _recording(action: Action, opened: Opened, today: date) -> str:
-    """Why a recording is not taken: a service or an age that the law does not know, or captures that did not come."""
-    said = Submission.from_record(action.record)
+    """Why a recording is not taken: a form, a service or an age that the law does not know, or captures that did not
+    come."""
     try:
+        said = Submission.from_record(action.record)
         asked = service(action.header.service)
     except UnknownService:
         return "unknown-service"
+    except (RegistryError, LookupError, TypeError, ValueError):
+        return "unreadable"
+    if (asked.group is Group.KK) != (said.change is not None):
+        return "other-service"
     stops = [problem.code for problem in check_age(said.resident, asked, today) if problem.stops]
     if stops:
         return stops[0]

@@ -7,7 +7,7 @@ their serial at 9000, which SIAK, counting from 0001 a day, does not reach. No r
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -26,6 +26,7 @@ _FAMILIES = """Mardianto|Siregar|Simatupang|Batubara|Handoko|Priyatna|Sudarsana|
 Sembiring|Wijaya|Saragih|Nasution|Pangaribuan|Hidayat|Purnama|Gultom|Effendi|Syafruddin|Daulay|Tambunan"""
 _STREETS = """Jl. Pemda Km 4|Jl. Lintas Siak|Jl. Kebun Raya|Jl. Sawit Indah|Jl. Melur|Jl. Datuk Laksamana|Jl. Pelajar"""
 FIRST_SERIAL = 9000
+GIVEN_SERIAL = 9500  # those given later, so that they meet none of a family invented before
 
 
 def _words(text: str) -> list[str]:
@@ -141,3 +142,19 @@ def _work(age: int) -> str:
 def _school(age: int) -> str:
     steps = ((18, "SLTA/SMA/Sederajat"), (15, "SLTP/SMP/Sederajat"), (7, "SD/Sederajat"))
     return next((name for least, name in steps if age >= least), "Tidak/Belum Sekolah")
+
+
+def given_nik(resident: Resident, count: Callable[[str], int]) -> Nik:
+    """The NIK that the simulated SIAK gives who had none; `count` gives the next number of a counter, from 1."""
+    born = resident.birth_date
+    day = born.day + (40 if resident.sex is Sex.FEMALE else 0)
+    return Nik(_given(f"{resident.address.village[:8].replace('.', '')}{day:02d}{born:%m%y}", count))
+
+
+def given_kk(village: str, today: date, count: Callable[[str], int]) -> KkNumber:
+    """The number of a KK entered today."""
+    return KkNumber(_given(f"{village[:8].replace('.', '')}{today:%d%m%y}", count))
+
+
+def _given(stem: str, count: Callable[[str], int]) -> str:
+    return f"{stem}{GIVEN_SERIAL + count(f'serial.{stem}'):04d}"

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from central.clock import Clock
+from central.family_cards import FamilyCards
 from central.keys import CentreKeys
 from central.ledger.ledger import Book, CaseRow
 from central.upstream import Upstream
@@ -23,6 +24,7 @@ from registry.officers import Role
 from registry.regions import Regions
 from registry.releases import Release
 from registry.rules import printable_from
+from registry.services import Group, service
 from registry.submission import Submission
 from registry.upstream import SiakStatus
 from registry.uuid7 import Uuid7Source
@@ -56,6 +58,7 @@ class Office:
         self._verifying = verifying
         self._ids = Uuid7Source()
         self._actor = Actor(CENTRE, frozenset({Role.CENTRE}), CENTRE, Side.CENTRE)
+        self._family_cards = FamilyCards(upstream, clock, self.write)
 
     # after a packet -----------------------------------------------------------------------------------------------
     def accepted(self, book: Book, case_id: str, fresh: tuple[Action, ...], station: str) -> None:
@@ -66,18 +69,18 @@ class Office:
         for action in fresh:
             self._tell(book, row, case, action, except_for=station)
         kinds = {action.header.kind for action in fresh}
-        if Kind.VERIFIED in kinds and case.status is Status.VERIFIED:
+        if Kind.VERIFIED in kinds and case.status is Status.VERIFIED and _goes_upstream(case):
             book.put_case(replace(self._seen(row, case), due_at=self._clock.stamp(), answers=0))
         target = self._next_holder(row, case)
         if fresh[-1].header.id == case.last and target not in ("", case.holder):
             self.route(book, case_id, target)
 
     def _next_holder(self, row: CaseRow, case: Case) -> str:
-        """Who works on it next, by its last act: the verifying station, the one that mends, or the one that gets the
-        card; "" when it stays."""
+        """Who works on it next, by its last act: the verifying station, the one that mends or hands a KK over, or the
+        one that gets the card; "" when it stays."""
         if case.status is Status.SUBMITTED:
             return self._verifying.get(row.home, "")
-        if case.status in (Status.RETURNED, Status.RERECORD):
+        if case.status in (Status.RETURNED, Status.RERECORD, Status.KK_READY):
             return row.home
         return case.actions[-1].header.variant if case.status is Status.SHIPPED else ""
 
@@ -93,21 +96,32 @@ class Office:
         return len(due)
 
     def _take_answer(self, book: Book, row: CaseRow) -> None:
+        change = submission_of(load_case(book, row.id)).change
+        if change is not None:
+            self._answered(book, row, self._family_cards.answer(book, row, change), row.answers + 1)
+            self._send_on(book, row)
+            return
         answer = self._upstream.answer(row.id, row.answers, self._facts(book, row))
         record: dict[str, Plain] = {"reference": answer.reference, "training": int(self._upstream.training)}
         self.write(book, row.id, Kind.UPSTREAM_ANSWERED, answer.status, record)
-        due = self._clock.stamp(answer.next_in) if answer.next_in is not None else ""
-        latest, given = self._row(book, row.id, row.home), row.answers + 1
-        if answer.status is SiakStatus.SEARCH_FAILURE_AT_CENTRAL:  # the recording is good: it goes out once more
-            due, given = self._clock.stamp(), 0
-        book.put_case(replace(latest, answers=given, due_at=due))
+        resend = answer.status is SiakStatus.SEARCH_FAILURE_AT_CENTRAL  # the recording is good: it goes out once more
+        self._answered(book, row, 0.0 if resend else answer.next_in, given=0 if resend else row.answers + 1)
         if answer.status is SiakStatus.PRINT_READY_RECORD:
             self.release(book, row.id)
             return
+        self._send_on(book, row)
+
+    def _send_on(self, book: Book, row: CaseRow) -> None:
         case = load_case(book, row.id)
         target = self._next_holder(row, case)
         if target not in ("", case.holder):
             self.route(book, row.id, target)
+
+    def _answered(self, book: Book, row: CaseRow, next_in: float | None, given: int) -> None:
+        """Count the answers so far and say when the next is due; None for the last."""
+        due = self._clock.stamp(next_in) if next_in is not None else ""
+        latest = self._row(book, row.id, row.home)
+        book.put_case(replace(latest, answers=given, due_at=due))
 
     def _facts(self, book: Book, row: CaseRow) -> dict[str, bool]:
         submission = submission_of(load_case(book, row.id))
@@ -205,6 +219,11 @@ class Office:
 
     def _seen(self, row: CaseRow, case: Case) -> CaseRow:
         return replace(row, status=case.status, upstream=case.upstream, holder=case.holder)
+
+
+def _goes_upstream(case: Case) -> bool:
+    """Whether the simulated upstream has an answer for it: recordings, and families."""
+    return service(case.service).group in (Group.KTP, Group.KK)
 
 
 def load_case(book: Book, case_id: str) -> Case:

@@ -6,11 +6,15 @@ names of the real one, in their order and one at a time; everything it answers i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
-from registry.upstream import SiakStatus
+from central.invented import given_kk, given_nik
+from registry.changes import FamilyChange
+from registry.numbers import KkNumber, Nik
+from registry.upstream import KkAnswer, SiakStatus
 
 PATH = (
     SiakStatus.BIO_CAPTURED,
@@ -29,6 +33,25 @@ class Answer:
     next_in: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What only SIAK gives: a NIK for each who had none, the number of the KK, and that of a new one beside it."""
+
+    niks: Mapping[str, Nik]
+    kk: KkNumber
+    separate: KkNumber | None
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyAnswer:
+    """One answer about a KK; `numbers` come with the signed document only, `reference` names it."""
+
+    status: KkAnswer
+    reference: str
+    next_in: float | None
+    numbers: Numbers | None = None
+
+
 class Upstream(Protocol):
     """Asked again and again with how many answers a case has had; keeps no state of its own."""
 
@@ -36,6 +59,11 @@ class Upstream(Protocol):
 
     def answer(self, case: str, given: int, facts: Mapping[str, bool]) -> Answer:
         """The next status. `facts`: `duplicate` (prints already known), `unreadable` (too few usable fingers)."""
+
+    def answer_family(
+        self, case: str, given: int, change: FamilyChange, today: date, count: Callable[[str], int]
+    ) -> FamilyAnswer:
+        """The next answer about a KK; `count` gives the next number of a counter, from 1."""
 
 
 class SimulatedUpstream:
@@ -53,6 +81,15 @@ class SimulatedUpstream:
             return Answer(PATH[given], reference, self._delay_s)
         return Answer(_verdict(facts), reference, None)
 
+    def answer_family(
+        self, case: str, given: int, change: FamilyChange, today: date, count: Callable[[str], int]
+    ) -> FamilyAnswer:
+        """Waiting for the Kadis first, then signed."""
+        if not given:
+            return FamilyAnswer(KkAnswer.AWAITING_TTE, f"SIM-{case[-8:].upper()}-01", self._delay_s)
+        reference = f"SIM-TTE-{today:%Y%m%d}-{case[-8:].upper()}"
+        return FamilyAnswer(KkAnswer.SIGNED, reference, None, _numbers(change, today, count))
+
 
 def _verdict(facts: Mapping[str, bool]) -> SiakStatus:
     if facts.get("unreadable"):
@@ -60,3 +97,12 @@ def _verdict(facts: Mapping[str, bool]) -> SiakStatus:
     if facts.get("duplicate"):
         return SiakStatus.DUPLICATE_RECORD
     return SiakStatus.PRINT_READY_RECORD
+
+
+def _numbers(change: FamilyChange, today: date, count: Callable[[str], int]) -> Numbers:
+    """A KK keeps its number while its head stays; a new one is of the village and the day it is entered."""
+    everyone = (*change.after.members, *(change.separate.members if change.separate else ()))
+    niks = {member.id: given_nik(member, count) for member in everyone if member.nik is None}
+    village = everyone[0].address.village
+    kk = change.after.kk or given_kk(village, today, count)
+    return Numbers(niks, kk, given_kk(village, today, count) if change.separate else None)

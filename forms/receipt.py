@@ -30,7 +30,7 @@ class Receipt:
     promise: str  # by when, and what does not count
     next_step: str
     pickup: str
-    fingers: str  # "10 dari 10 jari"
+    fingers: str  # "10 dari 10 jari"; "" where nothing is recorded
     missing: tuple[str, ...]
     qr: str
     marking: str
@@ -65,7 +65,7 @@ def _heading(sheet: Sheet, data: Receipt) -> None:
     _fitted(sheet, 26, "office", data.office, WIDTH - 2 * MARGIN - 28, SEMIBOLD)
     sheet.text(WIDTH - MARGIN, 26, "GRATIS", 16, font=BOLD, align="right")
     sheet.rule(MARGIN, 30, WIDTH - MARGIN, 30, 0.4)
-    sheet.text(MARGIN, 40, "Bukti perekaman", 18, font=BOLD)
+    sheet.text(MARGIN, 40, "Bukti perekaman" if data.fingers else "Bukti pengajuan", 18, font=BOLD)
     _fitted(sheet, 46.5, "service", data.service, WIDTH - 2 * MARGIN - 42, REGULAR)
 
 
@@ -90,7 +90,7 @@ def _facts(sheet: Sheet, data: Receipt, y: float, scale: float) -> float:
         ("Pemohon", data.applicant),
         ("Direkam", data.recorded_at),
         ("Petugas", data.officer),
-        ("Sidik jari", data.fingers),
+        *((("Sidik jari", data.fingers),) if data.fingers else ()),
         ("Waktu layanan", data.promise),
         ("Tempat ambil", data.pickup),
     )

@@ -36,7 +36,8 @@ class Kind(StrEnum):
     CHIP_VERIFIED = "ChipVerified"
     SHIPPED = "Shipped"  # variant: the station it goes to
     COUNTED_IN = "CountedIn"
-    HANDED_OVER = "HandedOver"  # variant: "finger", "witness" or "proxy"
+    WITHDRAWN = "Withdrawn"  # the old KK; variant: "ditarik" or "hilang"
+    HANDED_OVER = "HandedOver"  # variant: "finger", "witness" or "proxy"; of a KK: "kk"
     ERASED = "Erased"  # templates and captures erased where they are no longer needed
     LOOKUP_ASKED = "LookupAsked"  # variant: the case it is for (registry.errands)
     LOOKUP_ANSWERED = "LookupAnswered"  # variant: "ada" or "tidak-ada"

@@ -27,8 +27,8 @@ class Actor:
 
 
 class NotAllowed(RegistryError):
-    """The act is refused. `code`: no-such-step, wrong-side, wrong-role, same-person or not-holder by the table;
-    no-reason where the table wants a written one; locked where the officer's key is gone."""
+    """The act is refused. `code`: no-such-step, other-service, wrong-side, wrong-role, same-person or not-holder by the
+    table; no-reason where the table wants a written one; locked where the officer's key is gone."""
 
     def __init__(self, code: str, status: Status, kind: Kind) -> None:
         super().__init__(f"{kind} in {status}: {code}")
@@ -148,6 +148,8 @@ def _judge(
     rule = find(status, kind, variant)
     if rule is None or not rule.needs <= {action.header.kind for action in earlier}:
         return NotAllowed("no-such-step", status, kind)
+    if earlier and not rule.serves(earlier[0].header.service):
+        return NotAllowed("other-service", status, kind)
     if rule.side is not actor.side:
         return NotAllowed("wrong-side", status, kind)
     if not rule.roles & actor.roles:

@@ -7,16 +7,18 @@ Buttons, desk, sync and centre all read it. Our status is one axis; the names of
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from registry.actions import Kind, Outcome
 from registry.canonical import Record
 from registry.officers import Role
-from registry.upstream import SiakStatus
+from registry.services import Group, UnknownService, service
+from registry.upstream import KkAnswer, SiakStatus
 
 ANY = "*"
 REASONED = frozenset({Kind.RETURNED, Kind.REJECTED, Kind.CANCELLED})
+FAMILY_CARD = "kk"  # how a KK is handed over: no card, no finger
 
 
 class Side(StrEnum):
@@ -55,12 +57,15 @@ class Status(StrEnum):
     SHIPPED = "shipped"
     READY = "ready"
     HANDED_OVER = "handed-over"
+    AWAITING_TTE = "awaiting-tte"
+    KK_READY = "kk-ready"
+    OLD_WITHDRAWN = "old-withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One row. `not_by`: the author may not be the author of an earlier action of these kinds in the case; `needs`:
-    each of these kinds must have come before."""
+    each of these kinds must have come before; `group`: only for services of this group, None for all."""
 
     source: Status
     kind: Kind
@@ -70,6 +75,7 @@ class Rule:
     roles: frozenset[Role]
     not_by: frozenset[Kind] = frozenset()
     needs: frozenset[Kind] = frozenset()
+    group: Group | None = None
 
     @property
     def reasoned(self) -> bool:
@@ -89,6 +95,15 @@ class Rule:
     def takes(self, variant: str) -> bool:
         """Whether the row is for this variant."""
         return self.variant in (ANY, variant)
+
+    def serves(self, name: str) -> bool:
+        """Whether the row is for this service."""
+        if self.group is None:
+            return True
+        try:
+            return service(name).group is self.group
+        except UnknownService:
+            return False
 
 
 _RECORDERS = frozenset({Role.OPERATOR, Role.PRINTING})
@@ -132,6 +147,7 @@ _ROUTABLE = (
     Status.PRINT_FAILED,
     Status.CHIP_VERIFIED,
     Status.SHIPPED,
+    Status.KK_READY,
 )
 UNIQUE = (
     Status.PRINT_READY,
@@ -193,7 +209,7 @@ def _table() -> tuple[Rule, ...]:
         *_station((Status.READY, Status.CHIP_VERIFIED), Kind.HANDED_OVER, Status.HANDED_OVER, _RECORDERS),
     ]
     rules += [
-        rule
+        replace(rule, group=Group.KTP)
         for answer, target in _ANSWERS.items()
         for rule in _centre(_WITH_CENTRE, Kind.UPSTREAM_ANSWERED, target, variant=answer)
     ]
@@ -209,8 +225,23 @@ def _table() -> tuple[Rule, ...]:
     # Once SIAK has answered that the record is unique, nobody needs the captures again (UU 27/2022, art. 16 and 43);
     # what printing and hand-over need stays until then, which the desk sees to.
     rules += _station((*UNIQUE, *ENDED), Kind.ERASED, Status.NEW, _RECORDERS)  # target replaced below: it moves nothing
+    rules += _of_family_cards()
     rules += _errands()
     return tuple(rule if rule.kind is not Kind.ERASED else _in_place(rule) for rule in rules)
+
+
+def _of_family_cards() -> list[Rule]:
+    """KK: the Kadis signs (TTE), the old sheet is withdrawn, the new one handed over. Nothing of it makes a card."""
+    waiting = (Status.VERIFIED, Status.AWAITING_TTE)
+    ready, withdrawn = (Status.KK_READY,), (Status.OLD_WITHDRAWN,)
+    rules = [
+        *_centre(waiting[:1], Kind.UPSTREAM_ANSWERED, Status.AWAITING_TTE, variant=KkAnswer.AWAITING_TTE),
+        *_centre(waiting, Kind.UPSTREAM_ANSWERED, Status.KK_READY, variant=KkAnswer.SIGNED),
+        *_centre(waiting, Kind.UPSTREAM_ANSWERED, Status.RETURNED, variant=KkAnswer.DIFFERS),
+        *_station(ready, Kind.WITHDRAWN, Status.OLD_WITHDRAWN, _RECORDERS),
+        *_station(withdrawn, Kind.HANDED_OVER, Status.HANDED_OVER, _RECORDERS, variant=FAMILY_CARD),
+    ]
+    return [replace(rule, group=Group.KK) for rule in rules]
 
 
 def _errands() -> list[Rule]:

@@ -139,9 +139,9 @@ class Resident:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """The members on one KK, head first."""
+    """The members on one KK, head first; a new family has no number before SIAK gives one."""
 
-    kk: KkNumber
+    kk: KkNumber | None
     members: tuple[Resident, ...]
 
     @property

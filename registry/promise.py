@@ -45,6 +45,9 @@ _WAITS: Mapping[Status, Wait] = {
     Status.DUPLICATE: Wait.ENDED,
     Status.READY: Wait.ENDED,  # the card lies ready: what is not fetched is not late
     Status.HANDED_OVER: Wait.ENDED,
+    Status.AWAITING_TTE: Wait.CENTRE,
+    Status.KK_READY: Wait.ENDED,  # signed: what is not fetched is not late
+    Status.OLD_WITHDRAWN: Wait.ENDED,
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from registry.canonical import Record, canonical
+from registry.changes import FamilyChange
 from registry.people import Resident
 
 LEFT_INDEX, RIGHT_INDEX = 7, 2  # ISO/IEC 19794-4 finger positions
@@ -65,6 +66,7 @@ class Submission:
     declaration: str  # the second signature: the data are true
     privacy_notice: str  # version shown
     missing: tuple[str, ...] = field(default=())  # papers still to come
+    change: FamilyChange | None = None  # what is to become of the family, for services of the KK
 
     def to_bytes(self) -> bytes:
         """The canonical payload."""
@@ -95,6 +97,7 @@ class Submission:
                 "declaration": self.declaration,
                 "privacy_notice": self.privacy_notice,
                 "missing": self.missing,
+                **({"family": self.change.to_record()} if self.change is not None else {}),
             }
         )
 
@@ -116,6 +119,7 @@ class Submission:
             declaration=record["declaration"],
             privacy_notice=record["privacy_notice"],
             missing=tuple(record["missing"]),
+            change=FamilyChange.from_record(record["family"]) if "family" in record else None,
         )
 
     def blobs(self) -> frozenset[str]:
@@ -128,7 +132,8 @@ class Submission:
     def printing_blobs(self) -> frozenset[str]:
         """What a printing or pick-up station gets: photo, signature and the two index templates."""
         index = {f.template for f in self.fingers if f.position in self.pickup_fingers()}
-        return frozenset(({self.photo, self.signature} | index) - {""})
+        signed = {self.declaration} if self.change is not None else set()  # all that is signed for a KK
+        return frozenset(({self.photo, self.signature} | signed | index) - {""})
 
     def pickup_fingers(self) -> tuple[int, ...]:
         """The two fingers asked for at hand-over: both index fingers, else the best two recorded."""

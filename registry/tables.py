@@ -68,7 +68,7 @@ def codes_page() -> str:
 def lifecycle_page() -> str:
     """docs/lifecycle.md."""
     rows = [_line(sources, rule) for rule, sources in _grouped().items()]
-    head = ("from", "action", "variant", "to", "side", "roles", "not by the author of")
+    head = ("from", "action", "variant", "to", "side", "roles", "not by the author of", "only for")
     waits = [(status, wait_in(status)) for status in Status]
     advice = [
         (status, told.meaning, told.step, f"> {told.days} hari" if told.days else "segera", told.then)
@@ -164,7 +164,8 @@ def _grouped() -> dict[Rule, list[Status]]:
     lines: dict[tuple[object, ...], list[Rule]] = {}
     for rule in TABLE:
         stays = rule.source is rule.target
-        key = (rule.kind, rule.variant, None if stays else rule.target, rule.side, rule.roles, rule.not_by)
+        to = None if stays else rule.target
+        key = (rule.kind, rule.variant, to, rule.side, rule.roles, rule.not_by, rule.group)
         lines.setdefault(key, []).append(rule)
     return {rules[0]: [rule.source for rule in rules] for rules in lines.values()}
 
@@ -178,6 +179,7 @@ def _line(sources: list[Status], rule: Rule) -> tuple[str, ...]:
         rule.side,
         ", ".join(sorted(rule.roles)) if rule.side is Side.STATION else "",
         ", ".join(sorted(rule.not_by)),
+        rule.group or "",
     )
 
 

@@ -104,3 +104,13 @@ ADVICE: Mapping[SiakStatus, Advice] = {
     _S.CARD_SHIPPED: Advice("menuju tempat ambil", Step.COUNT_IN, 7, Step.REPORT),
     _S.CARD_ISSUED: Advice("sudah diserahkan", Step.NOTHING, 0, Step.NOTHING),
 }  # fmt: skip
+
+
+class KkAnswer(StrEnum):
+    """What is answered for a KK case. No public source names SIAK's own words here; these say what a counter waits for:
+    entered and before the Kadis, signed (with the numbers and the reference of the document), or refused because the
+    register knows the family otherwise."""
+
+    AWAITING_TTE = "MENUNGGU_TTE"
+    SIGNED = "SUDAH_TTE"
+    DIFFERS = "DATA_BERBEDA"

@@ -353,6 +353,11 @@ class Book:
         """Where a resident lives by the books; "" for one they do not know."""
         return str(self._db.scalar(select(residents.c.village).where(residents.c.id == resident)) or "")
 
+    def resident(self, resident: str) -> str | None:
+        """The record of a resident by id."""
+        found: str | None = self._db.scalar(select(residents.c.record).where(residents.c.id == resident))
+        return found
+
     def resident_by_nik(self, nik: str) -> str | None:
         """The record of the resident with this NIK."""
         found: str | None = self._db.scalar(select(residents.c.record).where(residents.c.nik == nik))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from registry.roles import Role
+from registry.services import Group, service
 from station.widgets.items import RailItem, StepItem
 
 STEPS = (
@@ -16,7 +17,8 @@ STEPS = (
     ("periksa", "Periksa"),
     ("resi", "Resi"),
 )
-STEP_IDS = tuple(name for name, _ in STEPS)
+FAMILY_STEPS = (("keluarga", "Keluarga"), ("berkas", "Berkas"), ("periksa-keluarga", "Periksa"), ("resi", "Resi"))
+STEP_IDS = tuple(dict.fromkeys(name for name, _ in (*STEPS, *FAMILY_STEPS)))
 RULES = frozenset({"petugas", "audit"})  # the administrator's alone
 
 
@@ -55,10 +57,19 @@ def rail_of(roles: frozenset[Role]) -> list[RailItem]:
     ]
 
 
-def steps_of(current: str, done: tuple[str, ...]) -> list[StepItem]:
+def step_ids_of(service_id: str) -> tuple[str, ...]:
+    """The steps of a service, without those it does not need."""
+    return tuple(name for name, _ in _steps(service_id))
+
+
+def _steps(service_id: str) -> tuple[tuple[str, str], ...]:
+    return FAMILY_STEPS if service(service_id).group is Group.KK else STEPS
+
+
+def steps_of(current: str, done: tuple[str, ...], service_id: str) -> list[StepItem]:
     """States of the steps: fingers are locked until the photo is approved."""
     items = []
-    for name, word in STEPS:
+    for name, word in _steps(service_id):
         early = name in ("sidik-jari", "ulang-telunjuk") and "foto" not in done
         locked = early or name == "resi" or current == "resi"
         state = "current" if name == current else "done" if name in done and current != "resi" else "open"

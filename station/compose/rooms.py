@@ -13,9 +13,10 @@ from registry.case import NotAllowed
 from registry.officers import Role, UnknownSigner
 from registry.promise import Calendar
 from registry.releases import Authority
+from registry.services import service
 from registry.uuid7 import Uuid7Source
 from station.compose.keeping import DataRoom
-from station.compose.map import RULES, STEP_IDS, rail_of, steps_of
+from station.compose.map import RULES, STEP_IDS, rail_of, step_ids_of, steps_of
 from station.desk.auditing import AuditDesk
 from station.desk.cast import role_words
 from station.desk.equipment import KINDS as KINDS_OF_DEVICE
@@ -35,6 +36,8 @@ from station.pages.cases import CasesPage, HistoryPage
 from station.pages.checking import CheckPage
 from station.pages.comparing import ComparePage
 from station.pages.delivery import ParcelPage
+from station.pages.family import FamilyPage
+from station.pages.family_review import FamilyReviewPage
 from station.pages.fingers import FingersPage
 from station.pages.handover import HandoverPage
 from station.pages.home import HomePage
@@ -252,9 +255,13 @@ class Rooms:
         """The rail of who is signed in."""
         return rail_of(self.session.officer.roles)
 
-    def steps(self, current: str, done: tuple[str, ...]) -> list[StepItem]:
+    def service_name(self, service_id: str) -> str:
+        """A service by its name."""
+        return service(service_id).name
+
+    def steps(self, current: str, done: tuple[str, ...], service_id: str) -> list[StepItem]:
         """The steps of a case as they stand."""
-        return steps_of(current, done)
+        return steps_of(current, done, service_id)
 
     # routes -----------------------------------------------------------------------------------------------------------
     def route(self, page: str, subject: str = "") -> Route:
@@ -269,15 +276,16 @@ class Rooms:
         """The officer's unfinished recordings, the last touched first."""
         return self.session.store.drafts.of_officer(self.session.officer.handle)
 
-    def progress(self, case: str) -> tuple[str, str, tuple[str, ...]]:
-        """Name, number and finished steps of a recording (on the store's lane)."""
+    def progress(self, case: str) -> tuple[str, str, tuple[str, ...], str]:
+        """Name, number, finished steps and service of a recording (on the store's lane)."""
         try:
             draft = RecordingDesk(self.session).load(case)
         except NotFound:  # submitted
             row = self.session.store.cases.row(case)
-            return row.name, row.number, STEP_IDS[:-1]
+            return row.name, row.number, step_ids_of(row.service)[:-1], row.service
         name = self.session.store.residents.get(draft.resident).name
         checks: tuple[tuple[str, object], ...] = (
+            ("keluarga", draft.change and draft.change.edits),
             ("berkas", draft.papers),
             ("biodata", draft.step not in ("berkas", "biodata")),
             ("foto", draft.photo.approved_at),
@@ -286,7 +294,7 @@ class Rooms:
             ("iris", draft.iris_reason),
             ("ulang-telunjuk", draft.matches and draft.matched),
         )
-        return name, draft.number, tuple(step for step, done in checks if done)
+        return name, draft.number, tuple(step for step, done in checks if done), draft.service
 
     def page(self, frame: Frame, route: Any) -> Page | None:
         """The page of a route; None when it leads on by itself."""
@@ -330,6 +338,10 @@ class Rooms:
             "bandingkan": lambda: ComparePage(theme, counter, subject),
             "permohonan": lambda: CasesPage(theme, counter),
             "riwayat": lambda: HistoryPage(theme, counter, subject),
+            "kk": lambda: FamilyPage(theme, counter, "penduduk", subject, self._output),
+            "keluarga": lambda: FamilyPage(theme, counter, "draf", subject, self._output),
+            "kk-permohonan": lambda: FamilyPage(theme, counter, "permohonan", subject, self._output),
+            "periksa-keluarga": lambda: FamilyReviewPage(theme, counter, subject),
             "berkas": lambda: PapersPage(theme, counter, subject),
             "biodata": lambda: BiodataPage(theme, counter, subject),
             "foto": lambda: PhotoPage(theme, counter, subject),

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["OPERATIONAL_ROOTS", "Place", "Station"]
 
 OPERATIONAL_ROOTS: frozenset[bytes] = frozenset()
+CARD, FAMILY = "ktp-baru", "kk-perubahan"  # a service of each kind of steps
+FAMILY_ONLY = ("keluarga", "periksa-keluarga")
 
 
 class Station(QObject):
@@ -240,17 +242,18 @@ class Station(QObject):
         if rooms is None:
             return
         done = rooms.step_ids[:-1] if current == "resi" else ()
-        self.window.show_steps("", "KTP-el baru", rooms.steps(current, done))
+        guess = FAMILY if current in FAMILY_ONLY else CARD  # until the case is read
+        self.window.show_steps("", "", rooms.steps(current, done, guess))
         self.tasks.start(self._fill_steps(current, case))
 
     async def _fill_steps(self, current: str, case: str) -> None:
         rooms = self.rooms
         if rooms is None:
             return
-        found: tuple[str, str, tuple[str, ...]] = await on("store", rooms.progress, case)
-        name, number, done = found
+        found: tuple[str, str, tuple[str, ...], str] = await on("store", rooms.progress, case)
+        name, number, done, asked = found
         if rooms.named(self._route) == (current, case):
-            self.window.show_steps(name, f"KTP-el baru · {number}", rooms.steps(current, done))
+            self.window.show_steps(name, f"{rooms.service_name(asked)} · {number}", rooms.steps(current, done, asked))
 
     def _asked(self, name: str) -> None:
         rooms = self.rooms

@@ -11,16 +11,20 @@ from collections.abc import Mapping
 from registry.actions import Kind
 from registry.canonical import Plain, Record
 from registry.case import Case, permit
+from registry.changes import BadChange, FamilyChange
 from registry.lifecycle import Status, find
+from registry.people import Resident
 from registry.rules import F102_FIELDS, field_text
 from registry.submission import Submission
 from station.desk.checking import submission_of
 from station.desk.recording import Draft, Photo, RecordingDesk, photo_record, take_record
 from station.desk.session import Session
 from station.store.drafts import DraftRow
+from station.store.errors import NotFound
 from station.store.index import CaseRow
 
 FIRST_STEP = {Status.RETURNED: "biodata", Status.INCOMPLETE: "berkas", Status.RERECORD: "foto"}
+FAMILY_STEP = {Status.RETURNED: "keluarga", Status.INCOMPLETE: "berkas"}
 
 
 class MendingDesk:
@@ -59,7 +63,7 @@ class MendingDesk:
         here = frozenset(name for name in said.blobs() if self._session.store.blobs.has(name))
         parts: dict[str, Mapping[str, Plain]] = {
             "opened": {"answer": "", "at": self._session.clock.stamp()},
-            "step": {"name": FIRST_STEP[case.status]},
+            "step": {"name": FIRST_STEP[case.status] if said.change is None else FAMILY_STEP[case.status]},
             "returned": self._why(case, said),
             **{f"field.{name}": {"text": text} for name, text in self._typed(said).items()},
         }
@@ -69,12 +73,37 @@ class MendingDesk:
                 for p in said.papers
             ]
             parts["papers"] = {"papers": papers}
+        if said.change is not None:
+            return {**parts, "family": self._again(said.change).to_record()}
         return parts if case.status is Status.RERECORD else {**parts, **_captures(said, here)}
 
+    def _again(self, asked: FamilyChange) -> FamilyChange:
+        """The same edits on the family as the register knows it now; one that fits nobody any more is left out."""
+        here = [self._registered(member.id) or member for member in asked.before.members]
+        now = self._session.store.residents.family(here[0]) if here else None
+        again = FamilyChange(now or asked.before)
+        for edit in asked.edits:
+            try:
+                again = again.with_edit(edit)
+            except BadChange:
+                continue
+        return again
+
+    def _registered(self, resident: str) -> Resident | None:
+        try:
+            return self._session.store.residents.get(resident)
+        except NotFound:
+            return None
+
     def _why(self, case: Case, said: Submission) -> dict[str, Plain]:
-        """What brought it back: a verifikator's return, papers still to come, or the answer of SIAK."""
+        """What brought it back: a verifikator's return, papers still to come, or the answer of SIAK.
+
+        A family that SIAK knows otherwise comes back without a verifikator: the last act then says why.
+        """
         kinds = {Status.RETURNED: Kind.RETURNED, Status.RERECORD: Kind.UPSTREAM_ANSWERED}
-        back = case.latest(kinds.get(case.status, Kind.SUBMITTED)) or case.actions[-1]
+        back = case.latest(kinds.get(case.status, Kind.SUBMITTED))
+        if back is None or (said.change is not None and case.actions[-1].header.kind is Kind.UPSTREAM_ANSWERED):
+            back = case.actions[-1]
         record: Record = back.record if back.payload is not None else {}
         reason = back.header.variant if case.status is Status.RERECORD else str(record.get("reason", ""))
         fields = said.missing if case.status is Status.INCOMPLETE else record.get("fields", ())

@@ -21,6 +21,8 @@ def make_receipt(
     exceptions = sum(1 for finger in submission.fingers if finger.exception)
     recorded = sum(1 for finger in submission.fingers if finger.image)
     fingers = f"{recorded} dari 10 jari" + (f", {exceptions} pengecualian" if exceptions else "")
+    if not submission.fingers:
+        fingers = ""  # nothing is recorded for a KK
     return receipt(
         Receipt(
             office=office,

@@ -7,6 +7,7 @@ Every call here is durable when it returns; the screen says "tersimpan" only aft
     field.NAME     text of one F-1.02 field as typed                    photo        takes, the chosen one, approval
     signature      the ink                                              finger.N     score, image, template, exception
     iris           the reason why none                                  match.N      second capture of a finger
+    family         the change of a KK, whole
     declaration    the applicant's second signature                     step         where to go on
 """
 
@@ -20,6 +21,7 @@ from dataclasses import dataclass, field
 from registry.actions import Action, Kind
 from registry.canonical import Plain, Record
 from registry.case import Case
+from registry.changes import FamilyChange
 from registry.lifecycle import Status
 from registry.people import Resident
 from registry.submission import RECORDING_ORDER, FingerTake, IndexMatch, Paper, Submission
@@ -77,6 +79,7 @@ class Draft:
     matches: Mapping[int, int] = field(default_factory=dict)
     declaration: str = ""
     returned: Returned | None = None  # why it is mended, when it was submitted before
+    change: FamilyChange | None = None  # what is to become of the family, for services of the KK
 
     @property
     def fingers_done(self) -> bool:
@@ -148,6 +151,11 @@ class RecordingDesk:
     def put_field(self, case: str, name: str, text: str) -> Draft:
         """Keep a field as typed, right or wrong."""
         self._put(case, f"field.{name}", {"text": text})
+        return self.load(case)
+
+    def put_change(self, case: str, change: FamilyChange) -> Draft:
+        """Keep what is to become of the family."""
+        self._put(case, "family", change.to_record())
         return self.load(case)
 
     def put_papers(self, case: str, papers: tuple[Paper, ...], pages: Mapping[str, bytes] | None = None) -> Draft:
@@ -292,6 +300,7 @@ def _draft(case: str, number: str, service: str, resident: str, parts: Mapping[s
         matches={int(part[6:]): record["score"] for part, record in parts.items() if part.startswith("match.")},
         declaration=parts.get("declaration", {}).get("blob", ""),
         returned=_returned(parts.get("returned")),
+        change=FamilyChange.from_record(parts["family"]) if "family" in parts else None,
     )
 
 

@@ -31,7 +31,7 @@ class Captures(QFrame):
         photo = column(self._taken, self._approved, None, gap=4)
         signature = column(self._signed, self.ink, None, gap=4)
         fingers = column(self._fingers, self._more, None, gap=4)
-        line = row(self._photo, gap=14)
+        self._line = line = row(self._photo, gap=14)
         line.addLayout(photo, 2)
         line.addLayout(signature)
         line.addLayout(fingers, 3)
@@ -39,6 +39,7 @@ class Captures(QFrame):
         self._pieces = (
             self._photo, self._taken, self._approved, self._signed, self.ink, self._fingers, self._more,
         )  # fmt: skip
+        self._family = self._low = False
         self.fold(False)
 
     def show_case(self, state: CheckState) -> None:
@@ -46,6 +47,7 @@ class Captures(QFrame):
         submission = state.submission
         if submission is None:
             return
+        self._family = submission.change is not None
         self._photo.show_file(state.photo)
         if state.signature is not None:
             lines = [[(float(p.x), float(p.y)) for p in stroke] for stroke in state.signature.strokes]
@@ -53,6 +55,11 @@ class Captures(QFrame):
         recorded = sum(1 for finger in submission.fingers if finger.image)
         again = ", ".join(f"{finger_name(m.position)} {m.score}" for m in submission.matches)
         papers = ", ".join(paper_words(p.kind) for p in submission.papers) or "belum ada"
+        if self._family:
+            self._chips[1].show_word("Ditandatangani pemohon", "ok", "pen")
+            self._more.setText(f"Berkas: {papers}")
+            self.fold(self._low)
+            return
         self._approved.setText(day_words(submission.photo_approved_at))
         self._fingers.setText(f"Sidik jari {recorded} dari 10")
         self._more.setText(f"✓ Diulang: {again or '-'}\nIris: {submission.iris_reason or 'direkam'}\nBerkas: {papers}")
@@ -63,7 +70,10 @@ class Captures(QFrame):
 
     def fold(self, low: bool) -> None:
         """Pictures where there is room, chips where there is not."""
+        self._low = low
+        self._line.setStretch(1, 0 if self._family else 2)
+        of_family = (self._signed, self.ink, self._more)  # of a KK nothing is captured but the signature for its truth
         for piece in self._pieces:
-            reveal(piece, not low)
+            reveal(piece, not low and (not self._family or piece in of_family))
         for chip in self._chips:
-            reveal(chip, low)
+            reveal(chip, low and (not self._family or chip is self._chips[1]))

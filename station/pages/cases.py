@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
 
 from registry.actions import Kind
 from registry.services import SERVICES
+from station.desk.family import FAMILY_SERVICES
 from station.desk.mending import MendingDesk
 from station.presenters.cases import (
     AGES,
@@ -274,13 +275,15 @@ class HistoryPage(Page):
         self.context = f"{entry.number} · {entry.name}"
         submitted = case.latest(Kind.SUBMITTED)
         mend = MendingDesk(self._counter.session).may(entry)
-        self._tell(receipt=submitted is not None and submitted.payload is not None, mend=mend)
+        whole = submitted is not None and submitted.payload is not None
+        self._tell(receipt=whole, mend=mend, family=whole and entry.service in FAMILY_SERVICES)
 
-    def _tell(self, *, receipt: bool, mend: bool) -> None:
+    def _tell(self, *, receipt: bool, mend: bool, family: bool = False) -> None:
         again = Act("Resi lagi", "F9", lambda: self._counter.go(Route("resi", self._case)), "", receipt, sign="doc")
         back = Act("Kembali", "Esc", lambda: self._counter.go(Route("permohonan")))
         deed = Act("Perbaiki", "Ctrl+Return", lambda: self._counter.go(Route("perbaiki", self._case)), "primary")
-        self.tell((back, again, deed) if mend else (back, again))
+        kk = Act("Keluarga", "F7", lambda: self._counter.go(Route("kk-permohonan", self._case)), sign="people")
+        self.tell((back, *((kk,) if family else ()), again, *((deed,) if mend else ())))
 
 
 def case_row(entry: CaseRow, today: str) -> TableRow:

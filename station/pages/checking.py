@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
+from registry.changes import FamilyChange
 from registry.codes import CodeTables, UnknownCode
 from registry.evidence import paper_words
 from registry.people import CODED, Resident
@@ -14,8 +18,11 @@ from registry.rules import field_text
 from station.desk.checking import DIFFERS, MATCHES
 from station.pages.biodata import TITLES
 from station.pages.captures import Captures
+from station.pages.family_rows import family_rows
 from station.presenters.checking import FINGER, CheckPresenter, CheckState
 from station.presenters.counter import Counter, Route, clock_words, day_words
+from station.presenters.family_facts import MEMBER, marked_members
+from station.widgets.family_rows import GUTTER, LEFT, FamilyRow, FamilyRows
 from station.widgets.hands import finger_name
 from station.widgets.lists import HEIGHT, Line, Lines
 from station.widgets.page import Act, Page
@@ -28,6 +35,7 @@ from station.widgets.theme import Theme
 COLUMNS = (Column("Medan", 124), Column("Menurut SIAK"), Column("Masukan operator"), Column("Hasil", 126))
 MARKS = {MATCHES: ("cocok", "ok", "check"), DIFFERS: ("tidak cocok", "err", "x"), "": ("belum", "mut", "ring")}
 FINGER_MARKS = {MATCHES: ("diterima", "ok", "check"), DIFFERS: ("ditolak", "err", "x"), "": ("belum", "mut", "ring")}
+FAMILY_MARKS = {**MARKS, "": ("belum", "neu", "ring")}
 NONE = "Tidak ada yang menunggu verifikasi."
 SEEN = "Kertas ini dilihat di loket, tidak dipindai."
 SEEN_NEXT = "Bandingkan dengan isian menurut SIAK, atau kembalikan dan minta kertasnya dipindai."
@@ -82,8 +90,18 @@ class CheckPage(Page):
         self._wrong = Chip(self.theme, "", "err", "x")
         self.table = PagedTable(self.theme, "Bandingkan isian", COLUMNS)
         self.table.installEventFilter(self)
+        self.family = FamilyRows(self.theme, "KK sekarang dan KK sesudah")
+        self.family.installEventFilter(self)
+        self.family.hide()
+        heads = row(gap=GUTTER + LEFT, margins=(LEFT, 0, 0, 0))
+        heads.addWidget(label("KK sekarang", "small"), 1)
+        heads.addWidget(label("KK sesudah", "small"), 1)
+        self._family_heads = QWidget()
+        self._family_heads.setLayout(heads)
+        self._family_heads.hide()
         keys = label("Spasi cocok · T tidak cocok · ↑ ↓ pindah · Ctrl+↓ permohonan berikut", "small")
-        return card(head("Bandingkan isian", self._wrong, self._progress), self._banner, self.table, keys, gap=8)
+        return card(head("Bandingkan isian", self._wrong, self._progress), self._banner, self.table, self._family_heads,
+                    self.family, keys, gap=8)  # fmt: skip
 
     def opened(self) -> None:
         self._presenter.open()
@@ -108,9 +126,9 @@ class CheckPage(Page):
         self.captures.show_case(state)
         self._show_words(state)
         if fresh:
-            self.table.setFocus()
             at = next((n for n, name in enumerate(state.names) if name not in state.marks), 0)
-            self.table.setCurrentIndex(self.table.rows.index(at, 0))  # what is seen already need not be seen again
+            self._compared.setFocus()
+            self._go_to(at)  # what is seen already need not be seen again
 
     def _show_queue(self, state: CheckState) -> None:
         lines = [Line(r.id, r.name, f"{r.number} · {day_words(r.recorded_at)}") for r in state.queue]
@@ -125,7 +143,13 @@ class CheckPage(Page):
             part.setVisible(there)
 
     def _show_marks(self, state: CheckState) -> None:
-        self.table.show_rows([self._row(name, state) for name in state.names])
+        reveal(self.table, state.change is None)
+        reveal(self.family, state.change is not None)
+        reveal(self._family_heads, state.change is not None)
+        if state.change is not None:
+            self.family.show_rows(_marked_rows(state.change, state.marks))
+        else:
+            self.table.show_rows([self._row(name, state) for name in state.names])
         self._progress.show_word(f"{state.seen} dari {len(state.names)} diperiksa", "acc", "eye")
         self._wrong.show_word(f"{len(state.differing)} tidak cocok", "err", "x")
         reveal(self._wrong, bool(state.differing))
@@ -192,7 +216,11 @@ class CheckPage(Page):
 
     # acting -----------------------------------------------------------------------------------------------------------
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.table and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+        if (
+            watched in (self.table, self.family)
+            and isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.KeyPress
+        ):
             mark = {Qt.Key.Key_Space: MATCHES, Qt.Key.Key_T: DIFFERS}.get(Qt.Key(event.key()))
             if mark is not None and event.modifiers() is Qt.KeyboardModifier.NoModifier:
                 self._mark(mark)
@@ -200,18 +228,33 @@ class CheckPage(Page):
         return super().eventFilter(watched, event)
 
     def _mark(self, mark: str) -> None:
-        name, number = self.table.chosen, self.table.currentIndex().row()
+        name, number = self._compared.chosen, self._compared.currentIndex().row()
         if name:
-            self._presenter.mark(name, mark)
-            self.table.setCurrentIndex(self.table.rows.index(min(number + 1, self.table.rows.rowCount() - 1), 0))
+            of_family = self._state.change is not None
+            self._presenter.mark(f"{MEMBER}{name}" if of_family else name, mark)
+            self._go_to(number + 1)
+
+    @property
+    def _compared(self) -> PagedTable | FamilyRows:
+        """What is compared now: the fields of a form, or a family."""
+        return self.table if self._state.change is None else self.family
+
+    def _go_to(self, number: int) -> None:
+        model = self._compared.model()
+        self._compared.setCurrentIndex(model.index(min(number, model.rowCount() - 1), 0))
 
     def _choose(self, case: str) -> None:
         found = next((entry for entry in self._state.queue if entry.id == case), None)
         if found is not None:
             self._presenter.choose(found)
 
+    def _called(self, name: str) -> str:
+        """What was marked, in words."""
+        members = marked_members(self._state.change) if self._state.change is not None else {}
+        return members.get(name) or _title(name)
+
     def _send_back(self) -> None:
-        wrong = ", ".join(_title(name) for name in self._state.differing)
+        wrong = ", ".join(self._called(name) for name in self._state.differing)
         sheet = ReasonSheet(
             self.theme,
             "Kembalikan ke operator",
@@ -256,6 +299,13 @@ def words_of(resident: Resident, name: str) -> str:
         except UnknownCode:
             return text
     return text
+
+
+def _marked_rows(change: FamilyChange, marks: Mapping[str, str]) -> list[FamilyRow]:
+    """Everyone before and after, with what the verifikator said of it."""
+    return [
+        replace(row, mark=FAMILY_MARKS[marks.get(f"{MEMBER}{row.id}", "")]) for row in family_rows(change, (), None)
+    ]
 
 
 def _title(name: str) -> str:

@@ -45,12 +45,14 @@ OF_PRINTING = ("Siap dicetak", "Kiriman", "Blangko sisa", "Menunggu kirim")
 OF_VERIFIER = ("Menunggu verifikasi", "Setujui cetak", "Di Pusat", "Menunggu kirim")
 OF_OPERATOR = ("Perekaman tertunda", "Dikembalikan", "Di Pusat", "Siap diserahkan")
 # status -> whose deed it is, its word, the page where it is done
-MEND = "perbaiki"
+MEND, FAMILY = "perbaiki", "kk-permohonan"
 DEEDS = {
     Status.RETURNED: (Role.OPERATOR, "Perbaiki", MEND),
     Status.INCOMPLETE: (Role.OPERATOR, "Lengkapi", MEND),
     Status.RERECORD: (Role.OPERATOR, "Rekam lagi", MEND),
     Status.READY: (Role.OPERATOR, "Serahkan", "penyerahan"),
+    Status.KK_READY: (Role.OPERATOR, "Serahkan", FAMILY),
+    Status.OLD_WITHDRAWN: (Role.OPERATOR, "Serahkan", FAMILY),
     Status.SHIPPED: (Role.OPERATOR, "Terima", "pengiriman"),
     Status.SUBMITTED: (Role.VERIFIER, "Periksa", "verifikasi"),
     Status.PRINT_READY: (Role.VERIFIER, "Setujui", "setujui-cetak"),
@@ -176,7 +178,7 @@ class HomePage(Page):
             self._counter.go(Route("lanjut", name[6:]))
         elif name in self._pages:
             page = self._pages[name]
-            self._counter.go(Route(page, name if page == MEND else ""))
+            self._counter.go(Route(page, name if page in (MEND, FAMILY) else ""))
         else:
             self._counter.go(Route("riwayat", name))
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QScrollArea, QSizePolicy
 
 from registry.evidence import paper_words
+from registry.services import Group
 from station.pages.mended import say_returned
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.forms import PapersPresenter, PapersState
@@ -32,6 +33,7 @@ class PapersPage(Page):
         super().__init__(theme)
         self._counter = counter
         self._case = case
+        self._next, self._back = ("biodata", "Biodata"), Route("beranda")
         self._boxes: dict[str, QCheckBox] = {}
         self._chips: dict[str, Chip] = {}
         self._rows = column(gap=4)
@@ -78,6 +80,9 @@ class PapersPage(Page):
 
     def render_state(self, state: PapersState) -> None:
         """Show the checklist."""
+        of_family = state.service.group is Group.KK
+        self._next = ("periksa-keluarga", "Periksa") if of_family else ("biodata", "Biodata")
+        self._back = Route("keluarga", self._case) if of_family else Route("beranda")
         if not self._boxes:
             self._make_boxes(state)
         self._show_held(state)
@@ -103,9 +108,9 @@ class PapersPage(Page):
             self.saved = (f"✓ Tersimpan {clock_words(state.saved)}", "ok")
         self.tell(
             (
-                Act("Kembali", "Esc", lambda: self._counter.go(Route("beranda"))),
+                Act("Kembali", "Esc", lambda: self._counter.go(self._back)),
                 Act("Ambil berkas", "F4", self._file, sign="doc"),
-                Act("Lanjut: Biodata", "Ctrl+Return", self._on, "primary"),
+                Act(f"Lanjut: {self._next[1]}", "Ctrl+Return", self._on, "primary"),
             )
         )
 
@@ -171,4 +176,4 @@ class PapersPage(Page):
             self._presenter.add_page(kind, Path(name))
 
     def _on(self) -> None:
-        self._counter.go(Route("biodata", self._case))
+        self._counter.go(Route(self._next[0], self._case))

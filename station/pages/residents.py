@@ -231,7 +231,8 @@ class ResidentsPage(Page):
         past = Act("Riwayat", "F10", self._open_history, "", bool(state.cases))
         pair = (Act("Bandingkan", "Ctrl+B", self._compare, sign="people"),) if state.alike else ()
         ask = Act("Ambil dari Pusat", "F4", self._look_up)
-        self.tell((Act("Kembali", "Esc", self._home), ask, *pair, past, new))
+        kk = Act("Keluarga", "F7", self._open_family, "", state.chosen is not None, sign="people")
+        self.tell((Act("Kembali", "Esc", self._home), ask, *pair, kk, past, new))
 
     def _look_up(self) -> None:
         """Somebody who lives elsewhere; what is typed is taken along when it is a number."""
@@ -258,6 +259,10 @@ class ResidentsPage(Page):
 
     def _begin(self) -> None:
         self._presenter.begin(self._answer())
+
+    def _open_family(self) -> None:
+        if self._shown.chosen is not None:
+            self._counter.go(Route("kk", self._shown.chosen.id))
 
     def _home(self) -> None:
         self._counter.go(Route("beranda"))

@@ -13,7 +13,7 @@ from registry.numbers import LENGTH
 from registry.officers import Role
 from registry.services import UnknownService, service
 from station.presenters.counter import Counter
-from station.presenters.office import AT_CENTRE
+from station.presenters.office import AT_CENTRE, TO_HAND_OVER
 from station.presenters.status import Chip, chip
 from station.store.cases import CaseFilter
 from station.store.drafts import DraftRow
@@ -30,7 +30,7 @@ PILLS: Mapping[str, tuple[Status, ...]] = {
     "Verifikasi": (Status.SUBMITTED,),
     "Di Pusat": AT_CENTRE,
     "Siap cetak": (Status.PRINT_READY, Status.RELEASED, Status.PRINT_APPROVED),
-    "Siap diserahkan": (Status.READY,),
+    "Siap diserahkan": TO_HAND_OVER,
 }
 NEEDS: Mapping[Role, tuple[Status, ...]] = {
     Role.OPERATOR: (Status.RETURNED, Status.INCOMPLETE, Status.RERECORD),
@@ -40,6 +40,7 @@ NEEDS: Mapping[Role, tuple[Status, ...]] = {
 LATE_AFTER: Mapping[Status, int] = {
     Status.SUBMITTED: 1, Status.RETURNED: 3, Status.VERIFIED: 3, Status.RECEIVED: 3, Status.IN_TRANSIT: 20,
     Status.SEARCHING: 7, Status.ADJUDICATED: 7, Status.RELEASED: 3, Status.PRINT_APPROVED: 3, Status.READY: 30,
+    Status.AWAITING_TTE: 3, Status.KK_READY: 30, Status.OLD_WITHDRAWN: 30,
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from registry.case import NotAllowed
+from registry.changes import FamilyChange
 from registry.ink import Ink
 from registry.lifecycle import Status
 from registry.people import Resident
@@ -14,6 +15,7 @@ from registry.rules import F102_FIELDS
 from registry.submission import Submission
 from station.desk.checking import DIFFERS, MATCHES, CheckingDesk
 from station.presenters.counter import Counter
+from station.presenters.family_facts import marked_members
 from station.problems import Words, refusal_words
 from station.store.cases import CaseFilter
 from station.store.errors import NotFound
@@ -53,8 +55,15 @@ class CheckState:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """What is compared, in order: the form, then each finger exception."""
+        """What is compared, in order: the fields of the form, or everyone of a family before and after."""
+        if self.change is not None:
+            return tuple(marked_members(self.change))
         return F102_FIELDS
+
+    @property
+    def change(self) -> FamilyChange | None:
+        """What is to become of a family; None for a recording."""
+        return self.submission.change if self.submission is not None else None
 
     @property
     def exceptions(self) -> tuple[int, ...]:
@@ -159,8 +168,9 @@ class CheckPresenter:
         store = self._counter.session.store
         case = await on("store", self._desk.case, row.id)
         submission = await on("store", self._desk.submission, row.id)
-        photo = await on("store", store.blobs.get, submission.photo)
-        signature = Ink.from_bytes(await on("store", store.blobs.get, submission.signature))
+        photo = await on("store", store.blobs.get, submission.photo) if submission.photo else b""
+        signed = submission.signature or submission.declaration  # for a KK nothing but its truth is signed
+        signature = Ink.from_bytes(await on("store", store.blobs.get, signed))
         names = await on("store", store.officers.names)
         original = await on("store", self._registered, row.resident)
         marks = await on("store", self._desk.marks, row.id)  # last: a mark made meanwhile is shown after it

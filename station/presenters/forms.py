@@ -9,6 +9,7 @@ from typing import Any
 
 from registry.errors import Problem
 from registry.evidence import Requirement
+from registry.families import papers_of
 from registry.people import Resident
 from registry.rules import F102_FIELDS, Context, apply_field, check_field, field_text, missing_papers
 from registry.services import Service, service
@@ -55,11 +56,7 @@ class PapersPresenter:
     def toggle(self, kind: str) -> None:
         """The paper is here, or not after all."""
         if self._state is not None:
-            papers = self._state.draft.papers
-            held = [paper for paper in papers if paper.kind != kind]
-            if len(held) == len(papers):
-                held.append(Paper(kind))
-            self._counter.tasks.start(self._put(tuple(held), {}))
+            self._counter.tasks.start(self._keep(self._flip, kind))
 
     def view(self, kind: str) -> None:
         """Show the newest page of a paper."""
@@ -84,10 +81,18 @@ class PapersPresenter:
         self._state = replace(self._state, page=page, page_of=kind)
         self._show(self._state)
 
-    async def _put(self, papers: tuple[Paper, ...], pages: Mapping[str, bytes]) -> None:
+    def _flip(self, kind: str) -> Draft:
+        """One paper more or less than is kept now: a second box may be ticked before the first one is kept."""
+        papers = self._desk.load(self._case).papers
+        held = [paper for paper in papers if paper.kind != kind]
+        if len(held) == len(papers):
+            held.append(Paper(kind))
+        return self._desk.put_papers(self._case, tuple(held), {})
+
+    async def _keep(self, act: Callable[..., Draft], *facts: Any) -> None:
         assert self._state is not None
         try:
-            draft = await on("store", self._desk.put_papers, self._case, papers, pages)
+            draft = await on("store", act, *facts)
         except StoreError as error:
             self._state = replace(self._state, fault=store_words(error))
         else:
@@ -114,7 +119,7 @@ class PapersPresenter:
         held = {paper.kind: paper for paper in self._state.draft.papers}
         pages = (*held[kind].pages, blob_name(data)) if kind in held else (blob_name(data),)
         held[kind] = Paper(kind, pages)
-        await self._put(tuple(held.values()), {blob_name(data): data})
+        await self._keep(self._desk.put_papers, self._case, tuple(held.values()), {blob_name(data): data})
         await self._view(kind)
 
 
@@ -218,5 +223,5 @@ def biodata(draft: Draft, original: Resident, counter: Counter) -> BiodataState:
 def _papers(draft: Draft, resident: Resident, counter: Counter, **more: Any) -> PapersState:
     asked = service(draft.service)
     kinds = frozenset(paper.kind for paper in draft.papers)
-    needed = asked.papers_at(resident.age(counter.today))
+    needed = papers_of(asked, draft.change, resident.age(counter.today))
     return PapersState(draft, resident, asked, needed, missing_papers(needed, kinds), **more)

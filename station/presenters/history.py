@@ -19,13 +19,14 @@ KIND_WORDS = {
     Kind.ROUTED: "Dipindahkan", Kind.PRINT_APPROVED: "Cetak disetujui", Kind.PRINT_STARTED: "Pencetakan dimulai",
     Kind.PRINT_BOOKED: "Hasil cetak dibukukan", Kind.CHIP_VERIFIED: "Cip diperiksa", Kind.SHIPPED: "Dikirim",
     Kind.COUNTED_IN: "Dihitung saat tiba", Kind.HANDED_OVER: "Diserahkan", Kind.ERASED: "Rekaman dihapus",
+    Kind.WITHDRAWN: "KK lama",
 }  # fmt: skip
 VARIANTS = {
     "complete": "berkas lengkap", "incomplete": "berkas kurang", "loket": "lewat Loket",
     "resmi": "lewat aplikasi resmi", Outcome.GOOD: "baik", Outcome.ENCODE_FAILED: "gagal encode",
     Outcome.DAMAGED: "rusak", Outcome.PRINT_FAILED: "gagal cetak", Outcome.WRONG_ELEMENT: "elemen salah",
     Outcome.UNKNOWN: "belum pasti", Outcome.NOT_PRINTED: "tidak tercetak", "finger": "sidik jari cocok",
-    "witness": "dengan saksi", "proxy": "lewat kuasa",
+    "witness": "dengan saksi", "proxy": "lewat kuasa", "kk": "KK baru", "ditarik": "ditarik", "hilang": "hilang",
 }  # fmt: skip
 SIGN_ANEW = "Pemohon menandatangani kebenaran data lagi di Periksa."
 ANEW = "Foto, tanda tangan dan sidik jari direkam lagi."
@@ -36,6 +37,7 @@ SIGNS = {
     Kind.RELEASED: "key", Kind.ROUTED: "right", Kind.PRINT_APPROVED: "stamp", Kind.PRINT_STARTED: "printer",
     Kind.PRINT_BOOKED: "printer", Kind.CHIP_VERIFIED: "card", Kind.SHIPPED: "truck", Kind.COUNTED_IN: "check",
     Kind.HANDED_OVER: "hand", Kind.ERASED: "trash",
+    Kind.WITHDRAWN: "undo",
 }  # fmt: skip
 
 
@@ -82,7 +84,7 @@ def why(action: Action) -> str:
         return f"saksi {record['witness']}: {record['reason']}"
     if kind is Kind.COUNTED_IN and record.get("missing"):
         return f"kurang {record['missing']}"
-    if kind in (Kind.RETURNED, Kind.REJECTED, Kind.PRINT_BOOKED, Kind.CANCELLED):
+    if kind in (Kind.RETURNED, Kind.REJECTED, Kind.PRINT_BOOKED, Kind.CANCELLED, Kind.WITHDRAWN):
         return " · ".join(str(record[name]) for name in ("law", "reason") if record.get(name))
     return str(record.get("blank", "")) if kind is Kind.PRINT_STARTED else ""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from shutil import disk_usage
 
 from registry.lifecycle import Status
+from registry.services import SERVICES as ALL_SERVICES
 from station.presenters.counter import Counter, local_day
 from station.store.cases import CaseFilter
 from station.store.drafts import DraftRow
@@ -14,12 +15,16 @@ from station.store.index import CaseRow
 from station.work import on
 
 PAGE = 50
-SERVICES = {"ktp-baru": "KTP-el baru"}
+SERVICES = {each.id: each.name for each in ALL_SERVICES}
+AT_CENTRE = (
+    Status.VERIFIED, Status.RECEIVED, Status.IN_TRANSIT, Status.SEARCHING, Status.ADJUDICATED, Status.HELD,
+    Status.AWAITING_TTE,
+)  # fmt: skip
+TO_HAND_OVER = (Status.READY, Status.KK_READY, Status.OLD_WITHDRAWN)
 URGENCY = (
-    Status.RETURNED, Status.RERECORD, Status.UNCERTAIN, Status.INCOMPLETE, Status.READY, Status.SUBMITTED,
+    Status.RETURNED, Status.RERECORD, Status.UNCERTAIN, Status.INCOMPLETE, *TO_HAND_OVER, Status.SUBMITTED,
     Status.PRINT_READY, Status.RELEASED, Status.PRINT_APPROVED, Status.PRINTED, Status.CHIP_VERIFIED, Status.SHIPPED,
 )  # fmt: skip
-AT_CENTRE = (Status.VERIFIED, Status.RECEIVED, Status.IN_TRANSIT, Status.SEARCHING, Status.ADJUDICATED, Status.HELD)
 PILLS: Mapping[str, tuple[Status, ...]] = {
     "Semua": (),
     "Dikembalikan": (Status.RETURNED,),
@@ -27,7 +32,7 @@ PILLS: Mapping[str, tuple[Status, ...]] = {
     "Di Pusat": AT_CENTRE,
     "Siap cetak": (Status.PRINT_READY, Status.RELEASED, Status.PRINT_APPROVED),
     "Pengiriman": (Status.CHIP_VERIFIED, Status.SHIPPED),
-    "Siap diserahkan": (Status.READY,),
+    "Siap diserahkan": TO_HAND_OVER,
     "Selesai": (Status.HANDED_OVER,),
 }
 

@@ -32,6 +32,12 @@ NEXT_STEP = (
 )
 
 
+NEXT_STEP_FAMILY = (
+    "Berkas diperiksa petugas lain, dikirim ke Dinas, lalu KK ditandatangani Kepala Dinas secara elektronik. "
+    "Bawa KK lama saat mengambil yang baru. Tanyakan kabarnya dengan nomor ini."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewState:
     """Everything on one page."""
@@ -170,17 +176,9 @@ class ReceiptPresenter:
         asked = service(case.service)
         promise = promise_words(clock_of(case, self._counter))
         who = session.store.identity
-        pdf = await on(
-            "bio",
-            self._pdf,
-            submission,
-            asked.name,
-            promise,
-            at,
-            who.name,
-            SigningKey.from_bytes(bytes.fromhex(who.signing_key)),
-        )
-        self._state = ReceiptState(submission.number, submission.resident.name, NEXT_STEP, pdf)
+        key = SigningKey.from_bytes(bytes.fromhex(who.signing_key))
+        pdf = await on("bio", self._pdf, submission, asked.name, promise, at, who.name, key)
+        self._state = ReceiptState(submission.number, submission.resident.name, next_step(submission), pdf)
         self._show(self._state)
 
     def _pdf(self, submission: Submission, asked: str, promise: str, at: str, office: str, key: SigningKey) -> bytes:
@@ -192,7 +190,7 @@ class ReceiptPresenter:
             at=at,
             at_words=day_words(at),
             promise=promise,
-            next_step=NEXT_STEP,
+            next_step=next_step(submission),
             qr_key=key,
             service=asked,
             missing=tuple(paper_words(kind) for kind in submission.missing),
@@ -204,6 +202,11 @@ class ReceiptPresenter:
         await on("files", _write_file, file, state.pdf)
         self._state = replace(state, printed_to=file.name)
         self._show(self._state)
+
+
+def next_step(submission: Submission) -> str:
+    """What happens now, for the receipt."""
+    return NEXT_STEP_FAMILY if submission.change is not None else NEXT_STEP
 
 
 def open_steps(draft: Draft, form: BiodataState) -> tuple[str, ...]:

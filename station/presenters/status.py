@@ -38,6 +38,7 @@ AT_CENTRE = Chip(
     "Tunggu; > 3 hari tanya Dinas",
 )
 UNDER_AGE = Chip("Menunggu usia 17", "neu", "clock", "direkam lebih awal", "Cetak mulai tanggal ulang tahun")
+AWAITING_SIAK = Chip("Menunggu SIAK", "wait", "clock", "nomor hanya dari SIAK", "Tunggu")
 EXPIRED = Chip("Rilis kedaluwarsa", "warn", "clock", "izin cetak habis masa", "Minta rilis baru; terkirim sendiri")
 
 _CHIPS = {
@@ -94,6 +95,9 @@ _CHIPS = {
     Status.SHIPPED: Chip("Dalam pengiriman", "acc", "truck", "menuju tempat ambil", "Hitung saat tiba"),
     Status.READY: Chip("Siap diserahkan", "ok", "check", "kartu ada di sini", "Hubungi pemohon"),
     Status.HANDED_OVER: Chip("Diserahkan", "ok", "check", "selesai", "Tidak ada"),
+    Status.AWAITING_TTE: Chip("Menunggu TTE", "wait", "stamp", "menunggu tanda tangan Kadis", "Tunggu"),
+    Status.KK_READY: Chip("KK siap cetak", "ok", "doc", "PDF sah diterima", "Cetak apa adanya, tarik KK lama"),
+    Status.OLD_WITHDRAWN: Chip("KK siap cetak", "ok", "doc", "KK lama sudah ditarik", "Serahkan KK baru"),
 }
 
 

@@ -136,6 +136,7 @@ def refusal_words(error: NotAllowed) -> Words:
     """Why the table does not allow an act."""
     return {
         "same-person": Words("Masukan Anda sendiri, diperiksa petugas lain.", "Minta petugas lain melanjutkan."),
+        "other-service": Words("Langkah ini bukan untuk layanan ini.", "Buka lagi dari daftar Permohonan."),
         "wrong-role": Words("Peran Anda tidak untuk langkah ini.", "Minta petugas dengan peran itu."),
         "no-reason": Words("Alasan belum ditulis.", "Tulis alasannya, lalu ulangi."),
         "locked": Words("Layar sudah dikunci.", "Buka kuncinya, lalu ulangi."),
@@ -310,6 +311,32 @@ def field_words(problem: Problem) -> str:
 def _place_words(suggestion: str) -> str:
     named = f"Mungkin: {suggestion}?" if suggestion else "Luar negeri: kota, negara."
     return f"Sejak 2024 ditulis dengan Kabupaten atau Kota. {named}"
+
+
+def family_words(problem: Problem) -> str:
+    """What does not hold in a family, beside the member it is about."""
+    facts: Mapping[str, str] = problem.facts
+    own = {
+        "other-card": f"NIK ini masih di KK lain ({facts.get('kk', '')}). Satu orang satu KK; periksa KK asalnya.",
+        "young-marriage": f"Kawin pada umur {facts.get('age', '')}. Pastikan dispensasi pengadilan (UU 16/2019).",
+        "young-head": f"Kepala keluarga berumur {facts.get('age', '')}. Pastikan walinya.",
+        "spouse-not-married": f"Suami atau istri berstatus {facts.get('marital', '')}. Ubah status kawin (Enter).",
+        "sex-of-relation": f"Jenis kelamin tidak cocok dengan {facts.get('relation', '')}. Periksa akta.",
+        "same-sex-as-head": f"Jenis kelamin sama dengan kepala keluarga {facts.get('head', '')}. Periksa akta.",
+        "head-not-married": f"Berstatus {facts.get('marital', '')}, padahal ada {facts.get('spouse', '')}. "
+        "Ubah status kawin (Enter).",
+        "older-than-parent": f"Lebih tua dari kepala keluarga {facts.get('head', '')}. Periksa akta atau SHDK.",
+        "close-to-parent": f"Umur berdekatan dengan {facts.get('head', '')}. Pastikan akta.",
+        "younger-than-child": f"Orang tua lebih muda dari {facts.get('head', '')}. Periksa akta atau SHDK.",
+        "split-under-17": f"Umur {facts.get('age', '')}: KK sendiri mulai 17 tahun atau kawin. Urungkan (Ctrl+Z).",
+    }
+    return own.get(problem.code) or {
+        "two-heads": "KK ini akan punya dua kepala keluarga. Pilih satu, atau pisahkan ke KK baru (F4).",
+        "no-head": "KK ini tidak akan punya kepala keluarga. Pilih satu: ubah SHDK-nya (Enter).",
+        "empty": "Tidak ada lagi anggota di KK ini. Urungkan (Ctrl+Z).",
+        "two-husbands": "Sudah ada suami di KK ini. Periksa SHDK-nya (Enter).",
+        "twice": "NIK ini sudah ada di KK ini. Urungkan (Ctrl+Z).",
+    }.get(problem.code, "Periksa anggota ini.")
 
 
 def service_words(problem: Problem) -> str:

@@ -28,7 +28,7 @@ def is_open(db: Connection, case: str) -> bool:
 
 
 def borrow(db: Connection, found: Iterable[Resident], case: str) -> list[Resident]:
-    """Keep residents for an open case; those of the feed stay as they are. Whose NIK another one holds is given back."""
+    """Keep residents for an open case; those of the feed stay. Whose NIK another one holds is given back."""
     people = {resident.id: resident for resident in found}
     here = set(db.scalars(select(residents.c.id).where(residents.c.id.in_(people))))
     lent = set(db.scalars(select(borrowed.c.resident).where(borrowed.c.resident.in_(people))))

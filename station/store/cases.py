@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
@@ -123,6 +123,14 @@ class Cases:
         """The newest case of a resident for a service that has not ended."""
         where = (cases.c.resident == resident, cases.c.service == service, cases.c.status.not_in(ENDED))
         query = select(cases).where(*where).order_by(cases.c.last_at.desc())
+        with self._cipher.reading() as db:
+            found = db.execute(query).mappings().first()
+        return case_row(found) if found else None
+
+    def open_of_family(self, members: Collection[str], services: Collection[str]) -> CaseRow | None:
+        """The newest case of anyone in a family for any of the services that has not ended."""
+        who = (cases.c.resident.in_(sorted(members)), cases.c.service.in_(sorted(services)))
+        query = select(cases).where(*who, cases.c.status.not_in(ENDED)).order_by(cases.c.last_at.desc())
         with self._cipher.reading() as db:
             found = db.execute(query).mappings().first()
         return case_row(found) if found else None

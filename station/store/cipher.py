@@ -80,8 +80,8 @@ class Cipher:
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Cipher:
-        """Open the file; raises NotFound, StoreLocked, StoreDamaged, StoreNewer, StoreOlder or DiskFault. It never makes
-        an empty one."""
+        """Open the file, never an empty one. Raises NotFound, StoreLocked, StoreDamaged, StoreNewer, StoreOlder or
+        DiskFault."""
         if not path.exists():
             raise NotFound(path.name)
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, delete, select, true, update
@@ -64,6 +64,11 @@ class Drafts:
             db.execute(insert(draft_parts).values(row).on_conflict_do_update(index_elements=["case", "part"], set_=row))
             add_blobs(db, blobs, case, DRAFT + part)
 
+    def put_service(self, case: str, service: str) -> None:
+        """What is asked for turned out to be another service."""
+        with self._cipher.writing() as db:
+            db.execute(update(drafts).where(drafts.c.case == case).values(service=service))
+
     def drop_part(self, case: str, part: str) -> None:
         """Take one part out, with its captures."""
         with self._cipher.writing() as db:
@@ -94,6 +99,11 @@ class Drafts:
     def of_resident(self, resident: str, service: str) -> DraftRow | None:
         """The open draft of a resident for a service."""
         found = self._rows((drafts.c.resident == resident) & (drafts.c.service == service))
+        return found[0] if found else None
+
+    def of_family(self, members: Collection[str], services: Collection[str]) -> DraftRow | None:
+        """The draft last touched of anyone in a family for any of the services."""
+        found = self._rows(drafts.c.resident.in_(sorted(members)) & drafts.c.service.in_(sorted(services)))
         return found[0] if found else None
 
     def drop(self, case: str) -> None:

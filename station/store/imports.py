@@ -40,8 +40,8 @@ class Imports:
 
     def add(self, made: Import, acts: tuple[Action, ...], people: Sequence[Resident], fresh: Sequence[str]) -> None:
         """Everything in one transaction. `fresh` are ids made here: the feed may bring the same persons under its own
-        and then takes their place. Raises Conflict for a BAST number or a file that was here before, NikTaken where another
-        resident holds a NIK; then nothing of it is here."""
+        and then takes their place. Raises Conflict for a BAST number or a file that was here before, NikTaken where
+        another resident holds a NIK; then nothing of it is here."""
         with self._cipher.writing() as db:
             db.execute(insert(imports).values({name: getattr(made, name) for name in made.__slots__}))
             write_journal(db, acts)

@@ -25,6 +25,7 @@ from registry.actions import Action, Kind
 from registry.canonical import NotCanonical, Record
 from registry.case import Case
 from registry.errands import ERRANDS
+from registry.errors import RegistryError
 from registry.submission import Submission
 from station.store.borrowed import ENDED, give_back
 from station.store.errors import NotFound
@@ -144,7 +145,7 @@ def submission_in(action: Action | None) -> Submission | None:
         return None
     try:
         return Submission.from_record(action.record)
-    except (NotCanonical, LookupError, TypeError, ValueError):
+    except (RegistryError, LookupError, TypeError, ValueError):
         return None
 
 

@@ -216,10 +216,10 @@ def _whose(scene: Scene) -> Told:
 def _summary(told: Told, stage: Stage, record: Record, out: Path) -> None:
     places = (KECAMATAN.folder, UPTD.folder)
     databases = [*(stage.root / place / "station.db" for place in places), stage.root / "centre" / "centre.db"]
-    files: dict[str, Any] = {name: _file(path) for name, path in _evidence(stage, told, out).items()}
+    files: dict[str, Any] = {name: file_of(path) for name, path in _evidence(stage, told, out).items()}
     summary = {
         "steps": record.steps,
-        "files": {"databases": [_file(path) for path in databases], **files},
+        "files": {"databases": [file_of(path) for path in databases], **files},
         "case": told.number,
         "nik": told.nik,
         "name": told.name,
@@ -230,6 +230,16 @@ def _summary(told: Told, stage: Stage, record: Record, out: Path) -> None:
 
 def _evidence(stage: Stage, told: Told, out: Path) -> dict[str, Path]:
     """The files that show it: receipt, card, packet and what the stock tools need to open it."""
+    receipt = out / f"resi-{told.number}.pdf"
+    return {
+        **({"receipt": receipt} if receipt.exists() else {}),  # a story killed at its receipt has none
+        "card": sorted((out / "kartu").glob("*.pdf"))[-1],
+        **packet_evidence(stage, told.station_key, out),
+    }
+
+
+def packet_evidence(stage: Stage, station_key: str, out: Path) -> dict[str, Path]:
+    """The largest packet the centre took, and what the stock tools need to open and to verify it."""
     sealed = max((stage.root / "centre" / "packets").glob("*.age"), key=lambda file: file.stat().st_size)
     packet = out / "packet.age"
     packet.write_bytes(sealed.read_bytes())
@@ -237,11 +247,8 @@ def _evidence(stage: Stage, told: Told, out: Path) -> dict[str, Path]:
         (out / "manifest.json").write_bytes(opened.read("manifest.json"))
         (out / "manifest.sig").write_bytes(opened.read("manifest.sig"))
     (out / "central_age_identity.txt").write_text(stage.centre.identity + "\n")
-    (out / "station_verify_key.pem").write_bytes(public_pem(told.station_key))
-    receipt = out / f"resi-{told.number}.pdf"
+    (out / "station_verify_key.pem").write_bytes(public_pem(station_key))
     return {
-        **({"receipt": receipt} if receipt.exists() else {}),  # a story killed at its receipt has none
-        "card": sorted((out / "kartu").glob("*.pdf"))[-1],
         "packet": packet,
         "manifest": out / "manifest.json",
         "signature": out / "manifest.sig",
@@ -257,5 +264,6 @@ def _end(scene: Scene) -> None:
     scene.station_b.window.close()
 
 
-def _file(path: Path) -> dict[str, str]:
+def file_of(path: Path) -> dict[str, str]:
+    """A file of the evidence: where it lies and what it hashes to."""
     return {"path": str(path.resolve()), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}

@@ -6,7 +6,7 @@ import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QWidget
@@ -52,8 +52,18 @@ class Scene:
     centre: Any = None
 
 
+class AtCounter(Protocol):
+    """What signing in and the devices need of any story."""
+
+    @property
+    def a(self) -> Hands: ...
+
+    @property
+    def picture(self) -> Callable[[Hands, str], None]: ...
+
+
 # signing in and out ---------------------------------------------------------------------------------------------------
-def enter(scene: Scene, hands: Hands, who: str) -> None:
+def enter(scene: AtCounter, hands: Hands, who: str) -> None:
     """Sign an officer in: choose the name by its letter, type the passphrase."""
     hands.look_here()
     if hands.title() != "Masuk":
@@ -107,7 +117,7 @@ def settled(scene: Scene, hands: Hands, ready: Callable[[], object], done: str, 
     return True
 
 
-def have(scene: Scene, remote: Remote, what: str, **facts: Any) -> None:
+def have(scene: AtCounter, remote: Remote, what: str, **facts: Any) -> None:
     """Have a device do something while the windows go on: some acts end only when the host has asked for them."""
     answers: list[object] = []
 

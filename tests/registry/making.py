@@ -21,13 +21,14 @@ def action(
     case: str = "case-1",
     record: dict[str, str] | None = None,
     at: str = "2026-11-24T03:42:07Z",
+    service: str = "ktp-baru",
 ) -> Action:
     """An action whose id sorts by `number`."""
     salt, payload = b"s" * 16, canonical({"v": 1, **(record or {})})
     header = Header(
         id=f"{number:04d}",
         case=case,
-        service="ktp-baru",
+        service=service,
         kind=kind,
         variant=variant,
         author=author,

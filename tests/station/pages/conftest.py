@@ -24,7 +24,8 @@ from station.widgets.theme import dress, theme
 from station.window import Window
 from sync.keys import ed25519_check
 from tests.forms.making import ink, photo
-from tests.station.store.making import key_of, person, store_in
+from tests.registry.families import DAUGHTER, FATHER, MOTHER, SON
+from tests.station.store.making import key_of, person, signed_grant, store_in
 
 
 @dataclass
@@ -87,3 +88,11 @@ def place(qtbot, qapp, tmp_path: Path) -> Iterator[Place]:
         window.page.left()
     tasks.close()
     store.close()
+
+
+@pytest.fixture
+def family(place):
+    place.store.residents.put([FATHER, MOTHER, DAUGHTER, SON])
+    for handle, role in (("rina", Role.OPERATOR), ("hendra", Role.VERIFIER)):
+        place.store.officers.put(*signed_grant(handle, role))
+    return place
