@@ -27,7 +27,7 @@ from station.walkthrough.scene import (
 )
 from station.widgets.family_rows import FamilyRow, FamilyRows
 
-SEARCH = "Cari NIK, KK, nama, tanggal lahir"
+SEARCH = "Cari NIK, KK, nama, tanggal lahir, alamat"
 ROWS = "KK sekarang dan KK sesudah"
 GROWN = 17
 

@@ -24,7 +24,7 @@ from sync.wire import FeedItem, FeedPage
 from tests.attacks.making import HERE, clock, scene
 from tests.attacks.test_invented_people import PASSPHRASE, put_row, slot_for, turned_away
 from tests.forms.making import resident
-from tests.journeys.children import CHEAP, found_station, newcomer, record, start_centre, sync_until
+from tests.journeys.children import CHEAP, another, found_station, newcomer, record, start_centre, sync_until
 from tests.station.store.making import AT, KEY, key_of, signed_grant, signed_revocation
 
 DEWI, RINA, SITI, START = key_of("dewi"), key_of("rina"), key_of("siti"), key_of("start")
@@ -318,7 +318,7 @@ def test_a_removed_officer_with_an_old_copy_of_the_station_signs_nothing_into_th
     copy = Door(tmp_path / "copy" / "kecamatan", early, cost=CHEAP, use_keyring=False)
     thief = copy.sign_in("rina", PASSPHRASE)
     early._floor = datetime.min.replace(tzinfo=UTC)  # his own program trusts what he likes
-    case = record(thief, resident())
+    case = record(thief, another(resident(), 2))
     header = thief.store.cases.get(case).actions[0].header
     assert header.at < dewi.clock.stamp()
     all_sent(thief)
@@ -348,7 +348,7 @@ def test_a_tail_of_views_cut_off_with_its_head_set_back_is_seen_at_the_centre(wi
         db.exec_driver_sql("DELETE FROM views WHERE row = (SELECT max(row) FROM views)")
     rina.store.facts.put({"views.head": head})
     assert rina.store.audit.check(lambda _done, _of: None).broken is None
-    record(rina, resident())
+    record(rina, another(resident(), 2))
     all_sent(rina)
     assert b'"known":3' in centre_fact(tmp_path / "centre", "views.alarm.DAYUN")
     rina.store.close()

@@ -26,7 +26,7 @@ from sync.keys import SigningKey, ed25519_check
 from sync.wire import OfficerRequest
 from tests.attacks.making import print_desk, printed_text, refused_in_words
 from tests.forms.making import resident
-from tests.journeys.children import PASSPHRASE, found_station, newcomer, record, start_centre
+from tests.journeys.children import PASSPHRASE, another, found_station, newcomer, record, start_centre
 
 NO_CHAIN = "Rilis tidak sah: tanda tangan Dinas tidak cocok."
 ALL = (
@@ -101,7 +101,7 @@ def test_a_self_run_centre_prints_specimens_or_nothing(own):
 def test_the_centre_refuses_a_recorder_who_verifies_past_the_desk(own):
     _, door = own
     rina = door.sign_in("rina", PASSPHRASE)
-    case = record(rina, resident())
+    case = record(rina, another(resident(), 2))
     verified = forged(rina, case, Kind.VERIFIED, Role.VERIFIER)
     rina.store.cases.append((verified,))
     sync_until(rina, lambda: not rina.store.side.waiting() and not rina.store.side.unsealed(9))
@@ -142,13 +142,13 @@ def test_a_station_taken_back_whole_is_known_at_its_next_contact(own, tmp_path):
     rina.store.close()
     shutil.copytree(folder, tmp_path / "copy")
     rina = door.sign_in("rina", PASSPHRASE)
-    record(rina, resident())
+    record(rina, another(resident(), 3))
     sync_until(rina, lambda: not rina.store.side.waiting() and not rina.store.side.unsealed(9))
     rina.store.close()
     shutil.rmtree(folder)
     shutil.copytree(tmp_path / "copy", folder)
     rina = door.sign_in("rina", PASSPHRASE)
-    case = record(rina, resident())  # recording goes on
+    case = record(rina, another(resident(), 4))  # recording goes on
     desk = SyncDesk(rina.store, Clock(), Uuid7Source())
     assert desk.run(threading.Event()).problem.code in ("chain-forked", "chain-shorter")
     desk.close()

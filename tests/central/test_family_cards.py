@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from central.family_cards import ours
-from central.inbox import _missing
+from central.inbox import _recording
 from central.ledger.ledger import Book, Ledger
 from central.upstream import SimulatedUpstream
 from registry.actions import Kind
@@ -115,12 +115,12 @@ def test_a_change_comes_with_a_service_of_the_kk_and_with_no_other(service, chan
     handed = replace(
         action(1, Kind.SUBMITTED, author="rina", role=Role.OPERATOR, service=service), payload=payload, salt=b"s" * 16
     )
-    assert _missing(handed, SimpleNamespace(blobs=lambda: found.blobs)) == code
+    assert _recording(handed, SimpleNamespace(blobs=lambda: found.blobs), TODAY) == code
 
 
 def test_a_recording_that_cannot_be_read_is_refused_and_stops_nothing():
     handed = action(1, Kind.SUBMITTED, author="rina", role=Role.OPERATOR, service="kk-pisah", record={"number": "D"})
-    assert _missing(handed, SimpleNamespace(blobs=dict)) == "unreadable"
+    assert _recording(handed, SimpleNamespace(blobs=dict), TODAY) == "unreadable"
 
 
 def _without_v(data: bytes) -> dict[str, object]:

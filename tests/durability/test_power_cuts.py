@@ -13,7 +13,7 @@ from tests.durability.tracing import record
 from tests.durability.workload import BACKUPS
 
 pytestmark = pytest.mark.tools
-PARTS = {"machine.key", "outbox", "slots.json", "spent.log", "station.db"}
+PARTS = {"machine.key", "outbox", "slots.json", "spent.log", "station.db", "station.id"}
 
 
 def test_a_replay_ends_with_the_very_bytes_of_the_real_disk(story, place):

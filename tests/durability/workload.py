@@ -79,7 +79,8 @@ class Life:
 
     def record(self) -> str:
         """Field by field, capture by capture, as the desk keeps them."""
-        desk, who = RecordingDesk(self._session("rina")), person(self._chance.randrange(20))
+        desk = RecordingDesk(self._session("rina"))
+        who = replace(person(self._chance.randrange(20)), id=self._ids.next())  # one has one open case of a service
         case = desk.begin(who, "ktp-baru", "belum").case
         desk.put_field(case, "phone", f"08{self._chance.randrange(10**10):010d}")
         desk.add_photo(case, self._chance.randbytes(6000))

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from registry.officers import Role
@@ -71,6 +71,11 @@ def found_station(home: Path, centre: CentreChild, station: str, officers: tuple
 def newcomer(handle: str, name: str, *roles: Role) -> Newcomer:
     """An officer of the cast."""
     return Newcomer(handle, name, frozenset(roles), PASSPHRASE)
+
+
+def another(resident: Resident, number: int) -> Resident:
+    """Somebody else at the same counter: one has at most one open case of a service."""
+    return replace(resident, id=f"{resident.id}-{number}")
 
 
 def record(session: Session, resident: Resident, *, without: Collection[int] = ()) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import random
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from registry.officers import Role
@@ -34,7 +35,8 @@ def main(home: Path, key: bytes, seed: int) -> None:
 def record_one(desk: RecordingDesk, session: Session, rng: random.Random) -> None:
     """One recording, each kept thing told after it is kept."""
     drafts = session.store.drafts.of_officer("rina")
-    case = drafts[0].case if drafts else desk.begin(resident(), "ktp-baru", "belum").case
+    fresh = replace(resident(), id=f"r-{rng.getrandbits(64):x}")  # nobody has two open cases of a service
+    case = drafts[0].case if drafts else desk.begin(fresh, "ktp-baru", "belum").case
     tell("draft", case, "")
     phone = f"08{rng.randrange(10**10):010d}"
     desk.put_field(case, "phone", phone)
@@ -52,7 +54,8 @@ def record_one(desk: RecordingDesk, session: Session, rng: random.Random) -> Non
         desk.put_match(case, position, 120)
         tell(f"match.{position}", case, "120")
     draft = desk.put_declaration(case, ink())
-    action = desk.submit(draft, submission_from(draft, resident(), boxes=("KTP-A",), changed=(), missing=()))
+    applicant = replace(resident(), id=draft.resident)
+    action = desk.submit(draft, submission_from(draft, applicant, boxes=("KTP-A",), changed=(), missing=()))
     tell("submitted", case, action.header.id)
 
 

@@ -74,11 +74,11 @@ def test_with_a_shorter_history_it_records_and_stays_stopped(place):
     rina.store.close()
     rina = restored(door, home, made)
     record_one(rina, 1)
-    for _ in range(2):
+    for number in (2, 3):
         problem = sync(rina)
         assert isinstance(problem, SyncError)
         assert problem.code in ("chain-shorter", "chain-forked")
         assert rina.store.releases.reconcile_needed
-        record_one(rina, 2)
+        record_one(rina, number)
     assert rina.store.cases.verify_journal().broken_at == 0
     rina.store.close()

@@ -152,8 +152,8 @@ def later_schema(monkeypatch):
     for table in metadata.sorted_tables:
         if table.name != "revoked":
             table.to_metadata(later)
-    later.tables["residents"].append_column(Column("sound", String, nullable=False))
-    Index("residents_by_sound", later.tables["residents"].c.sound)
+    later.tables["residents"].append_column(Column("tone", String, nullable=False))
+    Index("residents_by_tone", later.tables["residents"].c.sound)
     writer = "json_extract(CAST(raw AS TEXT), '$.author')"
     later.tables["actions"].append_column(Column("writer", String, Computed(writer, persisted=False)))
     Index("actions_by_writer", later.tables["actions"].c.writer, later.tables["actions"].c.row)
@@ -173,9 +173,7 @@ def later_schema(monkeypatch):
         db.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
 
     def put(db, found):
-        rows = [
-            {**residents_values(who), "row": number, "sound": who.name[:2]} for number, who in enumerate(found, 900)
-        ]
+        rows = [{**residents_values(who), "row": number, "tone": who.name[:2]} for number, who in enumerate(found, 900)]
         db.execute(later.tables["residents"].insert(), rows)
         for row in rows:
             words = (row["row"], row["name"])
@@ -197,7 +195,7 @@ def test_a_schema_with_triggers_and_worked_out_columns_is_reached_too(home, tmp_
     assert shape(home / FILE) == shape(tmp_path / "fresh.db")
     db = raw(home / FILE)
     assert db.execute("SELECT many FROM tallies WHERE name = 'residents'").fetchall() == [(30,)]
-    assert db.execute("SELECT count(*), min(length(sound)) FROM residents").fetchone() == (30, 2)
+    assert db.execute("SELECT count(*), min(length(tone)) FROM residents").fetchone() == (30, 2)
     assert db.execute("SELECT writer FROM actions").fetchall() == [("rina",)]
     assert db.execute("SELECT count(*) FROM resident_words WHERE resident_words MATCH 'muhammad'").fetchone()[0] > 0
     config = "SELECT k, v FROM resident_words_config ORDER BY k"
