@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from registry.actions import GENESIS, link
@@ -83,6 +83,17 @@ class Views:
         query = select(views.c.officer, func.max(views.c.at)).where(views.c.what == SIGNED_IN).group_by(views.c.officer)
         with self._cipher.reading() as db:
             return {str(officer): str(at) for officer, at in db.execute(query)}
+
+
+def link_old_views(db: Connection) -> None:
+    """Rows of a Loket that did not link them yet get their place in the chain, unsigned, as they stand."""
+    if db.scalar(select(func.count()).select_from(views).where(views.c.raw == b"")) == 0:
+        return
+    rows = [View(*row) for row in db.execute(select(*(views.c[n] for n in View.__slots__)).order_by(views.c.row))]
+    db.execute(delete(views))
+    write_fact(db, HEAD, GENESIS)
+    for row in rows:
+        add_view(db, row, None)
 
 
 def add_view(db: Connection, view: View, sign: Sign | None) -> None:

@@ -28,6 +28,7 @@ from sqlalchemy import table as selectable
 from sqlalchemy.schema import CreateTable
 
 from registry.people import Resident
+from station.store.audit import link_old_views
 from station.store.cipher import Cipher, engine_on, faults_in, translating
 from station.store.errors import StoreDamaged
 from station.store.index import index_case
@@ -104,6 +105,7 @@ def _grow(db: Connection) -> None:
         _count_again(db)
         for sql in _made(blank, _TRIGGERS).values():
             db.exec_driver_sql(sql)
+    link_old_views(db)
     if cases.name in anew:
         for case in db.scalars(select(actions.c.case).distinct()).all():
             index_case(db, case)

@@ -8,13 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Column, Computed, Index, Integer, MetaData, String, Table, event
+from sqlalchemy import Column, Computed, Index, MetaData, String, Table, event
 
 from registry.canonical import canonical
 from station.desk.keeping import Keeper
 from station.desk.session import Clock
 from station.problems import store_words
 from station.store import migrate as migrations
+from station.store.audit import walk_views
 from station.store.cipher import Cipher, faults_in
 from station.store.errors import StoreDamaged, StoreFull, StoreNewer, StoreOlder
 from station.store.machine import machine_secret
@@ -24,6 +25,7 @@ from station.store.schema import VERSION, metadata
 from station.store.slots import Cost, Slots, Unlocked
 from station.store.store import FILE, Store
 from sync import sqlcipher
+from sync.keys import CENTRE, Grants
 from tests.station.store.making import KEY, append_recording, key_of, person, store_in
 
 OLD = Path(__file__).with_name("version1.sql")
@@ -37,6 +39,8 @@ def version_1(folder: Path) -> Path:
     now.drafts.start("case-2", "ktp-baru", "r-2", "rina", "D-2611-0002", "t")
     now.drafts.put("case-2", "field.name", {"text": "SITI"}, {}, "t")
     now.releases.begin("R-1", "t")
+    for subject in ("r-3", "r-4"):
+        now.views.note("2026-11-20T01:00:00Z", "rina", "nik", subject)
     now.close()
     home = folder / "kecamatan"
     home.mkdir()
@@ -145,19 +149,38 @@ def test_columns_tables_and_indexes_that_are_not_there_are_made(home, tmp_path):
     assert found == wanted  # also the name, which is written anew from the record, and the draft's own fields
 
 
+def test_the_book_of_views_is_linked_as_it_stands(home):
+    opened(home)
+    store = Store.open(home, KEY)
+    assert [view.subject for view in store.views.page()] == ["r-4", "r-3"]
+    assert walked(store) == [None, None]
+    store.close()
+    db = raw(home / FILE)
+    db.execute("DELETE FROM views WHERE subject = 'r-3'")
+    db.commit()
+    db.close()
+    store = Store.open(home, KEY)
+    assert walked(store) != [None]
+    store.close()
+
+
+def walked(store):
+    with store._cipher.reading() as db:
+        return list(walk_views(db, Grants(key_of(CENTRE).public, []), "DAYUN"))
+
+
 def later_schema(monkeypatch):
     """A schema like a later one: a column with a key, counts kept by triggers, columns that SQLite works out, another
     word index, and a table that took the place of an old one."""
     later = MetaData()
     for table in metadata.sorted_tables:
-        if table.name != "revoked":
-            table.to_metadata(later)
+        table.to_metadata(later)
     later.tables["residents"].append_column(Column("tone", String, nullable=False))
-    Index("residents_by_tone", later.tables["residents"].c.sound)
+    Index("residents_by_tone", later.tables["residents"].c.tone)
     writer = "json_extract(CAST(raw AS TEXT), '$.author')"
     later.tables["actions"].append_column(Column("writer", String, Computed(writer, persisted=False)))
     Index("actions_by_writer", later.tables["actions"].c.writer, later.tables["actions"].c.row)
-    tallies = Table("tallies", later, Column("name", String, primary_key=True), Column("many", Integer, nullable=False))
+    tallies = later.tables["tallies"]
     Table("successors", later, Column("officer", String, primary_key=True), Column("at", String, nullable=False))
 
     def make(db):
@@ -178,6 +201,7 @@ def later_schema(monkeypatch):
         for row in rows:
             words = (row["row"], row["name"])
             db.exec_driver_sql("INSERT INTO resident_words(rowid, name, address) VALUES (?, ?, '')", words)
+        return []
 
     monkeypatch.setattr(migrations, "metadata", later)
     monkeypatch.setattr(migrations, "make", make)
