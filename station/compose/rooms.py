@@ -276,8 +276,8 @@ class Rooms:
         """The officer's unfinished recordings, the last touched first."""
         return self.session.store.drafts.of_officer(self.session.officer.handle)
 
-    def progress(self, case: str) -> tuple[str, str, tuple[str, ...], str]:
-        """Name, number, finished steps and service of a recording (on the store's lane)."""
+    def progress(self, case: str, current: str) -> tuple[str, str, tuple[str, ...], str]:
+        """Name, number, finished steps and service of a recording at its step `current` (on the store's lane)."""
         try:
             draft = RecordingDesk(self.session).load(case)
         except NotFound:  # submitted
@@ -287,7 +287,7 @@ class Rooms:
         checks: tuple[tuple[str, object], ...] = (
             ("keluarga", draft.change and draft.change.edits),
             ("berkas", draft.papers),
-            ("biodata", draft.step not in ("berkas", "biodata")),
+            ("biodata", {draft.step, current} - {"berkas", "biodata"}),  # the page may not have said yet where it is
             ("foto", draft.photo.approved_at),
             ("tanda-tangan", draft.signature),
             ("sidik-jari", draft.fingers_done),

@@ -250,7 +250,7 @@ class Station(QObject):
         rooms = self.rooms
         if rooms is None:
             return
-        found: tuple[str, str, tuple[str, ...], str] = await on("store", rooms.progress, case)
+        found: tuple[str, str, tuple[str, ...], str] = await on("store", rooms.progress, case, current)
         name, number, done, asked = found
         if rooms.named(self._route) == (current, case):
             self.window.show_steps(name, f"{rooms.service_name(asked)} · {number}", rooms.steps(current, done, asked))
