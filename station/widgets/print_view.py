@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QTransform, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from station.widgets.theme import Theme
@@ -135,7 +135,7 @@ class PageView(QWidget):
         painter.setClipRect(frame.adjusted(2, 2, -2, -2))
         size = self._size()
         painter.translate(QRectF(self.rect()).center() + self._at)
-        painter.setTransform(QTransform().rotate(self._turn), True)
+        painter.rotate(self._turn)  # not setTransform(QTransform().rotate(...)): that hands over what is already freed
         wide, tall = (size.width(), size.height()) if self._turn % 180 == 0 else (size.height(), size.width())
         page = QRectF(-wide / 2, -tall / 2, wide, tall)
         painter.fillRect(page.translated(4, 4), QColor(0, 0, 0, 70))
