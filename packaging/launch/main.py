@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "sync": ("send and fetch once", ("station", "sync")),
     "backup": ("write a verified backup", ("station", "backup")),
     "restore": ("bring a backup back", ("station", "restore")),
+    "import": ("take in a file of residents, signed by two officers", ("station", "import")),
     "walkthrough": ("a resident's way from the door to the card, by itself", ("station", "walkthrough")),
 }
 """Word after ./loket -> what it is for, and what follows `python -m` (nothing: the launcher's own test plan)."""
