@@ -48,10 +48,11 @@ def found(home: Path, centre: NearCentre) -> None:
     home.mkdir(exist_ok=True)  # the door makes it durable where it can; Store.create does in any case
     secret = machine_secret(home, home.name, use_keyring=False)
     who = replace(identity(), age_identity=centre.station_identity, recipients=(age.recipient_of(centre.identity),))
-    Store.create(home, KEY, who).close()
+    (home / "slots.json").unlink(missing_ok=True)  # of a founding that a kill ended
     slots = Slots(home / "slots.json", secret.value, CHEAP)
     for handle in CAST:
         slots.add(handle, "latihan", Unlocked(KEY, key_of(handle).to_bytes()))
+    Store.create(home, KEY, who).close()  # the last: a station that is there can be opened
 
 
 class Life:
