@@ -25,7 +25,7 @@ from station.widgets.table import Cell, Column, PagedTable, TableRow
 from station.widgets.theme import Theme
 
 COLUMNS = (
-    Column("Nama"), Column("NIP", 182), Column("Peran"), Column("Nomor SK", 152), Column("Berlaku s.d.", 106),
+    Column("Nama"), Column("NIP", 182), Column("Peran"), Column("Nomor SK", 152), Column("Berlaku s.d.", 122),
     Column("Terakhir masuk", 118), Column("Kunci di Dinas", 148),
 )  # fmt: skip
 NARROW, NUMBERS = 1010, (1,)  # where there is no room, the NIP stands below the table only
