@@ -41,6 +41,7 @@ class CodeTables:
 
     def __init__(self, codes: tuple[Code, ...]) -> None:
         self._by_code = {(c.table, c.version, c.code): c for c in codes}
+        self._by_key = {(c.table, c.key): c for c in codes}
         self._by_name = {(c.table, c.version, c.name.upper()): c for c in codes}
 
     @classmethod
@@ -67,9 +68,8 @@ class CodeTables:
         >>> CodeTables.load().get("pekerjaan", "legacy:89").name
         'LAINNYA'
         """
-        version, _, code = key.partition(":")
         try:
-            return self._by_code[table, version, code]
+            return self._by_key[table, key]
         except KeyError as error:
             raise UnknownCode(f"{table} {key}") from error
 

@@ -258,7 +258,8 @@ class Cipher:
     def _entered(self) -> Iterator[None]:
         depth = int(getattr(self._deep, "depth", 0))
         with self._turn:
-            self._turn.wait_for(lambda: depth > 0 or not self._changing)
+            if self._changing and not depth:  # asked first: a look-up is ten microseconds, and this was two of them
+                self._turn.wait_for(lambda: not self._changing)
             if self._closed:
                 raise StoreClosed(self.path.name)
             self._inside += 1
