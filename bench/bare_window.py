@@ -10,8 +10,8 @@ from pathlib import Path
 STARTED = time.perf_counter()
 
 from PySide6.QtCore import QTimer  # noqa: E402  (the clock starts before Qt loads)
-from PySide6.QtGui import QPaintEvent  # noqa: E402
-from PySide6.QtWidgets import QApplication, QMainWindow  # noqa: E402
+from PySide6.QtGui import QPaintEvent  # noqa: E402  (as above)
+from PySide6.QtWidgets import QApplication, QMainWindow  # noqa: E402  (as above)
 
 
 class Bare(QMainWindow):

@@ -52,7 +52,7 @@ class BiometricsWorker:
         cancel: threading.Event | None = None,
     ) -> FingerScore:
         """`fingers.score` of an 8-bit grey image."""
-        return self._ask("score", (width, height, pixels, dpi), timeout_s, cancel)  # type: ignore[no-any-return]
+        return self._ask("score", (width, height, pixels, dpi), timeout_s, cancel)  # type: ignore[no-any-return]  # by the name
 
     def template(
         self,
@@ -78,7 +78,7 @@ class BiometricsWorker:
         cancel: threading.Event | None = None,
     ) -> tuple[FingerScore, bytes]:
         """Score and private template at once; the template is b"" when there is no print in the image."""
-        return self._ask("analyse", (width, height, pixels, dpi), timeout_s, cancel)  # type: ignore[no-any-return]
+        return self._ask("analyse", (width, height, pixels, dpi), timeout_s, cancel)  # type: ignore[no-any-return]  # by the name
 
     def compare(
         self, a: bytes, b: bytes, *, timeout_s: float = PATIENCE_S, cancel: threading.Event | None = None
@@ -90,7 +90,7 @@ class BiometricsWorker:
         self, data: bytes, *, timeout_s: float = PATIENCE_S, cancel: threading.Event | None = None
     ) -> tuple[int, int, bytes]:
         """Width, height and pixels of a WSQ from outside; a damaged one may cost the process: WorkerGone."""
-        return self._ask("decode_wsq", (data,), timeout_s, cancel)  # type: ignore[no-any-return]
+        return self._ask("decode_wsq", (data,), timeout_s, cancel)  # type: ignore[no-any-return]  # by the name
 
     def close(self) -> None:
         """End the process and wait for it. Another request would start one again."""

@@ -18,13 +18,12 @@ from registry.actions import Action, Header, Kind, seal_payload
 from registry.canonical import canonical
 from registry.case import Case
 from registry.errands import FOUND, LOOKUP, NONE, Lookup, LookupRefused, fits
-from registry.lifecycle import Status
+from registry.lifecycle import ENDED
 from registry.numbers import BadNumber
 from registry.officers import Role
 from registry.uuid7 import Uuid7Source
 
 A_DAY, PER_DAY = timedelta(days=1), 20
-ENDED = frozenset({Status.HANDED_OVER, Status.REJECTED, Status.CANCELLED})
 
 
 class Lookups:

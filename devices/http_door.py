@@ -43,7 +43,7 @@ class Door(ThreadingHTTPServer):
     def server_bind(self) -> None:
         """Bind without asking a name server who we are, as `HTTPServer` does."""
         TCPServer.server_bind(self)
-        self.server_name, self.server_port = self.server_address[:2]  # type: ignore[assignment]
+        self.server_name, self.server_port = self.server_address[:2]  # type: ignore[assignment]  # as http.server
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Remember the connection."""

@@ -7,7 +7,7 @@ import sys
 
 gc.disable()  # nothing that loads is garbage, and looking for it takes a tenth of the start; cli enables it again
 
-from station.cli import main  # noqa: E402
+from station.cli import main  # noqa: E402  (after gc.disable)
 
 if __name__ == "__main__":
     sys.exit(main())

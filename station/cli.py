@@ -175,7 +175,7 @@ def _painted(app: object, began: float) -> None:
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"painted_ms": spent, "rss_mb": peak}), flush=True)
-    app.exit(0)  # type: ignore[attr-defined]
+    app.exit(0)  # type: ignore[attr-defined]  # Qt is not loaded where this is typed
 
 
 def _demo(options: argparse.Namespace) -> int:

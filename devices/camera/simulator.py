@@ -164,7 +164,7 @@ class _Talk(Talk):
 
     server: _Door
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:  # noqa: N802  (http.server's name)
         match self.path.split("?")[0]:
             case "/stream.mjpg":
                 self._stream()

@@ -41,7 +41,7 @@ class Localized(NamedTuple):
     text: str
 
 
-Content = Union[None, bool, int, str, bytes, Range, Resolution, Localized, tuple["Attribute", ...]]  # noqa: UP007
+Content = Union[None, bool, int, str, bytes, Range, Resolution, Localized, tuple["Attribute", ...]]  # noqa: UP007  (a name yet unknown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,10 +212,10 @@ class _Talk(Talk):
 
     server: _Door
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:  # noqa: N802  (http.server's name)
         self.reply(HTTPStatus.OK, "text/plain; charset=utf-8", b"Pencetak kartu (simulasi)\n")
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:  # noqa: N802  (http.server's name)
         body = Body(self.rfile, self.headers)
         if self.path.split("?")[0] != PATH or self.headers.get_content_type() != MEDIA_TYPE:
             body.read_all()

@@ -40,15 +40,15 @@ class Equipment:
 
     def signature(self) -> SignaturePad:
         """The signature pad; raises DeviceError."""
-        return self._get("signature")  # type: ignore[no-any-return]
+        return self._get("signature")  # type: ignore[no-any-return]  # the kind says which port
 
     def fingerprint(self) -> FingerprintScanner:
         """The fingerprint scanner; raises DeviceError."""
-        return self._get("fingerprint")  # type: ignore[no-any-return]
+        return self._get("fingerprint")  # type: ignore[no-any-return]  # the kind says which port
 
     def printer(self) -> CardPrinter:
         """The card printer; raises DeviceError."""
-        return self._get("printer")  # type: ignore[no-any-return]
+        return self._get("printer")  # type: ignore[no-any-return]  # the kind says which port
 
     def drop(self, kind: str) -> None:
         """Close and forget a device."""

@@ -6,21 +6,17 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from registry.evidence import paper_words
-from registry.ink import Ink
+from station.pages.declaring import SIGNED, TO_SIGN, DeclaringPage
 from station.pages.family_rows import family_problem, family_rows
 from station.pages.mended import say_returned
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.family_review import FamilyReviewPresenter, FamilyReviewState
-from station.presenters.ink import InkPresenter, Lines
-from station.problems import Words
-from station.widgets.banner import Banner
 from station.widgets.button import button
 from station.widgets.card import card, hair, head
 from station.widgets.family_rows import GUTTER, LEFT, FamilyRows
-from station.widgets.ink import InkView
 from station.widgets.label import label
 from station.widgets.layout import row
-from station.widgets.page import Act, Page
+from station.widgets.page import Act
 from station.widgets.room import is_low
 from station.widgets.status_rows import Standing, StatusRows
 from station.widgets.theme import Theme
@@ -29,11 +25,9 @@ NOTICE = (
     "Data ini dipakai untuk Kartu Keluarga Anda. Disimpan terenkripsi di sini dan dikirim tersegel ke Dinas. "
     "Anda berhak melihat dan membetulkan data Anda."
 )
-TO_SIGN = "Saya menyatakan data ini benar. Silakan tanda tangan di papan."
-SIGNED = "Saya menyatakan data ini benar."
 
 
-class FamilyReviewPage(Page):
+class FamilyReviewPage(DeclaringPage):
     """Read aloud, sign, hand in."""
 
     title = "Periksa"
@@ -42,21 +36,16 @@ class FamilyReviewPage(Page):
         super().__init__(theme)
         self._counter, self._case = counter, case
         self.rows = FamilyRows(theme, "KK sekarang dan KK sesudah")
-        self._banner = Banner(theme)
         self._papers = StatusRows(theme, gap=5)
         self._says = label(TO_SIGN, "h2", wrap=True)
-        self.ink = InkView(theme, "Tanda tangan pernyataan")
-        self.ink.setMinimumHeight(theme.px(90))
         whole = row(self._left(), self._right(), gap=14, margins=(24, 12, 24, 16))
         whole.setStretch(0, 2)
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self.panels = (self.rows, self.ink)
         self._presenter = FamilyReviewPresenter(counter, case, self.render_state)
-        self._pen = InkPresenter(counter, self._flow, self._signed, self._fault)
-        self.ink.drawn.connect(self._pen.pointer)
+        self._listen(counter, self._presenter.sign)
         self._began = False
-        self._pad_fault: Words | None = None
 
     def _left(self) -> QFrame:
         heads = row(gap=GUTTER + LEFT, margins=(LEFT, 0, 0, 0))
@@ -112,35 +101,9 @@ class FamilyReviewPage(Page):
             words = family_problem(state.problems) or "Aturan keluarga belum terpenuhi."
             self._banner.say("err", words, "Perbaiki lewat Ubah.")
         elif self._pad_fault is not None and state.declaration is None:
-            self._banner.say("err", self._pad_fault.title, f"{self._pad_fault.text} Atau F4: tetikus atau layar.")
+            self._say_pad_fault(self._pad_fault)
         else:
             say_returned(self._banner, state.draft.returned)
-
-    # signing ----------------------------------------------------------------------------------------------------------
-    def _flow(self, lines: Lines, size: tuple[int, int]) -> None:
-        self.ink.show_lines(lines, size)
-
-    def _signed(self, ink: Ink) -> None:
-        if ink.is_signature:
-            self._presenter.sign(ink)
-        else:
-            self._banner.say("warn", "✕ Belum ada goresan.", "Minta pemohon tanda tangan penuh, lalu ulangi (F8).")
-
-    def _fault(self, words: Words | None) -> None:
-        self._pad_fault = words
-        if words is not None:
-            self._banner.say("err", words.title, f"{words.text} Atau F4: tetikus atau layar.")
-
-    def _hand(self) -> None:
-        self._pad_fault = None
-        self._banner.say("acc", "")
-        self.ink.by_hand = True
-        self._pen.by_hand()
-
-    def _again(self) -> None:
-        self._banner.say("acc", "")
-        self.ink.by_hand = False
-        self._pen.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -9,19 +9,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from registry.codes import CodeTables
-from registry.ink import Ink
 from registry.people import CODED, Resident
 from registry.regions import Regions
+from station.pages.declaring import SIGNED, TO_SIGN, DeclaringPage
 from station.pages.mended import say_returned
 from station.presenters.counter import Counter, Route, clock_words, date_words
-from station.presenters.ink import InkPresenter, Lines
 from station.presenters.review import ReceiptPresenter, ReceiptState, ReviewPresenter, ReviewState
-from station.problems import Words
-from station.widgets.banner import Banner
 from station.widgets.button import Button, button
 from station.widgets.card import Facts, card, head, well
 from station.widgets.chip import Chip
-from station.widgets.ink import InkView
 from station.widgets.label import Note, label, sign
 from station.widgets.layout import column, row
 from station.widgets.page import Act, Page
@@ -34,15 +30,13 @@ NOTICE = (
     "Data dan rekaman ini dipakai untuk KTP-el Anda. Disimpan terenkripsi di sini dan dikirim tersegel ke Dinas. "
     "Rekaman di stasiun ini dihapus setelah kartu diserahkan. Anda berhak melihat dan membetulkan data Anda."
 )
-TO_SIGN = "Saya menyatakan data ini benar. Silakan tanda tangan di papan."
-SIGNED = "Saya menyatakan data ini benar."
 STEP_WORDS = {
     "biodata": "Biodata", "foto": "Foto", "tanda-tangan": "Tanda tangan", "sidik-jari": "Sidik jari", "iris": "Iris",
     "ulang-telunjuk": "Ulang telunjuk",
 }  # fmt: skip
 
 
-class ReviewPage(Page):
+class ReviewPage(DeclaringPage):
     """Read aloud, sign, finish."""
 
     title = "Periksa"
@@ -54,20 +48,14 @@ class ReviewPage(Page):
         self._facts = Facts(theme.px(130), "h2", gap=7)
         self._photo = Picture("Foto pemohon", theme)
         self._captures = StatusRows(theme, gap=5)
-        self._banner = Banner(theme)
         self._notice = label(NOTICE, "small", wrap=True)
-        self.ink = InkView(theme, "Tanda tangan pernyataan")
-        self.ink.setMinimumHeight(theme.px(90))
         whole = row(self._data_card(), self._sign_card(), gap=14, margins=(24, 12, 24, 16))
         whole.setStretch(0, 1)
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self._presenter = ReviewPresenter(counter, case, self.render_state)
-        self._pen = InkPresenter(counter, self._flow, self._signed, self._fault)
-        self.ink.drawn.connect(self._pen.pointer)
+        self._listen(counter, self._presenter.sign)
         self._began = False
-        self._pad_fault: Words | None = None
-        self._stuck = False  # what the store could not keep is told before what the pad lacks
 
     # building ---------------------------------------------------------------------------------------------------------
     def _data_card(self) -> QFrame:
@@ -137,34 +125,9 @@ class ReviewPage(Page):
             words = ", ".join(STEP_WORDS[step] for step in state.open_steps)
             self._banner.say("warn", "Masih ada langkah yang belum selesai.", words)
         elif self._pad_fault is not None and state.declaration is None:
-            self._banner.say("err", self._pad_fault.title, f"{self._pad_fault.text} Atau F4: tetikus atau layar.")
+            self._say_pad_fault(self._pad_fault)
         else:
             say_returned(self._banner, state.draft.returned)
-
-    def _flow(self, lines: Lines, size: tuple[int, int]) -> None:
-        self.ink.show_lines(lines, size)
-
-    def _signed(self, ink: Ink) -> None:
-        if ink.is_signature:
-            self._presenter.sign(ink)
-        else:
-            self._banner.say("warn", "✕ Belum ada goresan.", "Minta pemohon tanda tangan penuh, lalu ulangi (F8).")
-
-    def _fault(self, words: Words | None) -> None:
-        self._pad_fault = words
-        if words is not None and not self._stuck:
-            self._banner.say("err", words.title, f"{words.text} Atau F4: tetikus atau layar.")
-
-    def _hand(self) -> None:
-        self._pad_fault = None
-        self._banner.say("acc", "")
-        self.ink.by_hand = True
-        self._pen.by_hand()
-
-    def _again(self) -> None:
-        self._banner.say("acc", "")
-        self.ink.by_hand = False
-        self._pen.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -88,7 +88,7 @@ class InkPresenter:
             self._fault(device_words("signature", error))
 
     def _pump(self, pad: object, stop: threading.Event, ink: _Strokes) -> None:
-        for point in pad.points(stop):  # type: ignore[attr-defined]
+        for point in pad.points(stop):  # type: ignore[attr-defined]  # a pad
             if stop.is_set():
                 return
             _put(ink, point.x_mm, point.y_mm, point.pressure, point.down)

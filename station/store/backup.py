@@ -27,7 +27,7 @@ from station.store.machine import MachineSecret
 from station.store.spendlog import NO_ROOM
 from station.store.store import FILE, OUTBOX, SPENT, Store
 from sync import age
-from sync.durable import make_folder, sync_folder, write_durably
+from sync.durable import make_folder, sync_file, sync_folder, write_durably
 
 MANIFEST, SLOTS, SECRET = "manifest.json", "slots.json", "machine.key.age"
 PART = ".part"
@@ -169,15 +169,10 @@ def _write_manifest(part: Path, station: str, at: str, contents: Contents) -> No
     """The last file, once all others are on the disk."""
     files = {path.relative_to(part).as_posix(): path for path in sorted(part.rglob("*")) if path.is_file()}
     for path in files.values():
-        _flush(path)
+        sync_file(path)
     digests = {name: _digest(path) for name, path in files.items()}
     record: Record = {"v": 1, "station": station, "at": at, "contents": asdict(contents), "files": digests}
     write_durably(part / MANIFEST, canonical(record))
-
-
-def _flush(path: Path) -> None:
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
 
 
 def _digest(path: Path) -> str:

@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from registry.lifecycle import Status
+from registry import lifecycle
 from registry.people import Resident
 from station.store.residents import put_residents, take_out_residents
 from station.store.schema import actions, borrowed, cases, drafts, lookups, payloads, residents
 
-ENDED = (Status.HANDED_OVER.value, Status.REJECTED.value, Status.CANCELLED.value)
+ENDED = tuple(status.value for status in lifecycle.ENDED)
 
 
 def is_open(db: Connection, case: str) -> bool:

@@ -31,7 +31,7 @@ from station.store.errors import (
 from station.store.faults import translated
 from station.store.schema import VERSION, make
 from sync import sqlcipher
-from sync.durable import sync_folder
+from sync.durable import sync_file, sync_folder
 
 LANES = 32  # threads that may hold a connection; beyond it the pool would close one that is in use
 CLOSE_WAIT_S = 10.0
@@ -192,7 +192,7 @@ class Cipher:
                 faults = faults_in(part, key)
                 if faults:
                     raise StoreDamaged(faults[0])
-                flush(part)
+                sync_file(part)
                 ready()
                 if os.name == "posix":  # while nobody else can be inside; Windows exchanges no open file
                     part.replace(self.path)
@@ -284,12 +284,6 @@ def translating(path: Path) -> Iterator[None]:
         if found is None:
             raise
         raise found from error
-
-
-def flush(path: Path) -> None:
-    """What is written of a file is on the disk."""
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
 
 
 def faults_in(path: Path, key: bytes) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ file or the new one, for all of it is one transaction of SQLite (docs/decisions/
 from __future__ import annotations
 
 import json
-import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -35,7 +34,7 @@ from station.store.index import index_case
 from station.store.problems import NIK_TAKEN, keep_problem
 from station.store.residents import put_residents
 from station.store.schema import VERSION, actions, cases, make, metadata, residents
-from sync.durable import sync_folder
+from sync.durable import sync_file, sync_folder
 
 _AT_ONCE = 2000
 _WHOLE = ("add_table", "remove_table", "add_index", "remove_index")
@@ -64,8 +63,7 @@ def keep_copy(path: Path, key: bytes, version: int) -> Path:
         faults = faults_in(part, key)
         if faults:
             raise StoreDamaged(faults[0])
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
+        sync_file(part)
         part.replace(whole)
         sync_folder(path.parent)
     finally:

@@ -120,5 +120,5 @@ def _fade_in(made: QWidget) -> None:
     fade.setStartValue(0.2)
     fade.setEndValue(1.0)
     fade.setEasingCurve(QEasingCurve.Type.OutCubic)
-    fade.finished.connect(lambda: made.setGraphicsEffect(None))  # type: ignore[arg-type]
+    fade.finished.connect(lambda: made.setGraphicsEffect(None))  # type: ignore[arg-type]  # None takes it off
     fade.start(QPropertyAnimation.DeletionPolicy.DeleteWhenStopped)

@@ -104,7 +104,7 @@ class Scene:
             if said.kind is not kind:
                 continue
             body = canonical(record(parse(payload)))
-            changed = replace(said, payload=seal_payload(salt, body), **(header or {}))  # type: ignore[arg-type]
+            changed = replace(said, payload=seal_payload(salt, body), **(header or {}))  # type: ignore[arg-type]  # any
             fresh = changed.to_bytes()
             mark = key.sign(fresh) if key else signature
             self.edit("UPDATE actions SET raw = ?, signature = ? WHERE id = ?", fresh, mark, name)

@@ -22,7 +22,7 @@ from tests.sync.model import ModelCentre, Way, response
 
 
 def line(handler, ahead=0.0):
-    now = lambda: datetime.now(UTC) + timedelta(seconds=ahead)  # noqa: E731
+    now = lambda: datetime.now(UTC) + timedelta(seconds=ahead)  # noqa: E731  (set again by the test)
     transport = handler if isinstance(handler, httpx2.BaseTransport) else httpx2.MockTransport(handler)
     return Line("http://centre", STATION, key(STATION), now=now, transport=transport)
 

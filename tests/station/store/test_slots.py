@@ -239,7 +239,7 @@ def test_what_is_sealed_to_an_owner_opens_for_no_other_slot(slots):
 class Ring(keyring.backend.KeyringBackend):
     """A keyring in memory that can be locked."""
 
-    priority = 5  # type: ignore[assignment]
+    priority = 5  # type: ignore[assignment]  # keyring wants a property
 
     def __init__(self):
         super().__init__()
