@@ -62,7 +62,14 @@ class PapersPage(Page):
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(inner)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self._follow())
         return self._scroll
+
+    def _follow(self) -> None:
+        """The paper in hand stays in sight, also when the list is laid out only after it got the focus."""
+        here = next((box for box in self._boxes.values() if box.hasFocus()), None)
+        if here is not None:
+            self._scroll.ensureWidgetVisible(here, 0, 12)
 
     def _build_right(self) -> QFrame:
         self._facts = Facts(self.theme.px(90))
@@ -164,7 +171,7 @@ class PapersPage(Page):
         if event.type() is QEvent.Type.FocusIn:  # the page shown is of the paper in hand
             for kind, box in self._boxes.items():
                 if box is watched:
-                    self._scroll.ensureWidgetVisible(box, 0, 12)
+                    self._follow()
                     self._presenter.view(kind)
         return super().eventFilter(watched, event)
 
