@@ -22,6 +22,9 @@ TEST_PROGRAMS: Mapping[str, str] = {
     "openssl": "openssl",
     "sqlite3": "sqlite3",
     "strace": "strace",
+    "pg_ctlcluster": "postgresql",
+    "chromium": "chromium",
+    "chromedriver": "chromium-driver",
 }
 """Program a test runs -> the Debian package that brings it."""
 
