@@ -10,7 +10,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from central.ledger.cipher import open_engine
 from central.ledger.schema import (
@@ -30,6 +29,7 @@ from central.ledger.schema import (
     revocations,
     stations,
 )
+from central.ledger.statements import add_once, put
 from registry.actions import Action
 from registry.lifecycle import Status
 from registry.officers import Revocation
@@ -156,7 +156,7 @@ class Book:
     def put_fact(self, name: str, value: bytes) -> None:
         """Set a named value."""
         row = {"name": name, "value": value}
-        self._db.execute(upsert(facts).values(row).on_conflict_do_update(index_elements=["name"], set_=row))
+        put(self._db, facts, row, ["name"])
 
     def count_up(self, name: str) -> int:
         """The next number of a named counter, from 1."""
@@ -177,7 +177,7 @@ class Book:
     def put_station(self, row: StationRow) -> None:
         """Insert or replace a station."""
         values = _values(row)
-        self._db.execute(upsert(stations).values(values).on_conflict_do_update(index_elements=["id"], set_=values))
+        put(self._db, stations, values, ["id"])
 
     def code(self, code: str) -> CodeRow | None:
         """A one-time code by id."""
@@ -187,7 +187,7 @@ class Book:
     def put_code(self, row: CodeRow) -> None:
         """Insert or replace a code."""
         values = _values(row)
-        self._db.execute(upsert(codes).values(values).on_conflict_do_update(index_elements=["id"], set_=values))
+        put(self._db, codes, values, ["id"])
 
     def put_grant(self, station: str, officer: str, raw: bytes, signature: bytes) -> None:
         """Remember a signed grant; the one before it, of the same officer and station, is kept for what it covered."""
@@ -196,9 +196,9 @@ class Book:
         values = {"station": station, "officer": officer, "raw": raw, "signature": signature}
         if held is not None and held.raw != raw:
             before = {**values, "digest": sha256(held.raw).hexdigest(), "raw": held.raw, "signature": held.signature}
-            self._db.execute(upsert(former_grants).values(before).on_conflict_do_nothing())
+            add_once(self._db, former_grants, before)
         keys = ["station", "officer"]
-        self._db.execute(upsert(grants).values(values).on_conflict_do_update(index_elements=keys, set_=values))
+        put(self._db, grants, values, keys)
 
     def grants(self) -> tuple[tuple[bytes, bytes], ...]:
         """All signed grants with their signatures, former ones first."""
@@ -210,7 +210,7 @@ class Book:
         """Remember a signed revocation; `journal` acts of the station were known then (-1: not asked for by it)."""
         named = {"officer": said.officer, "station": said.station, "at": said.at}
         values = {**named, "raw": raw, "signature": signature, "journal": journal}
-        self._db.execute(upsert(revocations).values(values).on_conflict_do_nothing())
+        add_once(self._db, revocations, values)
 
     def revocations(self) -> tuple[tuple[bytes, bytes], ...]:
         """All signed revocations with their signatures."""
@@ -232,7 +232,7 @@ class Book:
     def put_request(self, row: RequestRow) -> None:
         """Insert or replace a request."""
         values = _values(row)
-        self._db.execute(upsert(requests).values(values).on_conflict_do_update(index_elements=["id"], set_=values))
+        put(self._db, requests, values, ["id"])
 
     def close_proposals(self, station: str, officer: str) -> None:
         """Nobody may come any more as this officer by a proposal made before."""
@@ -250,7 +250,7 @@ class Book:
         """Insert or replace an inbox row."""
         values = {**_values(row), "at": at}
         keys = ["station", "packet"]
-        self._db.execute(upsert(inbox).values(values).on_conflict_do_update(index_elements=keys, set_=values))
+        put(self._db, inbox, values, keys)
 
     # actions -----------------------------------------------------------------------------------------------------
     def add_action(self, action: Action, refused: str = "") -> int:
@@ -286,7 +286,7 @@ class Book:
     def add_blobs(self, found: Mapping[str, bytes]) -> None:
         """Store blobs by hash, each once."""
         for name, data in found.items():
-            self._db.execute(upsert(blobs).values(sha256=name, data=data).on_conflict_do_nothing())
+            add_once(self._db, blobs, {"sha256": name, "data": data})
 
     def blobs(self, names: Iterable[str]) -> dict[str, bytes]:
         """Those of the named blobs that are here."""
@@ -302,7 +302,7 @@ class Book:
     def put_case(self, row: CaseRow) -> None:
         """Insert or replace a case row."""
         values = _values(row)
-        self._db.execute(upsert(cases).values(values).on_conflict_do_update(index_elements=["id"], set_=values))
+        put(self._db, cases, values, ["id"])
 
     def due_cases(self, now: str, limit: int) -> tuple[CaseRow, ...]:
         """Cases whose next upstream answer is due; one that is held waits until the hold is lifted."""

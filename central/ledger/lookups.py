@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, String, func, literal_column, or_, select
-from sqlalchemy.dialects.sqlite import insert
 
 from central.ledger.schema import lookups, residents
+from central.ledger.statements import add_once
 
 _KK: ColumnElement[str] = literal_column(
     "json_extract(record, '$.kk')", String
@@ -31,7 +31,7 @@ class LookupRow:
 def add_lookup(db: Connection, row: LookupRow) -> None:
     """Remember a question; the same one twice is one."""
     values = {name: getattr(row, name) for name in row.__slots__}
-    db.execute(insert(lookups).values(values).on_conflict_do_nothing())
+    add_once(db, lookups, values)
 
 
 def count_lookups(db: Connection, station: str, officer: str, since: str) -> int:
