@@ -103,7 +103,7 @@ class Cycle:
         self._outbox.sweep({info.path.name for info in self._side.waiting()}, self._now())
         _take_turns(stop, self._sealing(tally))
         _take_turns(stop, self._sending(tally, stop), self._taking(tally))
-        waiting = len(self._side.waiting())
+        waiting = self._side.waiting_count()
         return CycleReport(tally.sealed, tally.sent, tally.refused, tally.received, waiting, tally.problem)
 
     # seal -------------------------------------------------------------------------------------------------------------
@@ -111,7 +111,7 @@ class Cycle:
         """The first part of a round alone: everything new is sealed, durable and booked."""
         tally = _Tally()
         _take_turns(threading.Event(), self._sealing(tally))
-        return CycleReport(tally.sealed, 0, 0, 0, len(self._side.waiting()), tally.problem)
+        return CycleReport(tally.sealed, 0, 0, 0, self._side.waiting_count(), tally.problem)
 
     def _sealing(self, tally: _Tally) -> Iterator[None]:
         unfit: set[str] = set()  # cases that cannot be sealed hold up no other

@@ -70,6 +70,9 @@ class StationSide(Protocol):
     def waiting(self) -> tuple[PacketInfo, ...]:
         """Sealed files without receipt, smallest first."""
 
+    def waiting_count(self) -> int:
+        """How many those are."""
+
     def tried(self, packet: str, reason: str) -> None:
         """Count a try that failed."""
 

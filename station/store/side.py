@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from registry.actions import Kind
@@ -30,6 +30,12 @@ from sync.ports import REQUEST, CaseBundle, ChainSince, PacketInfo, Sealed
 from sync.wire import FeedPage, Receipt
 
 _CURSOR, _ACKNOWLEDGED = "feed.cursor", "journal.acknowledged"
+
+
+# Made once: at sixteen packets a round, building the statements cost as much as running them.
+_WAITING = select(func.count()).select_from(packets).where(packets.c.state == "waiting")
+_ADD_PACKET = insert(packets)
+_PACK_ACTION = update(actions).where(actions.c.id == bindparam("action_")).values(packet=bindparam("packet_"))
 
 
 class SyncSide:
@@ -60,10 +66,11 @@ class SyncSide:
     def add_packets(self, sealed: Sequence[Sealed]) -> None:
         """Sealed files that are durable on disk, with the actions in each; one transaction."""
         with self._cipher.writing() as db:
-            for info, ids in sealed:
-                row = {name: getattr(info, name) for name in info.__slots__}
-                db.execute(insert(packets).values(**{**row, "path": info.path.name}, state="waiting"))
-                db.execute(update(actions).where(actions.c.id.in_(ids)).values(packet=info.id))
+            db.execute(_ADD_PACKET, [_packet_row(info) for info, _ in sealed])
+            packed = [{"action_": action, "packet_": info.id} for info, ids in sealed for action in ids]
+            if packed:
+                db.execute(_PACK_ACTION, packed)
+            for info, _ in sealed:
                 if info.kind == REQUEST:
                     seal_request(db, info.case, info.id)
 
@@ -82,6 +89,11 @@ class SyncSide:
         with self._cipher.reading() as db:
             rows = db.execute(query).mappings().all()
         return tuple(PacketInfo(**{**row, "path": self._folder / row["path"]}) for row in rows)
+
+    def waiting_count(self) -> int:
+        """How many files have no receipt."""
+        with self._cipher.reading() as db:
+            return int(db.scalar(_WAITING) or 0)
 
     def tried(self, packet: str, reason: str) -> None:
         """One more failed try."""
@@ -140,6 +152,10 @@ class SyncSide:
 
 def _unsealed() -> ColumnElement[bool]:
     return and_(actions.c.own == 1, actions.c.packet == "", actions.c.number == 0, actions.c.refused == "")
+
+
+def _packet_row(info: PacketInfo) -> dict[str, object]:
+    return {**{name: getattr(info, name) for name in info.__slots__}, "path": info.path.name, "state": "waiting"}
 
 
 def _bundle(db: Connection, case: str) -> CaseBundle:

@@ -59,6 +59,9 @@ class MemorySide:
     def waiting(self):
         return tuple(sorted(self.packets.values(), key=lambda info: (info.size, info.id)))
 
+    def waiting_count(self):
+        return len(self.packets)
+
     def tried(self, packet, reason):
         self.gate("tried")
         if packet in self.packets:
