@@ -9,6 +9,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from registry.errors import RegistryError
 from registry.regions import Regions
@@ -41,13 +42,16 @@ class Nik:
     text: str
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", _digits(self.text))
-        _check_region(self.text)
-        day, month, year = _date_parts(self.text)
+        text = self.text
+        if not _plain(text):
+            text = _digits(text)
+            object.__setattr__(self, "text", text)
+        _check_region(text[:6])
+        day, month, year = _date_parts(text)
         if not (1 <= day <= 31 or 1 + _FEMALE <= day <= 31 + _FEMALE):
             raise BadNumber("day", {"digits": f"{day:02d}"})
         _check_date(day % _FEMALE if day > _FEMALE else day, month, year)
-        _check_serial(self.text)
+        _check_serial(text)
 
     def __str__(self) -> str:
         return self.text
@@ -111,13 +115,16 @@ class KkNumber:
     text: str
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", _digits(self.text))
-        _check_region(self.text)
-        day, month, year = _date_parts(self.text)
+        text = self.text
+        if not _plain(text):
+            text = _digits(text)
+            object.__setattr__(self, "text", text)
+        _check_region(text[:6])
+        day, month, year = _date_parts(text)
         if not 1 <= day <= 31:
             raise BadNumber("day", {"digits": f"{day:02d}"})
         _check_date(day, month, year)
-        _check_serial(self.text)
+        _check_serial(text)
 
     def __str__(self) -> str:
         return self.text
@@ -141,9 +148,12 @@ class KkNumber:
         return f"{self.text[:4]} •••• •••• {self.text[-4:]}"
 
 
+def _plain(text: str) -> bool:
+    """Whether it is written as it is stored."""
+    return len(text) == LENGTH and text.isascii() and text.isdigit()
+
+
 def _digits(text: str) -> str:
-    if len(text) == LENGTH and text.isascii() and text.isdigit():  # as stored
-        return text
     plain = re.sub(r"[\s.\-]", "", text)
     if not plain.isascii() or not plain.isdigit():
         raise BadNumber("digits")
@@ -155,6 +165,7 @@ def _digits(text: str) -> str:
     return plain
 
 
+@lru_cache(1024)  # some twenty districts fill a station
 def _check_region(text: str) -> None:
     regions = Regions.load()
     if not regions.knows_province(text[:2]):

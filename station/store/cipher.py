@@ -59,7 +59,7 @@ class Cipher:
         self._engine = engine_on(path, key, self._lane)
         self._turn = threading.Condition()
         self._inside = 0
-        self._deep = threading.local()  # how often this lane is inside: it never waits for itself
+        self._deep = _Depth()  # a lane never waits for itself
         self._closed = False
         self._changing = False
 
@@ -126,9 +126,15 @@ class Cipher:
             yield connection
 
     def look_up(self, sql: str, *values: str) -> Any | None:
-        """The first value of one statement's first row. As its own transaction it costs 10 microseconds, not 270."""
-        with self._entered():
+        """The first value of one statement's first row. As its own transaction it costs 8 microseconds, not 270."""
+        self._enter()  # and not `_entered`: two generators cost half as much as the look-up
+        try:
             row = self._connection().execute(sql, values).fetchone()
+        except sqlcipher.database_error() as error:
+            _raise_translated(error, self.path)
+            raise
+        finally:
+            self._leave()
         return row[0] if row else None
 
     def look_up_all(self, sql: str, *values: str) -> list[Any]:
@@ -254,24 +260,37 @@ class Cipher:
             self._engine.connect().close()
         return self._lane.connection
 
-    @contextmanager
-    def _entered(self) -> Iterator[None]:
-        depth = int(getattr(self._deep, "depth", 0))
+    def _enter(self) -> None:
+        deep = self._deep
         with self._turn:
-            if self._changing and not depth:  # asked first: a look-up is ten microseconds, and this was two of them
+            if self._changing and not deep.depth:
                 self._turn.wait_for(lambda: not self._changing)
             if self._closed:
                 raise StoreClosed(self.path.name)
             self._inside += 1
-            self._deep.depth = depth + 1
+            deep.depth += 1
+
+    def _leave(self) -> None:
+        with self._turn:
+            self._inside -= 1
+            self._deep.depth -= 1
+            if self._changing or self._closed:  # only these wait for anybody
+                self._turn.notify_all()
+
+    @contextmanager
+    def _entered(self) -> Iterator[None]:
+        self._enter()
         try:
             with translating(self.path):
                 yield
         finally:
-            with self._turn:
-                self._inside -= 1
-                self._deep.depth = depth
-                self._turn.notify_all()
+            self._leave()
+
+
+class _Depth(threading.local):
+    """How often this lane is inside."""
+
+    depth = 0
 
 
 @contextmanager
@@ -280,9 +299,13 @@ def translating(path: Path) -> Iterator[None]:
     try:
         yield
     except (DatabaseError, sqlcipher.database_error()) as error:
-        found = translated(getattr(error, "orig", None) or error, path)
-        if found is None:
-            raise
+        _raise_translated(error, path)
+        raise
+
+
+def _raise_translated(error: Exception, path: Path) -> None:
+    found = translated(getattr(error, "orig", None) or error, path)
+    if found is not None:
         raise found from error
 
 
