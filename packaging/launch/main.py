@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "backup": ("write a verified backup", ("station", "backup")),
     "restore": ("bring a backup back", ("station", "restore")),
     "import": ("take in a file of residents, signed by two officers", ("station", "import")),
+    "bench": ("measure one thing against its limit: NAME", ("bench",)),
     "walkthrough": ("a resident's way from the door to the card, by itself", ("station", "walkthrough")),
 }
 """Word after ./loket -> what it is for, and what follows `python -m` (nothing: the launcher's own test plan)."""

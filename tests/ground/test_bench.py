@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bench.__main__ import benches
+from bench.__main__ import main as run_bench
 from bench.click import percentile, table_of
 from bench.report import Row, at_least, at_most, finish, interleaved, table, within
 from bench.start import BARE, environment, measure
@@ -79,3 +81,18 @@ def test_clicks_are_told_by_kind_and_all_together() -> None:
     assert lines[1].split() == ["hits", "2", "15.0", "20.0", "20.0"]
     assert lines[4].split() == ["all", "but", "letters", "3", "20.0", "90.0", "90.0"]
     assert lines[5].startswith("load ")
+
+
+def test_every_bench_can_be_named() -> None:
+    assert {"click", "durability", "forms", "register", "start"} <= set(benches())
+
+
+def test_a_bench_that_is_none_is_told_from_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_bench(["report"]) == 2
+    assert "click durability" in capsys.readouterr().out
+
+
+def test_a_bench_gets_the_rest_of_the_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        run_bench(["forms", "--help"])
+    assert capsys.readouterr().out.startswith("usage: bench forms")

@@ -51,7 +51,7 @@ def test_help_lists_every_command() -> None:
     done = run("--help")
     assert done.returncode == 0
     listed = [line.split()[0] for line in done.stdout.splitlines() if line.startswith("  ")]
-    wanted = "run demo test doctor central sim sync backup restore import walkthrough"
+    wanted = "run demo test doctor central sim sync backup restore import bench walkthrough"
     assert listed == wanted.split()
 
 
