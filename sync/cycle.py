@@ -82,11 +82,16 @@ class _Tally:
         if holds_all(problem):
             self.way = self.way or problem
 
+    def note_feed(self, problem: SyncError) -> None:
+        """What keeps the feed from being read keeps no packet from going, unless there is no way at all."""
+        self.problem, self.feed = self.problem or problem, problem
+        if _hopeless(problem):
+            self.way = self.way or problem
+
     @property
     def no_way(self) -> bool:
-        """Nothing more will go through in this round, neither out nor in: a locked station still hears why, and a
-        line that broke in the middle may carry the next request."""
-        return isinstance(self.way, ClockWrong) or (isinstance(self.way, Unreachable) and self.way.code != "cut-off")
+        """Nothing more will go through in this round, neither out nor in."""
+        return _hopeless(self.way)
 
     def report(self, waiting: int) -> CycleReport:
         return CycleReport(
@@ -95,8 +100,8 @@ class _Tally:
 
 
 class Cycle:
-    """Runs rounds for one station. `new_id` makes packet ids, `stamp` the UTC time as we know it, `reading` that of this
-    computer, right or wrong (without it: `stamp`).
+    """Runs rounds for one station. `new_id` makes packet ids, `stamp` the UTC time as we know it, `reading` that of
+    this computer, right or wrong (without it: `stamp`).
 
     `reseal` makes the store forget a packet whose file is lost or damaged, so that its actions are sealed anew; without
     it such a packet keeps waiting with its reason. `plan` says what may go, `tell` is told which packet of how many is
@@ -292,8 +297,7 @@ class Cycle:
             try:
                 page = self._page(coming.result(), cursor)
             except SyncError as error:
-                tally.note(error)
-                tally.feed = error
+                tally.note_feed(error)
                 return
             self._side.apply(page)
             tally.received += len(page.items)
@@ -310,6 +314,11 @@ class Cycle:
 
     def _now(self) -> datetime:
         return datetime.fromisoformat(self._stamp())
+
+
+def _hopeless(problem: SyncError | None) -> bool:
+    """A locked station still hears why, and after a line broke in the middle the next request may get through."""
+    return isinstance(problem, ClockWrong) or (isinstance(problem, Unreachable) and problem.code != "cut-off")
 
 
 def _take_turns(stop: Stop, *errands: Iterator[None]) -> None:

@@ -83,7 +83,7 @@ def test_a_lock_is_told_from_other_refusals():
     with pytest.raises(Locked):
         line(lambda request: response(403, {"Loket-Code": "locked"})).plain("GET", "/")
     for status in (301, 404, 409, 500, 503):
-        with pytest.raises(Refused, match="refused|busy") as refused:
+        with pytest.raises(Refused, match=r"refused|busy") as refused:
             line(lambda request, status=status: response(status, {"Location": "/"})).plain("GET", "/")
         assert (refused.value.status, type(refused.value)) == (status, Busy if status == 503 else Refused)
 
