@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -152,11 +153,10 @@ class Line:
         return self._send(method, path, body, message.headers)
 
     def _send(self, method: str, path: str, body: bytes, fields: Mapping[str, str]) -> Reply:
-        try:
+        with suppress(ClockWrong):
             return self._exchange(self._client, method, path, body, fields)
-        except ClockWrong:
-            self._meet_by_their_time()
-            return self._exchange(self._client, method, path, body, fields)
+        self._meet_by_their_time()
+        return self._exchange(self._client, method, path, body, fields)
 
     def _meet_by_their_time(self) -> None:
         """The centre's certificate seems outside its dates: ask, by its own key, who is wrong, and go on by its time.

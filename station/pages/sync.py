@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from station.desk.syncing import SyncDesk
@@ -17,9 +18,10 @@ from station.widgets.sheet import scrolling
 from station.widgets.table import Cell, Column, PagedTable, TableRow
 from station.widgets.theme import Theme
 
+WIDE, NARROW, ROOMY = 326, 284, 980
 COLUMNS = (
-    Column("Permohonan", 112), Column("Besar", 72), Column("Umur", 76), Column("Coba", 52), Column("Sebab"),
-    Column("Dicoba lagi", 108),
+    Column("Permohonan", 130), Column("Besar", 72), Column("Umur", 74), Column("Coba", 58), Column("Sebab"),
+    Column("Dicoba lagi", 110),
 )  # fmt: skip
 
 
@@ -46,7 +48,7 @@ class SyncPage(Page):
         self.table.current.connect(self._tell_why)
         self._why = label("", "mut", wrap=True)
         left = filled(self.table, self._head, self._banner, self.table, self._why)
-        self._facts = Facts(theme.px(104))
+        self._facts = Facts(theme.px(96))
         self._news = QWidget()
         self._news.setAccessibleName("Pengumuman Dinas")
         self._news_title = label("Pengumuman Dinas", "h2")
@@ -55,7 +57,7 @@ class SyncPage(Page):
             label("Sambungan", "h2"), self._facts, self._news_title, self._scroll, None, margins=(16, 14, 16, 12),
             fill=self._scroll,
         )  # fmt: skip
-        right.setFixedWidth(theme.px(316))
+        self._right = right
         whole = row(left, right, gap=14, margins=(24, 12, 24, 16))
         whole.setStretch(0, 1)
         self.setLayout(whole)
@@ -68,6 +70,11 @@ class SyncPage(Page):
 
     def refresh(self) -> None:
         self._presenter.open()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The helper column is narrower on a small screen."""
+        super().resizeEvent(event)
+        self._right.setFixedWidth(self.theme.px(WIDE if self.width() >= self.theme.px(ROOMY) else NARROW))
 
     # showing ----------------------------------------------------------------------------------------------------------
     def render_state(self, view: SyncView) -> None:

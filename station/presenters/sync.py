@@ -90,10 +90,10 @@ class SyncView:
         state, rules = self.state, self.state.rules
         contact = state.contact_at
         return [
-            ("Kontak terakhir", day_words(contact) if contact else "belum pernah"),
+            ("Kontak terakhir", moment_words(contact) if contact else "belum pernah"),
             ("Selisih jam", skew_words(state.skew_s, leaning=state.leaning) if contact else "belum diketahui"),
             ("Berita diterima", f"{state.cursor} butir"),
-            ("Batas kecepatan", limit_words(rules.limit_kbit)),
+            ("Batas laju", limit_words(rules.limit_kbit)),
             ("Jam tenang", f"{rules.quiet_from}–{rules.quiet_until}" if rules.quiet_from else "tidak ada"),
             ("Pencetakan", "dikunci Dinas" if state.lock else "tidak dikunci"),
         ]
@@ -107,7 +107,7 @@ class SyncView:
         now, state = datetime.fromisoformat(self.now), self.state
         until = max(packet.next_at, state.rest.until)
         if packet.state == "refused":
-            return "tidak dikirim lagi"
+            return "tidak lagi"
         if state.rules.paused:
             return "dijeda"
         if waits(until, now):

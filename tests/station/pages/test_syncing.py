@@ -120,7 +120,7 @@ def test_a_refused_packet_tells_its_reason_and_its_step(place, desk):
     fill(place, 1, reason="old-epoch", state="refused", first=2)
     page = opened(place, desk)
     assert cells(page, 0)[0] == "D-2611-0002"  # first, for it needs somebody
-    assert cells(page, 0)[4:] == ["Dikirim dari salinan lama data stasiun.", "tidak dikirim lagi"]
+    assert cells(page, 0)[4:] == ["Dikirim dari salinan lama data stasiun.", "tidak lagi"]
     assert "Administrator menyelaraskan stasiun di Dinas." in page._why.text()
     assert page._banner.words.startswith("1 kiriman ditolak Dinas.")
 
