@@ -132,7 +132,7 @@ class Hall:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(compose, "Clock", lambda: CentreClock(time.read))
             centre = compose.open_centre(home, printing={HERE: THERE}, verifying={}, upstream_delay_s=0.0)
-        self.ledger, self.keys = centre.ledger, centre.keys
+        self.app, self.ledger, self.keys = centre.app, centre.ledger, centre.keys
         self.registrar, self.office = centre.registrar, centre.office
         self.office._ids = time.ids  # so that a run repeats
         doors = next(route.endpoint.__self__ for route in centre.app.routes if route.path == "/v1/feed")
