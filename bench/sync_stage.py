@@ -19,6 +19,8 @@ from registry.uuid7 import Uuid7Source
 from station.desk.recording import RecordingDesk, submission_from
 from station.desk.session import Clock, Session
 from station.desk.syncing import SyncDesk
+from sync.http import Centre
+from sync.keys import SigningKey
 from tests.journeys.children import PASSPHRASE, CentreChild, found_station, newcomer, start_centre
 from tests.station.store.making import person
 
@@ -32,26 +34,31 @@ class Station:
     home: Path
     session: Session
     desk: SyncDesk
-    packets: int = 0
-    size: int = 0
+    made: int = 0  # enrolments so far
+    size: int = 0  # bytes that wait, sealed
 
     def enrol(self, count: int, wsq: int = WSQ, seed: int = 7) -> None:
         """So many full enrolments, sealed and waiting."""
         chance, desk = random.Random(seed), RecordingDesk(self.session)
-        for number in range(count):
+        first, self.made = self.made, self.made + count
+        for number in range(first, self.made):
             who = replace(person(number % 20), id=f"{self.home.name}-{number}", nik=_nik(number))
             self.session.store.residents.put([who])
             _record(desk, chance, who, wsq)
         self.desk.pause("bench")
         self.desk.tick(threading.Event())  # paused: it seals and sends nothing
         self.desk.resume()
-        waiting = self.session.store.side.waiting()
-        self.packets, self.size = len(waiting), sum(info.size for info in waiting)
+        self.size = sum(info.size for info in self.session.store.side.waiting())
 
     @property
     def waiting(self) -> int:
         """How many packets have no receipt."""
         return len(self.session.store.side.waiting())
+
+    def line(self) -> Centre:
+        """One more connection in this station's name."""
+        who = self.session.store.identity
+        return Centre(who.centre_url, who.station, SigningKey.from_bytes(bytes.fromhex(who.signing_key)))
 
     def close(self) -> None:
         """Let the files go."""

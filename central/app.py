@@ -85,8 +85,12 @@ class _Doors:
         body = await request.body()
 
         def work(book: Book, station: StationRow) -> Response:
-            receipt = self._rooms.inbox.announce(book, station, Announce.from_bytes(body))
-            return _signed(receipt) if receipt else Response(status_code=202)
+            said = Announce.from_bytes(body)
+            receipt = self._rooms.inbox.announce(book, station, said)
+            if receipt:
+                return _signed(receipt)
+            have, _ = self._rooms.inbox.offset(book, station.id, said.packet)  # spares the station a request
+            return Response(status_code=202, headers={"Upload-Offset": str(have)})
 
         return await self._known(request, body, work)
 

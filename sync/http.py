@@ -134,7 +134,7 @@ class Centre:
     def _pace(self, took_s: float) -> None:
         """Larger parts on a quick line, smaller ones on a slow one."""
         if took_s < QUICK_S:
-            self._part = min(LARGEST_PART, self._part * 2)
+            self._part = min(LARGEST_PART, self._part * (8 if took_s < QUICK_S / 10 else 2))
         elif took_s > SLOW_S:
             self._part = max(SMALLEST_PART, self._part // 2)
 
