@@ -18,7 +18,7 @@ from sync.line import Line, Reply
 from sync.wire import Announce, AnnounceAnswer, EnrolAnswer, EnrolRequest, OfficerRequest, code_proof
 
 SMALLEST_PART, LARGEST_PART = 16 * 1024, 4 * 1024 * 1024
-QUICK_S, SLOW_S = 0.5, 1.5  # a part should take about a second: a cut then costs no more than that
+QUICK_S, SLOW_S = 0.7, 1.5  # a part should take about a second: a cut then costs no more, its headers little
 
 
 class Centre:
