@@ -43,31 +43,33 @@ class Relay:
     up: Count = field(default_factory=Count)
     down: Count = field(default_factory=Count)
     port: int = 0
-    _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     _ready: threading.Event = field(default_factory=threading.Event)
     _chance: random.Random = field(default_factory=random.Random)
+    _thread: threading.Thread | None = None
+    _loop: asyncio.AbstractEventLoop | None = None
+    _over: asyncio.Event | None = None
 
     def __enter__(self) -> "Relay":
         self._chance.seed(self.seed)
-        threading.Thread(target=self._run, name="relay", daemon=True).start()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="relay", daemon=True)
+        self._thread.start()
         self._ready.wait()
         return self
 
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
     ) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        if self._loop is not None and self._over is not None and self._thread is not None:
+            self._loop.call_soon_threadsafe(self._over.set)
+            self._thread.join()
 
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        server = self._loop.run_until_complete(asyncio.start_server(self._meet, "127.0.0.1", 0, limit=SEGMENT))
+    async def _serve(self) -> None:
+        self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
+        server = await asyncio.start_server(self._meet, "127.0.0.1", 0, limit=SEGMENT)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
-        self._loop.run_forever()
+        await self._over.wait()
         server.close()
-        for task in asyncio.all_tasks(self._loop):
-            task.cancel()
-        self._loop.run_until_complete(asyncio.sleep(0))
 
     async def _meet(self, mine: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         try:
@@ -79,11 +81,14 @@ class Relay:
             asyncio.ensure_future(self._carry(mine, on, self.up)),
             asyncio.ensure_future(self._carry(theirs, back, self.down)),
         ]
-        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)  # one side is gone: so is the other
-        for way in ways:
-            way.cancel()
-        for writer in (on, back):
-            writer.transport.abort()
+        try:
+            with suppress(asyncio.CancelledError):  # the line is taken down: asyncio tells of nothing else
+                await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)  # one side is gone: so is the other
+        finally:
+            for way in ways:
+                way.cancel()
+            for writer in (on, back):
+                writer.transport.abort()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, count: Count) -> None:
         coming: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
@@ -102,20 +107,20 @@ class Relay:
     async def _admit(self, size: int, count: Count) -> float:
         """Wait until the line is free; when the segment arrives."""
         count.bytes += size
-        now, quality = self._loop.time(), self.quality
+        now, quality = asyncio.get_running_loop().time(), self.quality
         if quality.bits_s:
             count.free_at = max(now, count.free_at) + size * 8 / quality.bits_s
             await asyncio.sleep(count.free_at - now)
         late = 0.0
         if self._chance.random() < quality.loss:
             late, count.resent = 2 * quality.delay_s, count.resent + size
-        return self._loop.time() + quality.delay_s + late
+        return asyncio.get_running_loop().time() + quality.delay_s + late
 
     async def _hand_over(self, coming: asyncio.Queue[tuple[float, bytes]], writer: asyncio.StreamWriter) -> None:
         with suppress(OSError):
             while True:
                 at, data = await coming.get()
-                await asyncio.sleep(max(0.0, at - self._loop.time()))
+                await asyncio.sleep(max(0.0, at - asyncio.get_running_loop().time()))
                 if not data:
                     return
                 writer.write(data)

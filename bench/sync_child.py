@@ -11,7 +11,7 @@ from station.desk.syncing import SyncDesk
 from tests.journeys.children import CHEAP, PASSPHRASE
 
 
-def main() -> None:
+def send() -> None:
     """Rounds at once, one after another: what is measured is what the line carries, not the waits."""
     session = Door(Path(sys.argv[1]), Clock(), cost=CHEAP, use_keyring=False).sign_in("rina", PASSPHRASE)
     desk = SyncDesk(session.store, Clock(), Uuid7Source())
@@ -25,4 +25,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    send()
