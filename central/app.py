@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from central.clock import Clock
@@ -20,6 +20,7 @@ from central.inbox import Inbox
 from central.ledger.ledger import Book, Ledger, StationRow
 from registry.canonical import NotCanonical
 from registry.officers import BadSignature
+from sync.clock import TimeTold
 from sync.signing import Message, verify_request
 from sync.wire import Announce
 
@@ -57,8 +58,10 @@ class _Doors:
     async def health(self) -> dict[str, str]:
         return {"status": "ok"}
 
-    async def time(self) -> dict[str, str]:
-        return {"at": self._rooms.clock.stamp()}
+    async def time(self, nonce: str = Query("", max_length=64)) -> Response:
+        """The centre's time, signed with the caller's nonce: what a station with a dead clock battery trusts."""
+        told = TimeTold(nonce, self._rooms.clock.stamp()).to_bytes()
+        return _signed((told, self._rooms.feed.sign(told)))
 
     async def enrol(self, request: Request) -> Response:
         body = await request.body()
@@ -82,8 +85,12 @@ class _Doors:
         body = await request.body()
 
         def work(book: Book, station: StationRow) -> Response:
-            receipt = self._rooms.inbox.announce(book, station, Announce.from_bytes(body))
-            return _signed(receipt) if receipt else Response(status_code=202)
+            said = Announce.from_bytes(body)
+            receipt = self._rooms.inbox.announce(book, station, said)
+            if receipt:
+                return _signed(receipt)
+            have, _ = self._rooms.inbox.offset(book, station.id, said.packet)  # spares the station a request
+            return Response(status_code=202, headers={"Upload-Offset": str(have)})
 
         return await self._known(request, body, work)
 

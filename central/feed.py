@@ -21,6 +21,10 @@ class Feed:
         self._keys = keys
         self._clock = clock
 
+    def sign(self, body: bytes) -> bytes:
+        """The centre's signature, as under each page."""
+        return self._keys.signing.sign(body)
+
     def page(self, book: Book, station: StationRow, cursor: int) -> bytes:
         """The sealed page after a cursor."""
         rows = book.feed_after(station.id, cursor, PAGE)

@@ -28,12 +28,14 @@ class ReleaseKind(StrEnum):
 class ReleaseRefused(RegistryError):
     """Nothing may be printed. `code`: broken-chain, wrong-station, other-data, expired, early, under-17, spent,
     no-attempts, locked, not-reconciled or forged-history. `since` is the moment of the backup that a not-reconciled
-    store came from, or the first day of an early release or an under-17's card."""
+    store came from, the first day of an early release or an under-17's card, or when the Dinas locked, which also
+    gave a `reason`."""
 
-    def __init__(self, code: str, since: str = "") -> None:
+    def __init__(self, code: str, since: str = "", reason: str = "") -> None:
         super().__init__(code)
         self.code = code
         self.since = since
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """One round of sync: seal what is new, send what waits, take what came. Each step can be cut off and done again.
 
-Sending and taking take turns, a packet and a page: an upload never waits for reference data, nor a release for an
-upload, and a refused packet stops neither the feed nor the other packets.
+A page of the feed is fetched while packets go, and applied between two parts of one: an upload never waits for
+reference data, nor a release for an upload, and a refused packet stops neither the feed nor the other packets.
 """
 
 from __future__ import annotations
@@ -9,19 +9,22 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from heapq import heapify, heappop, heappush
 from pathlib import Path
+from typing import Protocol
 
-from sync.errors import BadPacket, ClockWrong, Locked, NotSealed, SyncError, Unreachable
+from sync.errors import BadPacket, ClockWrong, NotSealed, SyncError, Unreachable
 from sync.http import Centre, check_receipt
 from sync.keys import CENTRE, SigningKey
 from sync.officers import MEMBER
 from sync.outbox import Outbox
+from sync.plan import Plan, in_turn
 from sync.ports import REQUEST, CaseBundle, ChainSince, PacketInfo, Sealed, StationSide
+from sync.retry import holds_all
 from sync.seal import Manifest, seal, unseal
 from sync.wire import Announce, FeedPage, Head, Receipt, actions_member
 
@@ -41,9 +44,17 @@ class Keys:
     recipients: tuple[str, ...]  # the centre and the offline recovery key
 
 
+class Stop(Protocol):
+    """What ends a round after the step in hand; a threading.Event is one."""
+
+    def is_set(self) -> bool:
+        """Whether to end now."""
+
+
 @dataclass(frozen=True, slots=True)
 class CycleReport:
-    """What a round did; `problem` is the first thing that went wrong."""
+    """What a round did; `problem` is the first thing that went wrong, `way` the first that kept everything from going,
+    and `feed` what kept the feed from being read."""
 
     sealed: int
     sent: int
@@ -51,6 +62,8 @@ class CycleReport:
     received: int
     waiting: int
     problem: SyncError | None
+    way: SyncError | None = None
+    feed: SyncError | None = None
 
 
 @dataclass(slots=True)
@@ -60,23 +73,39 @@ class _Tally:
     refused: int = 0
     received: int = 0
     problem: SyncError | None = None
+    way: SyncError | None = None
+    feed: SyncError | None = None
+    sending: bool = False
 
     def note(self, problem: SyncError) -> None:
         self.problem = self.problem or problem
+        if holds_all(problem):
+            self.way = self.way or problem
+
+    def note_feed(self, problem: SyncError) -> None:
+        """What keeps the feed from being read keeps no packet from going, unless there is no way at all."""
+        self.problem, self.feed = self.problem or problem, problem
+        if _hopeless(problem):
+            self.way = self.way or problem
 
     @property
     def no_way(self) -> bool:
-        """Nothing more will go through in this round."""
-        return isinstance(self.problem, ClockWrong) or (
-            isinstance(self.problem, Unreachable) and self.problem.code != "cut-off"
+        """Nothing more will go through in this round, neither out nor in."""
+        return _hopeless(self.way)
+
+    def report(self, waiting: int) -> CycleReport:
+        return CycleReport(
+            self.sealed, self.sent, self.refused, self.received, waiting, self.problem, self.way, self.feed
         )
 
 
 class Cycle:
-    """Runs rounds for one station. `new_id` makes packet ids, `stamp` the UTC time of our own clock.
+    """Runs rounds for one station. `new_id` makes packet ids, `stamp` the UTC time as we know it, `reading` that of
+    this computer, right or wrong (without it: `stamp`).
 
     `reseal` makes the store forget a packet whose file is lost or damaged, so that its actions are sealed anew; without
-    it such a packet keeps waiting with its reason.
+    it such a packet keeps waiting with its reason. `plan` says what may go, `tell` is told which packet of how many is
+    being sent, and `courier` fetches pages (without it: a thread that lives as long as the round).
     """
 
     def __init__(
@@ -88,6 +117,11 @@ class Cycle:
         new_id: Callable[[], str],
         stamp: Callable[[], str],
         reseal: Callable[[str], None] | None = None,
+        *,
+        reading: Callable[[], datetime] | None = None,
+        plan: Plan | None = None,
+        tell: Callable[[int, int], None] = lambda _number, _of: None,
+        courier: Executor | None = None,
     ) -> None:
         self._side = side
         self._centre = centre
@@ -96,22 +130,29 @@ class Cycle:
         self._new_id = new_id
         self._stamp = stamp
         self._reseal = reseal
+        self._reading = reading or self._now
+        self._plan = plan or Plan()
+        self._tell = tell
+        self._courier = courier
 
-    def run(self, cancel: threading.Event | None = None) -> CycleReport:
+    def run(self, cancel: Stop | None = None) -> CycleReport:
         """One round; `cancel` ends it after the step in hand."""
-        stop, tally = cancel or threading.Event(), _Tally()
+        stop, tally = cancel or threading.Event(), _Tally(sending=True)
         self._outbox.sweep({info.path.name for info in self._side.waiting()}, self._now())
         _take_turns(stop, self._sealing(tally))
-        _take_turns(stop, self._sending(tally, stop), self._taking(tally))
-        waiting = self._side.waiting_count()
-        return CycleReport(tally.sealed, tally.sent, tally.refused, tally.received, waiting, tally.problem)
+        with nullcontext(self._courier) if self._courier else ThreadPoolExecutor(1, "feed") as courier:
+            errands = [self._sending(tally)]
+            if self._plan.take:
+                errands.append(self._taking(tally, courier))
+            _take_turns(stop, *errands)
+        return tally.report(self._side.waiting_count())
 
     # seal -------------------------------------------------------------------------------------------------------------
     def seal_new(self) -> CycleReport:
         """The first part of a round alone: everything new is sealed, durable and booked."""
         tally = _Tally()
         _take_turns(threading.Event(), self._sealing(tally))
-        return CycleReport(tally.sealed, 0, 0, 0, self._side.waiting_count(), tally.problem)
+        return tally.report(self._side.waiting_count())
 
     def _sealing(self, tally: _Tally) -> Iterator[None]:
         unfit: set[str] = set()  # cases that cannot be sealed hold up no other
@@ -164,35 +205,40 @@ class Cycle:
         return info, data
 
     # send -------------------------------------------------------------------------------------------------------------
-    def _sending(self, tally: _Tally, stop: threading.Event) -> Iterator[None]:
+    def _sending(self, tally: _Tally) -> Iterator[None]:
+        try:
+            yield from self._send_all(tally)
+        finally:
+            tally.sending = False
+
+    def _send_all(self, tally: _Tally) -> Iterator[None]:
         waiting, stuck = self._side.waiting(), set[str]()
-        for info in in_turn(waiting):
+        line = tuple(in_turn(waiting, self._now()))
+        for number, info in enumerate(line, 1):
             if tally.no_way:
                 return
-            if info.case in stuck:  # what follows a packet that did not get through would come before it
+            if info.case in stuck or not self._plan.may_go(info, self._now()):
+                stuck.add(info.case)  # what follows a packet that did not get through would come before it
                 continue
+            self._tell(number, len(line))
             try:
-                receipt = self._send_one(info, waiting, stop)
+                receipt = yield from self._send_one(info, waiting)
             except SyncError as error:
-                self._side.tried(info.id, error.code)
+                self._side.tried(info.id, error.code, self._plan.again(error, info, self._now()))
                 tally.note(error)
                 stuck.add(info.case)
-                if isinstance(error, Unreachable | ClockWrong | Locked):
+                if holds_all(error):
                     return
             else:
-                if receipt is None:
-                    return
                 self._settle(info, receipt, tally)
             yield
 
-    def _send_one(self, info: PacketInfo, waiting: tuple[PacketInfo, ...], stop: threading.Event) -> Receipt | None:
+    def _send_one(self, info: PacketInfo, waiting: tuple[PacketInfo, ...]) -> Generator[None, None, Receipt]:
         answer = self._centre.announce(self._announce(info, waiting))
         signed = answer.receipt
         if signed is None:
             self._check_file(info)
-            signed = self._centre.upload(info.id, info.path, answer.offset, stop.is_set)
-        if signed is None:
-            return None
+            signed = yield from self._centre.parts(info.id, info.path, answer.offset)
         receipt = Receipt.from_bytes(check_receipt(signed, self._keys.centre_key))
         if (receipt.packet, receipt.sha256) != (info.id, info.sha256):
             raise BadPacket("other-receipt")
@@ -241,48 +287,41 @@ class Cycle:
         tally.refused += receipt.state != "accepted"
 
     # take -------------------------------------------------------------------------------------------------------------
-    def _taking(self, tally: _Tally) -> Iterator[None]:
+    def _taking(self, tally: _Tally, courier: Executor) -> Iterator[None]:
         more = True
         while more and not tally.no_way:
+            cursor = self._side.cursor()
+            coming = courier.submit(self._centre.feed, cursor)
+            while tally.sending and not coming.done():
+                yield  # each turn of sending is a request: this does not spin
             try:
-                page = self._page()
+                page = self._page(coming.result(), cursor)
             except SyncError as error:
-                tally.note(error)
+                tally.note_feed(error)
                 return
             self._side.apply(page)
             tally.received += len(page.items)
             more = page.more
             yield
 
-    def _page(self) -> FeedPage:
-        cursor = self._side.cursor()
-        opened = unseal(self._centre.feed(cursor), self._keys.identity, self._keys.centre_key)
+    def _page(self, sealed: bytes, cursor: int) -> FeedPage:
+        opened = unseal(sealed, self._keys.identity, self._keys.centre_key)
         page = FeedPage.from_members(opened.members)
         if opened.manifest.sender != CENTRE or (page.station, page.start) != (self._keys.station, cursor):
             raise BadPacket("not-our-feed")
-        self._side.note_contact(page.at, (self._now() - _time(page.at)).total_seconds())
+        self._side.note_contact(page.at, (self._reading() - _time(page.at)).total_seconds())
         return page
 
     def _now(self) -> datetime:
         return datetime.fromisoformat(self._stamp())
 
 
-def in_turn(waiting: Iterable[PacketInfo]) -> Iterator[PacketInfo]:
-    """The smallest first, but never a packet of a case before an older one of it (ids are UUIDv7, so they tell): the
-    centre numbers acts as they come, and would refuse a card shipped before it was printed."""
-    lines: dict[str, deque[PacketInfo]] = {}
-    for info in sorted(waiting, key=lambda each: each.id):
-        lines.setdefault(info.case, deque()).append(info)
-    heads = [(line[0].size, line[0].id, line) for line in lines.values()]
-    heapify(heads)
-    while heads:
-        _, _, line = heappop(heads)
-        yield line.popleft()
-        if line:
-            heappush(heads, (line[0].size, line[0].id, line))
+def _hopeless(problem: SyncError | None) -> bool:
+    """A locked station still hears why, and after a line broke in the middle the next request may get through."""
+    return isinstance(problem, ClockWrong) or (isinstance(problem, Unreachable) and problem.code != "cut-off")
 
 
-def _take_turns(stop: threading.Event, *errands: Iterator[None]) -> None:
+def _take_turns(stop: Stop, *errands: Iterator[None]) -> None:
     """One step of each in turn, until all are done or someone says stop."""
     left = deque(errands)
     while left and not stop.is_set():

@@ -4,6 +4,7 @@ SyncError
   Unreachable   no answer                        NotSealed   the disk did not take a sealed file
   Refused       the centre said no               BadPacket   a sealed file does not hold
     Locked      ... because it locked us         BadWire     bytes are not of the agreed form
+    Busy        ... for now
   ClockWrong    the clock is too far off
 """
 
@@ -34,6 +35,14 @@ class Refused(SyncError):
 
 class Locked(Refused):
     """The centre has locked this station: it takes nothing from it, and the feed says why."""
+
+
+class Busy(Refused):
+    """The centre, or what stands before it, has no time for us now; `wait_s` is how long it asked us to stay away."""
+
+    def __init__(self, status: int, code: str, wait_s: float) -> None:
+        super().__init__(status, code)
+        self.wait_s = wait_s
 
 
 class ClockWrong(SyncError):

@@ -8,8 +8,8 @@ how much it has. Nothing here waits or tries again (sync.retry).
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Generator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sync.errors import BadPacket, BadWire
@@ -18,7 +18,7 @@ from sync.line import Line, Reply
 from sync.wire import Announce, AnnounceAnswer, EnrolAnswer, EnrolRequest, OfficerRequest, code_proof
 
 SMALLEST_PART, LARGEST_PART = 16 * 1024, 4 * 1024 * 1024
-QUICK_S, SLOW_S = 0.5, 1.5  # a part should take about a second: a cut then costs no more than that
+QUICK_S, SLOW_S = 0.7, 1.5  # a part should take about a second: a cut then costs no more, its headers little
 
 
 class Centre:
@@ -76,14 +76,23 @@ class Centre:
             return AnnounceAnswer(receipt=_marked(reply))
         return AnnounceAnswer(offset=reply.number("Upload-Offset") if "Upload-Offset" in reply.headers else None)
 
-    def upload(
-        self, packet: str, path: Path, offset: int | None = None, stop: Callable[[], bool] = lambda: False
-    ) -> tuple[bytes, bytes] | None:
-        """Send what the centre does not have of the file; the receipt and its signature, or None when stopped."""
+    def upload(self, packet: str, path: Path, offset: int | None = None) -> tuple[bytes, bytes]:
+        """Send what the centre does not have of the file; the receipt and its signature."""
+        parts = self.parts(packet, path, offset)
+        while True:
+            try:
+                next(parts)
+            except StopIteration as done:
+                receipt: tuple[bytes, bytes] = done.value
+                return receipt
+
+    def parts(self, packet: str, path: Path, offset: int | None = None) -> Generator[None, None, tuple[bytes, bytes]]:
+        """The same in steps, one before each part, so that other errands have their turn between."""
         size = path.stat().st_size
         at = self._offset(packet) if offset is None else offset
         with path.open("rb") as file:
-            while not stop():
+            while True:
+                yield
                 if at > size:
                     raise BadWire("Upload-Offset")
                 file.seek(at)
@@ -94,15 +103,19 @@ class Centre:
                     return _marked(reply)
                 if at >= size:
                     raise BadWire("no receipt")
-        return None
 
     def feed(self, cursor: int) -> bytes:
         """The next sealed page after a cursor."""
         return self._line.signed("GET", f"/v1/feed?cursor={cursor}").body
 
-    def skew_s(self) -> float:
-        """How far our clock is ahead of the centre's, in seconds, as far as an unsigned answer can tell."""
-        return self._line.ahead_s(self._line.plain("GET", "/v1/time"))
+    @property
+    def told_at(self) -> datetime | None:
+        """The last time that the centre has proven, apart from the feed; None for never."""
+        return self._line.told_at
+
+    def ask_time(self) -> datetime:
+        """The centre's time, proven by the key that was pinned at enrolment."""
+        return self._line.ask_time()
 
     def _offset(self, packet: str) -> int:
         return self._line.signed("HEAD", f"/v1/packets/{packet}").number("Upload-Offset")
@@ -121,7 +134,7 @@ class Centre:
     def _pace(self, took_s: float) -> None:
         """Larger parts on a quick line, smaller ones on a slow one."""
         if took_s < QUICK_S:
-            self._part = min(LARGEST_PART, self._part * 2)
+            self._part = min(LARGEST_PART, self._part * (8 if took_s < QUICK_S / 10 else 2))
         elif took_s > SLOW_S:
             self._part = max(SMALLEST_PART, self._part // 2)
 

@@ -28,7 +28,8 @@ class CaseBundle:
 
 @dataclass(frozen=True, slots=True)
 class PacketInfo:
-    """A sealed file waiting for its receipt. `reason` is the last refusal or ""."""
+    """A sealed file waiting for its receipt. `reason` is the last refusal or ""; `next_at` the UTC stamp of its next
+    try by itself, "" for its turn in the next round."""
 
     id: str
     case: str
@@ -39,6 +40,7 @@ class PacketInfo:
     created: str
     tries: int
     reason: str
+    next_at: str = ""
 
 
 Sealed: TypeAlias = tuple[PacketInfo, tuple[str, ...]]  # a sealed file and the ids of the actions in it
@@ -73,8 +75,8 @@ class StationSide(Protocol):
     def waiting_count(self) -> int:
         """How many those are."""
 
-    def tried(self, packet: str, reason: str) -> None:
-        """Count a try that failed."""
+    def tried(self, packet: str, reason: str, next_at: str) -> None:
+        """Count a try that failed, and remember when the next is due."""
 
     def take_receipt(self, receipt: Receipt) -> None:
         """Mark actions with their numbers, or the packet as refused."""

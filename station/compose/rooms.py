@@ -27,7 +27,7 @@ from station.desk.officers import OfficersDesk
 from station.desk.recording import Draft, RecordingDesk
 from station.desk.session import Clock, HeldKey, Session
 from station.desk.sign_in import ClockDoubt, Door, DutyEnded, Revoked
-from station.desk.syncing import SyncDesk
+from station.desk.syncing import SyncDesk, SyncState
 from station.pages.approving import ApprovePage
 from station.pages.auditing import AuditPage
 from station.pages.biodata import BiodataPage
@@ -50,8 +50,10 @@ from station.pages.printing import PrintPage
 from station.pages.residents import ResidentsPage
 from station.pages.review import ReceiptPage, ReviewPage
 from station.pages.signature import SignaturePage
-from station.pages.system import DevicesPage, SyncPage
-from station.presenters.counter import Counter, Route, clock_words, date_words
+from station.pages.sync import SyncPage
+from station.pages.system import DevicesPage
+from station.presenters.counter import Counter, Route, date_words
+from station.presenters.sync_light import light, sending_light
 from station.problems import (
     KINDS,
     Words,
@@ -60,7 +62,6 @@ from station.problems import (
     officer_words,
     refusal_words,
     store_words,
-    sync_words,
     tries_words,
 )
 from station.store.errors import NotFound, StoreError
@@ -87,6 +88,7 @@ class Frame(Protocol):
 
     def go(self, route: Any) -> None: ...
     def sync(self) -> None: ...
+    def tell_sending(self, number: int, of: int) -> None: ...
     def sign_out(self) -> None: ...
     def bring_back(self, put: Callable[[], Any]) -> None: ...
 
@@ -109,6 +111,7 @@ class Rooms:
         self._door: Door | None = None
         self._session: Session | None = None
         self._sync: SyncDesk | None = None
+        self._standing = SyncState()
         self._handle = ""
         self.data = DataRoom(self._clock)
         self._output = Path()
@@ -126,7 +129,7 @@ class Rooms:
         self.equipment = Equipment(Catalog(known_drivers()), place.devices)
         self._begin(session, handle)
         self.data.begin(session, self._output)
-        self._sync = SyncDesk(session.store, self._clock, Uuid7Source())
+        self._sync = SyncDesk(session.store, self._clock, Uuid7Source(), tell=frame.tell_sending)
 
     def join(self, handle: str, start: str, own: str) -> None:
         """A new officer's own passphrase in the place of the start passphrase (on the store's lane)."""
@@ -219,11 +222,13 @@ class Rooms:
         return KINDS[kind][0]
 
     # sync -------------------------------------------------------------------------------------------------------------
-    def sync(self, stop: threading.Event) -> CycleReport:
-        """One round (on the network's lane)."""
-        if self._sync is None:
+    def sync(self, stop: threading.Event, *, asked: bool = False) -> CycleReport:
+        """What is due, or what an officer asked for (on the network's lane)."""
+        desk = self._sync
+        if desk is None:
             return CycleReport(0, 0, 0, 0, 0, Unreachable("signed-out"))
-        report = self._sync.run(stop)
+        report = desk.run(stop) if asked else desk.tick(stop)
+        self._standing = desk.state()
         if report.received and self._door is not None and self._session is not None:
             self._door.tidy(self._session.store)  # the feed may have taken an officer's right away
         return report
@@ -237,13 +242,11 @@ class Rooms:
 
     def light(self, report: CycleReport) -> tuple[str, str, str]:
         """The sync light after a round."""
-        if isinstance(report.problem, Unreachable):
-            return "Tanpa jaringan, kerja berlanjut", "neu", "net"
-        if report.problem is not None:
-            return sync_words(report.problem).title, "err", "x"
-        if report.waiting:
-            return f"{report.waiting} menunggu kirim", "acc", "up"
-        return f"Terkirim {clock_words(self._clock.stamp())[:5]}", "ok", "check"
+        return light(self._standing, report.problem, self._clock.stamp())
+
+    def sending_light(self, number: int, of: int) -> tuple[str, str, str]:
+        """The sync light while packets go."""
+        return sending_light(number, of)
 
     # where to go --------------------------------------------------------------------------------------------------
     @property

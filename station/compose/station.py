@@ -6,7 +6,6 @@ The operational roots come with a build and are empty here: nothing in data, set
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from station.compose.place import Place, handles_in
+from station.compose.rounds import Rounds
 from station.compose.upkeep import Upkeep
 from station.pages.sign_in import SignInPage
 from station.runner import Tasks
@@ -52,8 +52,6 @@ class Station(QObject):
         self._warming = False
         self._route: object = None
         self._cover: LockCover | None = None
-        self._stop = threading.Event()
-        self._syncing = False
         self._sign_in: SignInPage | None = None
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
@@ -64,9 +62,10 @@ class Station(QObject):
         self._soon.setInterval(max(1, settings.lock_minutes * 60 - 60) * 1000)
         self._soon.timeout.connect(lambda: self.window.toast("Terkunci dalam 60 detik", "acc"))
         self._upkeep = Upkeep(self._tasks, lambda: self.rooms, self.window.show_room)
+        self.rounds = Rounds(self._tasks, lambda: self.rooms, self.window, self._leave)
         self._clockwork = QTimer(self)
         self._clockwork.setInterval(settings.sync_seconds * 1000)
-        self._clockwork.timeout.connect(self.sync)
+        self._clockwork.timeout.connect(self.rounds.tick)
         self._clockwork.timeout.connect(self._upkeep.tick)
         self.window.asked.connect(self._asked)
         self.window.asked_lock.connect(self.lock)
@@ -152,7 +151,7 @@ class Station(QObject):
         self._clockwork.start()
         self._upkeep.tick()
         self.tasks.start(self._offer())
-        self.sync()
+        self.rounds.tick()
 
     def _choose_passphrase(self, handle: str, start: str) -> None:
         """A new officer came with a start passphrase."""
@@ -266,26 +265,12 @@ class Station(QObject):
 
     # sync -----------------------------------------------------------------------------------------------------------
     def sync(self) -> None:
-        """One round, unless one is under way."""
-        if not self._syncing and self.rooms is not None and self.rooms.signed_in:
-            self._syncing = True
-            self.tasks.start(self._sync())
+        """One round on somebody's word."""
+        self.rounds.ask()
 
-    async def _sync(self) -> None:
-        rooms = self.rooms
-        if rooms is None:
-            return
-        try:
-            report = await on("net", rooms.sync, self._stop)
-        finally:
-            self._syncing = False
-        self.window.show_light(*rooms.light(report))
-        if report.received and not await on("store", rooms.on_duty):
-            self.window.toast("Tugas Anda di stasiun ini dicabut Dinas. Semua yang tersimpan tetap ada.", "err")
-            await self._leaving()
-            return
-        if (report.received or report.sent) and self.window.page is not None:
-            self.window.page.refresh()
+    def tell_sending(self, number: int, of: int) -> None:
+        """Which packet of how many goes now; from the network's lane."""
+        self.rounds.sending.emit(number, of)
 
     # lock -----------------------------------------------------------------------------------------------------------
     def lock(self) -> None:
@@ -381,7 +366,7 @@ class Station(QObject):
 
     def close(self) -> None:
         """The window was closed."""
-        self._stop.set()
+        self.rounds.stop.set()
         for timer in (self._idle, self._soon, self._upkeep.timer, self._clockwork):
             timer.stop()
         rooms = self.rooms

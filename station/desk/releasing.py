@@ -12,6 +12,7 @@ from registry.releases import Authority, Printable, Release, ReleaseRefused, Sig
 from station.desk.pen import write
 from station.desk.session import Session
 from station.store.errors import NotFound
+from station.store.locks import lock_in
 
 OTHER_HISTORY = frozenset({"chain-gap", "chain-shorter", "chain-forked"})  # what the centre says of our journal
 
@@ -58,8 +59,9 @@ class ReleaseDesk:
         store = self._session.store
         if self._other_history():
             raise ReleaseRefused("not-reconciled", store.releases.restored_from)
-        if store.facts.get("lock"):
-            raise ReleaseRefused("locked")
+        lock = lock_in(store.facts)
+        if lock is not None:
+            raise ReleaseRefused("locked", lock.at, lock.reason)
         release, elements = self.release_of(case), elements_of(case)
         return self._authority.printable(
             signed_release(case),

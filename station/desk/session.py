@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from registry.case import Actor
@@ -24,15 +24,29 @@ class Officer:
 
 
 class Clock:
-    """The station's time. `now` is UTC; trusted time never runs behind what the centre last said (sync.md 3.3)."""
+    """The station's time. `now` is UTC; trusted time never runs behind what the centre last said (sync.md 3.3).
+
+    An officer may have it lean on the centre's time while the computer's clock is wrong; that ends with the program,
+    for the clock may be set right meanwhile.
+    """
 
     def __init__(self, read: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._read = read
         self._floor = datetime.min.replace(tzinfo=UTC)
+        self._offset: timedelta | None = None
 
     def now(self) -> datetime:
         """UTC now, never before the last trusted time."""
-        return max(self._read(), self._floor)
+        return max(self._read() + (self._offset or timedelta()), self._floor)
+
+    def lean(self, offset: timedelta | None) -> None:
+        """What is added to this computer's time from now on; None for nothing."""
+        self._offset = offset
+
+    @property
+    def leaning(self) -> bool:
+        """Whether the centre's time is used in the place of this computer's."""
+        return self._offset is not None
 
     @property
     def reading(self) -> datetime:

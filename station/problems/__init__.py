@@ -27,8 +27,8 @@ from station.problems.data import (
     store_words,
     tries_words,
 )
+from station.problems.wire import clock_off_words, print_lock_words, span_words, sync_words, waiting_words
 from station.problems.words import MONTHS, Words, moment_words
-from sync.errors import ClockWrong, SyncError, Unreachable
 
 __all__ = [
     "FINGER_CURES",
@@ -36,6 +36,7 @@ __all__ = [
     "MONTHS",
     "Words",
     "biometrics_words",
+    "clock_off_words",
     "clock_words_of",
     "damaged_words",
     "day_words",
@@ -48,15 +49,18 @@ __all__ = [
     "moment_words",
     "number_words",
     "officer_words",
+    "print_lock_words",
     "refusal_words",
     "release_words",
     "restored_words",
     "room_words",
     "service_words",
+    "span_words",
     "stock_words",
     "store_words",
     "sync_words",
     "tries_words",
+    "waiting_words",
 ]
 
 
@@ -119,19 +123,6 @@ FINGER_CURES = {
 }
 
 
-def sync_words(error: SyncError) -> Words:
-    """Why sending or taking did not go through; work goes on in each case."""
-    if isinstance(error, Unreachable):
-        return Words(
-            "Belum ada jaringan ke Dinas.", "Kerja berlanjut seperti biasa, semua tersimpan dan dikirim nanti."
-        )
-    if isinstance(error, ClockWrong):
-        ahead = "lebih cepat" if error.skew_s > 0 else "lebih lambat"
-        minutes = round(abs(error.skew_s) / 60)
-        return Words("Jam stasiun salah.", f"Jam komputer {minutes} menit {ahead} dari Dinas. Betulkan jam, lalu F5.")
-    return Words(f"Dinas menolak kiriman ({error.code}).", "Data tetap di sini. Hubungi Dinas dengan kode itu.")
-
-
 def refusal_words(error: NotAllowed) -> Words:
     """Why the table does not allow an act."""
     return {
@@ -161,7 +152,7 @@ def release_words(error: ReleaseRefused) -> Words:
         "under-17": Words("Menunggu usia 17.", f"Direkam lebih awal; cetak mulai {day_words(error.since)}."),
         "spent": Words("Kartu untuk rilis ini sudah ada.", "Cetak ulang memerlukan rilis baru dari Dinas."),
         "no-attempts": Words("Percobaan cetak rilis ini habis.", "Minta rilis baru dari Dinas."),
-        "locked": Words("Pencetakan dikunci Dinas.", "Perekaman tetap berjalan. Tanyakan Bidang Dafduk."),
+        "locked": print_lock_words(error.since, error.reason),
         "forged-history": Words(
             "Riwayat permohonan ini tidak sah: ada tanda tangan yang tidak cocok.", "Jangan cetak; hubungi Dinas."
         ),

@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = 2
+VERSION = 3
 CASE_ASKED = ("holder", "recorder", "approver", "service", "recorded_at", "resident")
 metadata = MetaData()
 
@@ -149,6 +149,16 @@ packets = Table(
     Column("tries", Integer, nullable=False),
     Column("reason", String, nullable=False),
     Column("state", String, nullable=False),  # waiting, accepted, refused
+    Column("next_at", String, nullable=False, server_default=""),  # UTC stamp of the next try by itself
+    Index("packets_by_state", "state", "created"),
+)
+announcements = Table(  # what the Dinas tells its stations
+    "announcements",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("at", String, nullable=False, index=True),
+    Column("title", String, nullable=False),
+    Column("text", String, nullable=False),
 )
 grants = Table(
     "grants",

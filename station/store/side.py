@@ -95,9 +95,9 @@ class SyncSide:
         with self._cipher.reading() as db:
             return int(db.scalar(_WAITING) or 0)
 
-    def tried(self, packet: str, reason: str) -> None:
-        """One more failed try."""
-        values = {"tries": packets.c.tries + 1, "reason": reason}
+    def tried(self, packet: str, reason: str, next_at: str = "") -> None:
+        """One more failed try, and when the next is due."""
+        values = {"tries": packets.c.tries + 1, "reason": reason, "next_at": next_at}
         with self._cipher.writing() as db:
             db.execute(update(packets).where(packets.c.id == packet).values(values))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from registry.canonical import NotCanonical, Record, canonical, parse
+from station.store.announcements import Announcements
 from station.store.audit import Views
 from station.store.auditing import Auditing
 from station.store.blanks import Blanks
@@ -24,6 +25,7 @@ from station.store.lookups import Lookups
 from station.store.marks import Marks
 from station.store.nameplate import put_nameplate
 from station.store.officers import Officers
+from station.store.outgoing import OutgoingList
 from station.store.printing import Jobs, Releases
 from station.store.problems import Problems
 from station.store.requests import Requests
@@ -87,6 +89,8 @@ class Store:
         of_ours = {"station": identity.station, "centre_key": identity.centre_key}
         self.audit = Auditing(cipher, self.views.signer, **of_ours)
         self.problems = Problems(cipher)
+        self.outgoing = OutgoingList(cipher)
+        self.announcements = Announcements(cipher)
         self.residents = Residents(cipher)
         self.drafts = Drafts(cipher)
         self.imports = Imports(cipher)

@@ -14,12 +14,13 @@ from registry.canonical import Record
 from registry.errors import RegistryError
 from registry.officers import Role, UnknownSigner
 from registry.people import Resident
+from station.store.announcements import take_announcement
 from station.store.blobs import FEED, add_blobs, use_blobs
 from station.store.borrowed import make_way, moved_away, own
 from station.store.errors import Conflict
-from station.store.facts import write_fact
 from station.store.index import index_case, submission_in
 from station.store.journal import add_action
+from station.store.locks import take_lock
 from station.store.lookups import take_answer
 from station.store.officers import known_grants, put_grant, put_revocation
 from station.store.problems import NIK_TAKEN, keep_problem, kept_records, solve_about, solve_problem
@@ -29,6 +30,7 @@ from sync.errors import SyncError
 from sync.keys import ed25519_check
 from sync.wire import FeedItem, action_from
 
+_WORDS = frozenset({"lock", "unlock", "announcement"})
 UNKNOWN_SIGNER, REFUSED = "unknown-signer", "refused-by-table"
 _UNFIT = (RegistryError, SyncError, Conflict, IntegrityError, LookupError, TypeError, ValueError, AttributeError)
 
@@ -82,11 +84,17 @@ class Taker:
             self._take_actions([record["action"]])
         elif item.kind == "case":
             self._take_case(record, item)
-        elif item.kind in ("lock", "unlock"):
-            reason = str(record.get("reason", "")) or "lock"
-            write_fact(self._db, "lock", reason.encode() if item.kind == "lock" else b"")
+        elif item.kind in _WORDS:
+            self._take_word(item.kind, record)
         else:
             keep_problem(self._db, self._at, "unknown-item", item.kind, record)
+
+    def _take_word(self, kind: str, record: Record) -> None:
+        """What the Dinas says to the whole station; the seal of the page vouches for it."""
+        if kind == "announcement":
+            take_announcement(self._db, record)
+        else:
+            take_lock(self._db, kind, record, self._at)
 
     def _take_case(self, record: Record, item: FeedItem) -> None:
         cases = self._take_actions(record["actions"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Callable, Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,9 +50,7 @@ class NearCentre:
         self.asked[announce.packet] = announce
         return AnnounceAnswer(offset=0)
 
-    def upload(
-        self, packet: str, path: Path, offset: int | None = None, stop: Callable[[], bool] = bool
-    ) -> tuple[bytes, bytes]:
+    def parts(self, packet: str, path: Path, offset: int | None = None) -> Generator[None, None, tuple[bytes, bytes]]:
         """Open the file as the real one does, and give a receipt; then tell by the feed that the case was routed."""
         announced, data = self.asked[packet], path.read_bytes()
         assert hashlib.sha256(data).hexdigest() == announced.sha256
@@ -71,6 +69,7 @@ class NearCentre:
         body = Receipt(packet, announced.sha256, "accepted", "", numbers, {}, count, AT, announced.head).to_bytes()
         self.receipts[packet] = body
         self.keep()
+        yield
         return body, key_of(CENTRE).sign(body)
 
     def feed(self, cursor: int) -> bytes:

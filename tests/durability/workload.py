@@ -37,6 +37,7 @@ from tests.durability.near import CAST, NearCentre, near_centre
 from tests.durability.witness import Witness, saying
 from tests.forms.making import ink
 from tests.station.store.making import AT, KEY, act, identity, key_of, person
+from tests.sync.courier import OnTheSpot
 
 CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
 LABELS = 500
@@ -67,7 +68,9 @@ class Life:
         keys = Keys(who.station, 1, key_of(who.station), who.age_identity, who.centre_key, who.recipients)
         side, folder = self.store.side, home / OUTBOX
         stands_for: Any = centre
-        self._cycle = Cycle(side, stands_for, keys, folder, self._ids.next, self._clock.stamp, side.reseal)
+        self._cycle = Cycle(
+            side, stands_for, keys, folder, self._ids.next, self._clock.stamp, side.reseal, courier=OnTheSpot()
+        )
 
     def lap(self) -> None:
         """One resident from the door to the hand-over."""

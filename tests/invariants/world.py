@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -33,6 +33,7 @@ from sync.errors import Refused, Unreachable
 from sync.keys import ed25519_check
 from sync.wire import Announce, AnnounceAnswer, EnrolAnswer, EnrolRequest, OfficerRequest, code_proof
 from tests.station.store.making import KEY, key_of
+from tests.sync.courier import OnTheSpot
 
 HERE, THERE = "DAYUN", "UPTD-SIAK"  # where people are recorded, and where cards are printed
 BATCH, BLANKS = "B26-0417", 30
@@ -131,7 +132,7 @@ class Hall:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(compose, "Clock", lambda: CentreClock(time.read))
             centre = compose.open_centre(home, printing={HERE: THERE}, verifying={}, upstream_delay_s=0.0)
-        self.ledger, self.keys = centre.ledger, centre.keys
+        self.app, self.ledger, self.keys = centre.app, centre.ledger, centre.keys
         self.registrar, self.office = centre.registrar, centre.office
         self.office._ids = time.ids  # so that a run repeats
         doors = next(route.endpoint.__self__ for route in centre.app.routes if route.path == "/v1/feed")
@@ -160,9 +161,10 @@ class Line:
             offset = None if receipt else self._hall.inbox.offset(book, station.id, announce.packet)[0]
         return AnnounceAnswer(receipt, offset)
 
-    def upload(self, packet: str, path: Path, offset: int, _stop: Callable[[], bool]) -> tuple[bytes, bytes] | None:
+    def parts(self, packet: str, path: Path, offset: int) -> Generator[None, None, tuple[bytes, bytes] | None]:
         with self._asked() as (book, station):
             found = self._hall.inbox.take(book, station, packet, offset, path.read_bytes()[offset:])
+        yield
         return found
 
     def feed(self, cursor: int) -> bytes:
@@ -252,7 +254,8 @@ class World:
         keys = Keys(station, who.epoch, key_of(station), who.age_identity, who.centre_key, who.recipients)
         line = Line(self.hall, station, lost)
         stamp = Clock(self.time.read).stamp
-        cycle = Cycle(store.side, line, keys, store.folder / "outbox", ids.next, stamp, store.side.reseal)
+        folder, courier = store.folder / "outbox", OnTheSpot()
+        cycle = Cycle(store.side, line, keys, folder, ids.next, stamp, store.side.reseal, courier=courier)
         return cycle.run(threading.Event())
 
     # files ------------------------------------------------------------------------------------------------------------

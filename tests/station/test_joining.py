@@ -105,9 +105,10 @@ def test_a_revoked_officer_is_told_when_and_what_stays(start, qtbot, home):  # n
 def test_who_is_revoked_while_signed_in_is_signed_out_after_the_sync(start, qtbot, monkeypatch):  # noqa: F811 - fixtures
     station = signed_in(start(), qtbot)
     rooms = station.rooms
-    qtbot.waitUntil(lambda: not station._syncing, timeout=20_000)
+    qtbot.waitUntil(lambda: not station.rounds.busy, timeout=20_000)
 
-    def synced(_stop):
+    def synced(_stop, *, asked):
+        assert asked
         rooms.session.store.officers.revoke(*signed_revocation("rina", rooms.session.clock.stamp()))
         return CycleReport(0, 0, 0, 1, 0, None)
 

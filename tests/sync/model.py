@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 
 from registry.officers import BadSignature
+from sync.clock import TimeTold
 from sync.errors import BadPacket, BadWire
 from sync.seal import Manifest, seal, unseal
 from sync.signing import Message, verify_request
@@ -33,12 +35,15 @@ class ModelCentre:
         self.locked = False
         self.tell_offset = False
         self.at = AT
+        self.clock = lambda: datetime.now(UTC)
 
     def answer(self, method, target, headers, body):
         """Status, headers and body for a request."""
         path, query = urlsplit(target).path, parse_qs(urlsplit(target).query)
         if path == "/v1/enrol":
             return self._enrol(headers, body)
+        if path == "/v1/time":
+            return self._tell_time(query)
         try:
             verify_request(
                 Message(method, f"http://centre{target}", dict(headers)),
@@ -124,6 +129,12 @@ class ModelCentre:
 
     def _marked(self, receipt):
         return 200, {"Loket-Signature": key("centre").sign(receipt).hex()}, receipt
+
+    def _tell_time(self, query):
+        if "nonce" not in query:  # one of an older version
+            return 200, {}, b"{}"
+        told = TimeTold(query["nonce"][0], f"{self.clock():%Y-%m-%dT%H:%M:%S}.000Z").to_bytes()
+        return 200, {"Loket-Signature": key("centre").sign(told).hex()}, told
 
     def _enrol(self, headers, body):
         secret = b"s" * 16

@@ -62,11 +62,11 @@ class MemorySide:
     def waiting_count(self):
         return len(self.packets)
 
-    def tried(self, packet, reason):
+    def tried(self, packet, reason, next_at):
         self.gate("tried")
         if packet in self.packets:
             info = self.packets[packet]
-            self.packets[packet] = replace(info, tries=info.tries + 1, reason=reason)
+            self.packets[packet] = replace(info, tries=info.tries + 1, reason=reason, next_at=next_at)
         self.gate("try counted")
 
     def take_receipt(self, receipt):

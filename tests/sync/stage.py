@@ -7,6 +7,7 @@ from registry.canonical import parse
 from sync.cycle import Cycle
 from sync.http import Centre
 from sync.line import Line
+from tests.sync.courier import OnTheSpot
 from tests.sync.making import STATION, key, station_keys
 from tests.sync.model import ModelCentre, Way, response
 from tests.sync.side import MemorySide
@@ -29,7 +30,7 @@ class Stage:
     def cycle(self, **changes):
         centre = Centre("", line=Line("http://centre", STATION, key(STATION), transport=self.way))
         parts = {"side": self.side, "centre": centre, "keys": station_keys(), "folder": self.folder}
-        parts |= {"new_id": self.ids.__next__, "stamp": lambda: NOW, "reseal": self.reseal}
+        parts |= {"new_id": self.ids.__next__, "stamp": lambda: NOW, "reseal": self.reseal, "courier": OnTheSpot()}
         return Cycle(**{**parts, **changes})
 
     def run(self, cancel=None, **changes):

@@ -135,12 +135,15 @@ def test_a_cut_anywhere_costs_at_most_one_part(centre, packet, model, server):
     assert model.effects == {one.header.id: 1}
 
 
-def test_an_upload_stops_between_parts_when_told(centre, packet, model):
+def test_an_upload_can_be_left_between_parts(centre, packet, model):
     announce, path, _ = packet
     centre.announce(announce)
-    left = iter([False, False, True])
-    assert centre.upload("p-1", path, stop=lambda: next(left)) is None
+    parts = centre.parts("p-1", path)
+    for _ in range(3):
+        next(parts)
     assert len(model.parts["p-1"]) == 2 * STEP
+    parts.close()
+    assert taken(centre.upload("p-1", path), announce)
 
 
 def test_parts_grow_on_a_quick_line_and_shrink_on_a_slow_one(tmp_path, model):

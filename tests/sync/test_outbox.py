@@ -2,18 +2,14 @@
 
 import errno
 import os
-import random
 import stat
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from sync import durable
 from sync.errors import NotSealed
 from sync.outbox import KEPT, Outbox
-from sync.retry import next_try
 
 NOW = datetime(2026, 11, 24, 3, 42, tzinfo=UTC)
 SHA = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # of b"abc", FIPS 180-2
@@ -99,16 +95,6 @@ def test_a_sent_file_is_kept_for_its_days_from_the_receipt_on(tmp_path):
 def test_putting_away_what_is_gone_is_no_error(tmp_path):
     Outbox(tmp_path).put_away(tmp_path / "p-1.age", NOW)
     assert names(tmp_path) == []
-
-
-@given(st.integers(0, 10_000), st.randoms())
-def test_waits_double_up_to_a_quarter_of_an_hour_and_spread(tries, chance):
-    full = min(900.0, 5.0 * 2 ** min(tries, 20))
-    assert full / 2 <= next_try(tries, chance).total_seconds() <= full
-
-
-def test_stations_do_not_all_come_back_at_once():
-    assert len({next_try(8, random.Random(n)) for n in range(50)}) == 50
 
 
 def _is_dir(fd):

@@ -32,6 +32,7 @@ from sync.durable import write_durably
 from sync.errors import BadPacket
 from sync.http import Centre
 from sync.line import Line
+from tests.sync.courier import OnTheSpot
 from tests.sync.making import STATION, key, station_keys
 from tests.sync.model import ModelCentre, Way, response
 from tests.sync.side import MemorySide
@@ -152,6 +153,7 @@ class Protocol(RuleBasedStateMachine):
             self.ids.__next__,
             lambda: "2026-11-24T03:42:07Z",
             self.side.reseal,
+            courier=OnTheSpot(),
         )
         try:
             return cycle.run()

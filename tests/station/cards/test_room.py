@@ -19,7 +19,8 @@ from station.pages.checking import CheckPage
 from station.pages.delivery import ParcelPage
 from station.pages.handover import HandoverPage
 from station.pages.printing import PrintPage
-from station.pages.system import DevicesPage, SyncPage
+from station.pages.sync import SyncPage
+from station.pages.system import DevicesPage
 from station.widgets.parts import Banner, column, label
 from station.widgets.theme import Theme, dress
 from station.window import Window
