@@ -25,6 +25,7 @@ from station.desk.joining import BadPassphrase, FirstTime, NotInvited
 from station.desk.mending import MendingDesk
 from station.desk.officers import OfficersDesk
 from station.desk.recording import Draft, RecordingDesk
+from station.desk.renewing import ask_renewal
 from station.desk.session import Clock, HeldKey, Session
 from station.desk.sign_in import ClockDoubt, Door, DutyEnded, Revoked
 from station.desk.syncing import SyncDesk
@@ -223,6 +224,8 @@ class Rooms:
         """One round (on the network's lane)."""
         if self._sync is None:
             return CycleReport(0, 0, 0, 0, 0, Unreachable("signed-out"))
+        if self._session is not None:
+            ask_renewal(self._session)
         report = self._sync.run(stop)
         if report.received and self._door is not None and self._session is not None:
             self._door.tidy(self._session.store)  # the feed may have taken an officer's right away

@@ -29,19 +29,29 @@ class SyncDesk:
     """Runs on the network lane with its own connection to the store; needs the station's keys, not an officer's."""
 
     def __init__(self, store: Store, clock: Clock, ids: Uuid7Source) -> None:
-        who = store.identity
         self._store = store
         self._clock = clock
-        signing = SigningKey.from_bytes(bytes.fromhex(who.signing_key))
-        self._centre = Centre(who.centre_url, who.station, signing)
-        self._keys = Keys(who.station, who.epoch, signing, who.age_identity, who.centre_key, who.recipients)
         self._ids = ids
+        self._take_keys()
 
     def run(self, cancel: threading.Event) -> CycleReport:
-        """One round."""
+        """One round; a key or an epoch that it brings counts from the next one on."""
         report = self._cycle().run(cancel)
         self._clock.trust_stamp(self._store.facts.get("contact.at"))
+        epoch = self._store.identity.epoch
+        if self._store.refresh():
+            self._centre.close()
+            self._take_keys(self._centre.correction)
+            if self._store.identity.epoch != epoch:
+                self._store.releases.reconcile(self._clock.stamp())
         return report
+
+    def _take_keys(self, correction: timedelta = timedelta()) -> None:
+        who = self._store.identity
+        signing = SigningKey.from_bytes(bytes.fromhex(who.signing_key))
+        self._centre = Centre(who.centre_url, who.station, signing)
+        self._centre.correction = correction
+        self._keys = Keys(who.station, who.epoch, signing, who.age_identity, who.centre_key, who.recipients)
 
     def _cycle(self) -> Cycle:
         return Cycle(

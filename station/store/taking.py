@@ -23,6 +23,7 @@ from station.store.journal import add_action
 from station.store.lookups import take_answer
 from station.store.officers import known_grants, put_grant, put_revocation
 from station.store.problems import NIK_TAKEN, keep_problem, kept_records, solve_about, solve_problem
+from station.store.renewing import before_epoch, take_epoch, take_key
 from station.store.residents import put_residents
 from station.store.schema import actions
 from sync.errors import SyncError
@@ -82,11 +83,19 @@ class Taker:
             self._take_actions([record["action"]])
         elif item.kind == "case":
             self._take_case(record, item)
-        elif item.kind in ("lock", "unlock"):
-            reason = str(record.get("reason", "")) or "lock"
-            write_fact(self._db, "lock", reason.encode() if item.kind == "lock" else b"")
-        else:
+        elif not self._about_us(item.kind, record):
             keep_problem(self._db, self._at, "unknown-item", item.kind, record)
+
+    def _about_us(self, kind: str, record: Record) -> bool:
+        """What the centre says of this station itself; whether it was that."""
+        if kind in ("lock", "unlock"):
+            reason = str(record.get("reason", "")) or "lock"
+            write_fact(self._db, "lock", reason.encode() if kind == "lock" else b"")
+        elif kind == "renewed":
+            take_key(self._db, str(record["key"]), str(record["until"]))
+        elif kind == "epoch":
+            take_epoch(self._db, int(record["epoch"]), str(record["at"]))
+        return kind in ("lock", "unlock", "renewed", "epoch")
 
     def _take_case(self, record: Record, item: FeedItem) -> None:
         cases = self._take_actions(record["actions"])
@@ -136,7 +145,8 @@ class Taker:
 
     def _add(self, action: Action, number: int) -> bool:
         new = add_action(self._db, action, number=number)
-        if new and action.header.station == self._station and action.header.role is not Role.CENTRE:
+        ours = action.header.station == self._station and action.header.role is not Role.CENTRE
+        if new and ours and not before_epoch(self._db, action.header.at):
             # An act of ours that we do not know: this store is an older copy, or another station has our keys.
             keep_problem(self._db, self._at, "own-act-unknown", action.header.id)
         recording = submission_in(action) if action.header.kind is Kind.SUBMITTED else None
