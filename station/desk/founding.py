@@ -19,6 +19,7 @@ from registry.errors import RegistryError
 from registry.officers import Role
 from station.desk.session import Clock
 from station.store.cipher import Cipher
+from station.store.errors import Conflict
 from station.store.facts import Facts
 from station.store.founding import Begun, FoundingFile
 from station.store.officers import Officers
@@ -77,7 +78,12 @@ class Founder:
         return not (self._home / FILE).exists() and self._file.read() is not None
 
     def begin(self, code: OneTimeCode, administrator: str = "", name: str = "") -> None:
-        """Make the keys for a code and keep them; the same code again keeps those that are here."""
+        """Make the keys for a code and keep them; the same code again keeps those that are here.
+
+        Raises Conflict where there is a station already, StoreFull or DiskFault.
+        """
+        if (self._home / FILE).exists():
+            raise Conflict(FILE)
         held = self._file.read()
         if held is not None and held.code == code.to_text():
             return

@@ -38,9 +38,8 @@ def tidy(store: Store, slots: Slots, at: str, progress: Progress = nothing) -> b
         slots.remove(handle)
     if not wanted(store.facts):
         return False
-    gone = wanted(store.facts)
+    want_renewal(store, wanted(store.facts)[0])  # his copy of the store holds the station's own key too
     rekey(store, slots, owners(store, slots), at, progress)
-    want_renewal(store, gone[0])  # his copy of the store holds the station's own key too
     return True
 
 

@@ -1,7 +1,7 @@
 """The station's own key is changed: from two thirds of its year on, and when somebody left who held the store's key.
 
-An administrator signs for it, so it is asked for when one is at the desk; until then the key of now goes on, and nothing
-stops when its day is past (docs/decisions/0016).
+An administrator signs for it, so it is asked for when one is at the desk; until then the key of now goes on, and
+nothing stops when its day is past (docs/decisions/0016).
 """
 
 from __future__ import annotations
@@ -34,8 +34,10 @@ def days_left(store: Store, today: str) -> int | None:
 
 
 def want_renewal(store: Store, officer: str) -> None:
-    """Somebody left who could read the station's key."""
-    store.facts.put({KEY_WANTED: officer.encode()})
+    """Somebody left who could read the station's key, and the one that may be under way to take its place."""
+    coming = store.facts.get(KEY_NEXT)
+    public = SigningKey.from_bytes(coming).public if coming else ""
+    store.facts.put({KEY_WANTED: f"{officer} {public}".encode()})
 
 
 def ask_renewal(session: Session) -> bool:

@@ -31,8 +31,10 @@ def take_key(db: Connection, key: str, until: str) -> None:
             raise LookupError(key)
         former = [*identity.get("former", []), own]
         write_fact(db, "identity", canonical({**identity, "signing_key": coming.hex(), "former": former}))
-    for name, value in ((KEY_UNTIL, until.encode()), (KEY_NEXT, b""), (KEY_WANTED, b"")):
+    for name, value in ((KEY_UNTIL, until.encode()), (KEY_NEXT, b"")):
         write_fact(db, name, value)
+    if not (read_fact(db, KEY_WANTED) or b"").decode().endswith(key):  # who left knew this one too
+        write_fact(db, KEY_WANTED, b"")
 
 
 def take_epoch(db: Connection, epoch: int, at: str) -> None:
