@@ -7,7 +7,6 @@ go on: each command is one transaction on the same file.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -46,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, (words, fill, _) in COMMANDS.items():
         one = commands.add_parser(name, help=words)
         one.add_argument("--home", type=Path, required=True, help="folder of the centre")
-        one.add_argument("--by", default=os.environ.get("USER", "pusat"), help="who does it, for the record")
+        one.add_argument("--by", default="pusat", help="who does it, for the record")
         fill(one)
     return parser
 

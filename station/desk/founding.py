@@ -152,6 +152,14 @@ class Founder:
         self._file.forget()
         return store
 
+    def recovery(self) -> bytes:
+        """The store's key sealed to the Dinas's offline recovery key, an age file, for paper."""
+        return self._slots.recovery()
+
+    def stamp(self) -> str:
+        """Now, UTC."""
+        return self._clock.stamp()
+
     def _admit(
         self, who: Identity, store_key: bytes, officer: Newcomer, administrator: str, admin: SigningKey
     ) -> tuple[bytes, bytes]:
