@@ -19,6 +19,7 @@ from station.compose.keeping import DataRoom
 from station.compose.map import RULES, STEP_IDS, rail_of, step_ids_of, steps_of
 from station.desk.auditing import AuditDesk
 from station.desk.cast import role_words
+from station.desk.contact import Contact, read_contact
 from station.desk.equipment import KINDS as KINDS_OF_DEVICE
 from station.desk.equipment import Equipment
 from station.desk.joining import BadPassphrase, FirstTime, NotInvited
@@ -52,7 +53,8 @@ from station.pages.residents import ResidentsPage
 from station.pages.review import ReceiptPage, ReviewPage
 from station.pages.signature import SignaturePage
 from station.pages.system import DevicesPage, SyncPage
-from station.presenters.counter import Counter, Route, clock_words, date_words
+from station.presenters.counter import Counter, Route, date_words
+from station.presenters.light import light
 from station.problems import (
     KINDS,
     Words,
@@ -61,7 +63,6 @@ from station.problems import (
     officer_words,
     refusal_words,
     store_words,
-    sync_words,
     tries_words,
 )
 from station.store.errors import NotFound, StoreError
@@ -111,6 +112,7 @@ class Rooms:
         self._session: Session | None = None
         self._sync: SyncDesk | None = None
         self._handle = ""
+        self._contact = Contact(0, 0)
         self.data = DataRoom(self._clock)
         self._output = Path()
         self.worker = BiometricsWorker()
@@ -227,6 +229,8 @@ class Rooms:
         if self._session is not None:
             ask_renewal(self._session)
         report = self._sync.run(stop)
+        if self._session is not None:
+            self._contact = read_contact(self._session.store, self._clock)
         if report.received and self._door is not None and self._session is not None:
             self._door.tidy(self._session.store)  # the feed may have taken an officer's right away
         return report
@@ -240,13 +244,7 @@ class Rooms:
 
     def light(self, report: CycleReport) -> tuple[str, str, str]:
         """The sync light after a round."""
-        if isinstance(report.problem, Unreachable):
-            return "Tanpa jaringan, kerja berlanjut", "neu", "net"
-        if report.problem is not None:
-            return sync_words(report.problem).title, "err", "x"
-        if report.waiting:
-            return f"{report.waiting} menunggu kirim", "acc", "up"
-        return f"Terkirim {clock_words(self._clock.stamp())[:5]}", "ok", "check"
+        return light(report, self._contact, self._clock.stamp())
 
     # where to go --------------------------------------------------------------------------------------------------
     @property
