@@ -1,4 +1,5 @@
-"""`loket central code | waiting | confirm | reject | stations | revoke | lost | epoch | revoke-officer`.
+"""`loket central` with a word: code, waiting, confirm, reject, stations, revoke, lost, epoch, extend-officer and
+revoke-officer.
 
 What an administrator of the centre does at its own keyboard; the console calls the same functions. A running centre may
 go on: each command is one transaction on the same file.
@@ -186,6 +187,18 @@ def _revoke_officer(centre: Centre, book: Book, options: argparse.Namespace) -> 
     return 0
 
 
+def _fill_extend(one: argparse.ArgumentParser) -> None:
+    one.add_argument("officer", help="handle")
+    one.add_argument("--station", required=True)
+    one.add_argument("--until", required=True, help="last day, 2027-12-31; at most a year ahead")
+
+
+def _extend(centre: Centre, book: Book, options: argparse.Namespace) -> int:
+    grant = centre.vouching.extend(book, options.officer, options.station, options.until)
+    _say(f"Tugas {grant.name} di {grant.station} berlaku sampai {grant.until}.")
+    return 0
+
+
 Fill: TypeAlias = Callable[[argparse.ArgumentParser], None]
 Deed: TypeAlias = Callable[[Centre, Book, argparse.Namespace], int]
 COMMANDS: Mapping[str, tuple[str, Fill, Deed]] = {
@@ -197,9 +210,12 @@ COMMANDS: Mapping[str, tuple[str, Fill, Deed]] = {
     "revoke": ("shut a station out", _fill_end, _revoke),
     "lost": ("a station's computer is gone: shut it out and end its officers", _fill_end, _lost),
     "epoch": ("begin a station's history anew after a restore or a fork", _fill_epoch, _epoch),
+    "extend-officer": ("a longer term for an officer, also for the only administrator", _fill_extend, _extend),
     "revoke-officer": ("end an officer's duty, at one station or everywhere", _fill_officer, _revoke_officer),
 }
 REFUSALS: Mapping[str, str] = {
+    "no-such-officer": "Petugas itu tidak ada di sana, atau tugasnya dicabut.",
+    "bad-date": "Tanggal itu tidak terbaca; tulis seperti 2027-12-31.",
     "bad-code": "Kode itu tidak ada.",
     "code-closed": "Kode itu sudah dipakai atau dibatalkan.",
     "code-not-used": "Stasiun belum memakai kode itu; katanya belum ada.",

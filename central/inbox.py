@@ -17,6 +17,7 @@ from central.lookups import Lookups
 from central.office import Office, load_case
 from central.officers import Vouching
 from central.stations import Stations
+from central.terms import after_term
 from central.watch import note_counters
 from registry.actions import Action, Kind, link
 from registry.authorship import WrongRole, check_author
@@ -190,6 +191,8 @@ class Inbox:
             return type(error).__name__
         if self._after_removal(book, station, action):
             return "after-removal"
+        if after_term(book, grants, action, self._clock.stamp()):
+            return "after-term"
         rule = _judge(book, action)
         if isinstance(rule, NotAllowed):
             return rule.code

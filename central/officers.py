@@ -72,6 +72,17 @@ class Vouching:
         body = canonical({"v": 1, "revocation": raw.hex(), "signature": signature.hex()})
         self._tell(book, "revoked", body, except_for="")
 
+    def extend(self, book: Book, officer: str, station: str, until: str) -> Grant:
+        """The centre itself gives an officer a longer term under the key he has: a station whose only administrator is
+        past his has nobody to ask for it. Raises NotTrusted."""
+        grants = self.grants(book)
+        held = grants.grant(officer, station)
+        if held is None or grants.revoked_at(officer, station):
+            raise NotTrusted("no-such-officer")
+        longer = replace(held, until=self.granted_until(until), since=self.since(grants, officer, station))
+        self.grant(book, longer, also=station)
+        return longer
+
     def end(self, book: Book, officer: str, station: str, reason: str) -> Revocation:
         """The centre itself ends an officer's duty, at one station or ("") everywhere; his acts that a station knew
         and had told of until now keep counting, and no others, whatever their date."""
@@ -118,6 +129,7 @@ class Vouching:
             return DONE
         roles = station_roles(request.roles)
         self.granted_until(request.until)
+        _same_person(grants, request)
         if request.key:
             if grants.owners(request.key):
                 raise NotTrusted("key-taken")
@@ -196,6 +208,14 @@ class Vouching:
         for station in book.all_stations():
             if station.id != except_for:
                 book.add_feed(station.id, kind, body)
+
+
+def _same_person(grants: Grants, request: Proposal) -> None:
+    """One NIP has one handle, and one handle one NIP, at all stations: who may not be whom is judged by the handle, so
+    a second handle would let one person verify his own recording elsewhere. Raises NotTrusted."""
+    for grant in grants.everyone():
+        if request.nip and grant.nip and (grant.nip == request.nip) != (grant.officer == request.officer):
+            raise NotTrusted("nip-taken" if grant.nip == request.nip else "other-person")
 
 
 def station_roles(names: tuple[str, ...]) -> frozenset[Role]:

@@ -26,3 +26,10 @@ def outcome(db: Connection, action: Action) -> Outcome | None:
         return None
     same = (row.raw, row.signature) == (action.raw, action.signature)
     return Outcome(int(row.number), row.refused if same else "other-content")
+
+
+def acts_of(db: Connection, station: str, *, since: str, most: int) -> tuple[Action, ...]:
+    """Acts of a station dated after a UTC second, among the `most` that came last at this centre."""
+    query = select(actions.c.raw, actions.c.signature).order_by(actions.c.number.desc()).limit(most)
+    found = (Action.load(row.raw, row.signature, None, None) for row in db.execute(query))
+    return tuple(act for act in found if act.header.station == station and act.header.at[:19] > since[:19])
