@@ -11,7 +11,7 @@ from pathlib import Path
 
 import uvicorn
 
-from central.commands import COMMANDS, run_command
+from central.station_commands import COMMANDS, run_command
 from central.compose import Centre, add_invented_residents, export_identity, open_centre
 from central.enrolment import Site
 
@@ -19,7 +19,7 @@ PRINTING = {"DAYUN": "UPTD-SIAK"}  # who prints for whom, until the console sets
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until stopped, or do one of the commands about stations (central.commands).
+    """Serve until stopped, or do one of the commands about stations (central.station_commands).
 
     Writes one JSON line when ready: address, codes and, with --drill, the age identity.
     """

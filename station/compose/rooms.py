@@ -52,6 +52,7 @@ from station.pages.printing import PrintPage
 from station.pages.residents import ResidentsPage
 from station.pages.review import ReceiptPage, ReviewPage
 from station.pages.signature import SignaturePage
+from station.pages.station import StationPage
 from station.pages.system import DevicesPage, SyncPage
 from station.presenters.counter import Counter, Route, date_words
 from station.presenters.light import light
@@ -362,8 +363,13 @@ class Rooms:
             "cadangan": lambda: self.data.page(frame, counter),
             "perangkat": lambda: DevicesPage(theme, counter),
             "audit": lambda: AuditPage(theme, counter, AuditDesk(self.session, self._output)),
+            "stasiun": lambda: self._station_page(theme, counter),
             "petugas": lambda: OfficersPage(theme, counter, OfficersDesk(self.session, self._slots())),
         }
+
+    def _station_page(self, theme: Theme, counter: Counter) -> Page:
+        where = self._door.secret_kept_in if self._door is not None else ""
+        return StationPage(theme, counter, self._slots(), where, self._output)
 
     def _slots(self) -> Slots:
         if self._door is None:

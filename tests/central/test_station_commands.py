@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from central.commands import run_command
+from central.station_commands import run_command
 from registry.officers import Role
 from registry.uuid7 import Uuid7Source
 from station.desk.renewing import ask_renewal, due, want_renewal
