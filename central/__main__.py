@@ -11,9 +11,9 @@ from pathlib import Path
 
 import uvicorn
 
-from central.station_commands import COMMANDS, run_command
 from central.compose import Centre, add_invented_residents, export_identity, open_centre
 from central.enrolment import Site
+from central.station_commands import COMMANDS, run_command
 
 PRINTING = {"DAYUN": "UPTD-SIAK"}  # who prints for whom, until the console sets it
 

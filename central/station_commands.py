@@ -1,4 +1,4 @@
-"""`loket central` with a word: code, waiting, confirm, reject, stations, revoke, lost, epoch, extend-officer and
+"""`loket central` with a word: code, waiting, confirm, reject, stations, revoke, readmit, lost, epoch, extend-officer,
 revoke-officer.
 
 What an administrator of the centre does at its own keyboard; the console calls the same functions. A running centre may
@@ -151,6 +151,16 @@ def _revoke(centre: Centre, book: Book, options: argparse.Namespace) -> int:
     return 0
 
 
+def _fill_station(one: argparse.ArgumentParser) -> None:
+    one.add_argument("station")
+
+
+def _readmit(centre: Centre, book: Book, options: argparse.Namespace) -> int:
+    row = centre.stations.readmit(book, options.station)
+    _say(f"{row.name} diterima lagi. Kuncinya terbuka setelah tersambung.")
+    return 0
+
+
 def _lost(centre: Centre, book: Book, options: argparse.Namespace) -> int:
     row = centre.stations.end(book, options.station, options.reason, lost=True)
     _say(f"{row.name}: komputer hilang dicabut, tugas semua petugasnya di sana berakhir.")
@@ -208,6 +218,7 @@ COMMANDS: Mapping[str, tuple[str, Fill, Deed]] = {
     "reject": ("void a code", _fill_reject, _reject),
     "stations": ("all stations: last contact, what waits, keys", _fill_nothing, _stations),
     "revoke": ("shut a station out", _fill_end, _revoke),
+    "readmit": ("take a revoked station back", _fill_station, _readmit),
     "lost": ("a station's computer is gone: shut it out and end its officers", _fill_end, _lost),
     "epoch": ("begin a station's history anew after a restore or a fork", _fill_epoch, _epoch),
     "extend-officer": ("a longer term for an officer, also for the only administrator", _fill_extend, _extend),
@@ -219,6 +230,7 @@ REFUSALS: Mapping[str, str] = {
     "bad-code": "Kode itu tidak ada.",
     "code-closed": "Kode itu sudah dipakai atau dibatalkan.",
     "code-not-used": "Stasiun belum memakai kode itu; katanya belum ada.",
+    "not-revoked": "Stasiun itu tidak dicabut, atau komputernya sudah hilang atau diganti.",
     "overtaken": "Stasiun itu sudah dipasang dengan kode lain. Buat kode baru.",
     "unknown-station": "Stasiun itu tidak ada.",
     "unknown-key": "Kunci itu bukan kunci stasiun ini.",

@@ -3,6 +3,7 @@
     take_in    a computer becomes a station, or takes the place of the one before (a move, or after a loss)
     renew      a new key, asked for by the old one, the new one and an administrator of the station
     end        a station is shut out: revoked, or its computer is lost
+    readmit    one that was revoked is taken back
     new_epoch  its history begins anew after a restored or forked one; the centre's own acts stand
 
 What a key covered keeps counting: a packet sealed before the change is taken under the key of then.
@@ -118,9 +119,9 @@ class Stations:
         if row is None or not row.ended_at:
             self._used(book, row)
             return Caller(station)
-        then = replace(station, key=row.key, recipient=row.recipient, epoch=row.epoch)
         if row.why == RENEWED and not self._taken_over(book, station):
-            return Caller(replace(then, epoch=station.epoch))
+            return Caller(station)
+        then = replace(station, key=row.key, recipient=row.recipient, epoch=row.epoch)
         return Caller(then, row.reason or WHY_WORDS[row.why])
 
     def _fits(self, message: Message, body: bytes, name: str, key: str) -> bool:
@@ -225,6 +226,17 @@ class Stations:
         self._end_keys(book, station, LOST if lost else REVOKED, words)
         if lost:
             self._end_officers(book, row, reason)
+        return row
+
+    def readmit(self, book: Book, station: str) -> StationRow:
+        """Take a station back that was revoked and whose computer never left: same key, same history. Raises NotKnown,
+        or Conflicting for one that is not shut out, or whose computer is lost or replaced."""
+        row = self._known(book, station)
+        held = key_row(book.connection, row.key)
+        if held is None or held.why != REVOKED:
+            raise Conflicting("not-revoked")
+        put_key(book.connection, replace(held, ended_at="", why="", reason=""))
+        book.add_feed(station, "unlock", canonical({"v": 1}))
         return row
 
     def _end_officers(self, book: Book, row: StationRow, reason: str) -> None:

@@ -36,7 +36,7 @@ class Standing:
         if self.shut or self.degree in (Degree.LATE, Degree.LOST) or (self.key_until and self.key_days < 0):
             return "✕"
         soon = bool(self.key_until) and self.key_days < RENEW_BEFORE_DAYS // 2
-        return "▲" if self.degree is Degree.AWAY or soon else "✓"
+        return "▲" if self.degree is not Degree.NEAR or soon else "✓"
 
 
 def standings(book: Book, clock: Clock) -> tuple[Standing, ...]:

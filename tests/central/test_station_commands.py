@@ -104,8 +104,11 @@ def test_a_station_comes_by_code_and_words_changes_its_key_and_is_shut_out(centr
     assert ask_renewal(session)
     assert isinstance(one_round(session).problem, Locked)
     assert (session.store.facts.get("lock") or b"").decode() == "Stasiun ini dicabut oleh Dinas. tutup"
-    session.store.close()
     assert "sudah dicabut" in say("epoch", "MINAS", code=1)
+    assert "diterima lagi" in say("readmit", "MINAS")
+    assert one_round(session).problem is None
+    assert session.store.facts.get("lock") == b""
+    session.store.close()
 
 
 def _public(identity):

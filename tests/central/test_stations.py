@@ -5,12 +5,15 @@ from datetime import timedelta
 
 import pytest
 
+from central.clock import Clock
 from central.enrolment import Site
 from central.errors import CentreError
+from central.watch import standings
 from registry.officers import BadSignature, Grant, Role
 from sync.errors import BadPacket
 from sync.seal import Manifest, seal
 from sync.spoken import four_words
+from sync.wire import Announce
 from tests.central.joining import DAY, DAYUN, asked, hall, renewal, rows_of
 from tests.station.store.making import key_of
 
@@ -164,6 +167,19 @@ def test_a_renewed_key_counts_at_once_and_the_old_one_until_it_has_been_used(cen
         assert rows_of(book, "DAYUN").epoch == 1
 
 
+def test_what_the_old_key_still_does_does_not_bring_it_back(centre):
+    centre.join("pc-1")
+    renewal(centre, "pc-1", "pc-1b", "dewi at pc-1")
+    caller = centre.call("pc-1")
+    with centre.book() as book:
+        doors = next(route.endpoint.__self__ for route in centre.made.app.routes if route.path == "/v1/feed")
+        said = Announce("p-1", "case-1", "status", 9, "ab" * 32, 0, ("cd" * 32,), counters={"drafts": 4, "waiting": 2})
+        doors._rooms.inbox.announce(book, caller.station, said)
+        assert rows_of(book, "DAYUN").key == key_of("pc-1b").public
+        [standing] = standings(book, Clock(lambda: centre.now + 8 * DAY))
+    assert (standing.drafts, standing.waiting, standing.days, standing.mark) == (4, 2, 8, "▲")
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -230,6 +246,19 @@ def test_a_revoked_station_is_told_so_and_nothing_is_taken_from_it(centre):
     with centre.book() as book:
         assert centre.made.vouching.grants(book).in_force("dewi", "DAYUN", "2026-12-01T00:00:00Z")
         refused("unknown-station", centre.made.stations.end, book, "NIRWANA", "x")
+
+
+def test_a_revoked_station_can_be_taken_back_and_a_lost_one_cannot(centre):
+    centre.join("pc-1")
+    with centre.book() as book:
+        refused("not-revoked", centre.made.stations.readmit, book, "DAYUN")
+        centre.made.stations.end(book, "DAYUN", "keliru")
+        centre.made.stations.readmit(book, "DAYUN")
+    assert centre.call("pc-1").shut == ""
+    assert centre.feed()[-1][0] == "unlock"
+    with centre.book() as book:
+        centre.made.stations.end(book, "DAYUN", "dicuri", lost=True)
+        refused("not-revoked", centre.made.stations.readmit, book, "DAYUN")
 
 
 def test_a_lost_computer_takes_its_officers_with_it_and_a_new_one_begins_anew(centre):
