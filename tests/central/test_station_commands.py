@@ -9,6 +9,8 @@ import pytest
 from central.station_commands import run_command
 from registry.officers import Role
 from registry.uuid7 import Uuid7Source
+from station.desk.founding import NotConfirmed
+from station.desk.moving import unsent
 from station.desk.renewing import ask_renewal, due, want_renewal
 from station.desk.session import Clock
 from station.desk.sign_in import Door
@@ -17,6 +19,7 @@ from station.store.renewing import KEY_UNTIL
 from sync.errors import Locked, Refused
 from sync.keys import SigningKey
 from sync.onetime import OneTimeCode
+from tests.forms.making import resident
 from tests.journeys.children import (
     CHEAP,
     PASSPHRASE,
@@ -150,3 +153,56 @@ def sync_until_clear(session, rounds=6):
         if report.problem is None and not report.waiting:
             return
     pytest.fail(repr(report))
+
+
+def test_a_new_computer_takes_the_place_of_the_old_one_and_gets_its_cases(centre, say, tmp_path):
+    rina = newcomer("rina", "Rina Oktaviani", Role.OPERATOR)
+    old = found_station(tmp_path / "lama", centre, "UPTD-SIAK", (rina,)).sign_in("rina", PASSPHRASE)
+    case = record(old, resident())
+    assert one_round(old).problem is None
+    left = record(old, another(resident(), 2))  # only there
+    old.store.drafts.start("draf-1", "ktp-baru", resident().id, "rina", "U-1", "2026-11-24T04:00:00Z")
+    assert {each.kind for each in unsent(old.store)} == {"draft", "unsealed"}
+
+    arguments = ["--station", "UPTD-SIAK", "--name", "UPTD Dukcapil Siak", "--administrator", "dewi"]
+    said = say("code", *arguments, "--administrator-name", "Dewi Anggraini", "--url", centre.url)
+    assert "komputer lamanya berhenti" in said
+    assert "menunggu kirim" in said
+    code = OneTimeCode.from_text(re.search(r"LOKET1-\S+", said).group())
+    door = Door(tmp_path / "baru", Clock(), cost=CHEAP, use_keyring=False)
+    founder = door.founder()
+    founder.begin(code)
+    words = " ".join(founder.ask().words)
+    assert one_round(old).problem is None  # until somebody has heard the words, the old one is the station
+    assert "epoch 2" in say("confirm", code.code, "--words", words)
+    assert founder.ask().confirmed
+    founder.finish("kelapa sawit tua").close()
+    new = door.sign_in("dewi", "kelapa sawit tua")
+    sync_until_clear(new)
+    for each in (case, left):
+        assert new.store.cases.row(each).number == old.store.cases.row(each).number
+    assert not new.store.problems.has("own-act-unknown")
+    assert not new.store.releases.reconcile_needed
+    assert new.store.identity.epoch == 2
+
+    record(old, another(resident(), 3))
+    assert isinstance(one_round(old).problem, Locked)
+    assert "dipindahkan ke komputer lain" in (old.store.facts.get("lock") or b"").decode()
+    assert record(old, another(resident(), 4))  # recording never stops, not even there
+    old.store.close()
+    new.store.close()
+
+
+def test_words_that_differ_void_the_code_and_the_set_up_says_so(centre, say, tmp_path):
+    said = say("code", *MINAS, "--administrator-name", "Joko", "--url", centre.url)
+    code = OneTimeCode.from_text(re.search(r"LOKET1-\S+", said).group())
+    founder = Door(tmp_path / "lain", Clock(), cost=CHEAP, use_keyring=False).founder()
+    founder.begin(code)
+    founder.ask()
+    assert "dibatalkan" in say("confirm", code.code, "--words", "timbang jeruk merpati genap", code=1)
+    with pytest.raises(Refused, match="words-differ"):
+        founder.ask()
+    with pytest.raises(NotConfirmed):
+        founder.finish(PASSPHRASE)
+    assert "sudah dipakai" in say("confirm", code.code, "--words", "x", code=1)
+    assert "tidak ada" in say("revoke-officer", "nobody", "--reason", "x", code=1).casefold()
