@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 
 from devices.camera.opencv import decode_picture, find_qr
 from devices.camera.port import Camera
 
 MOST_BYTES = 32 * 1024 * 1024
+MOST_FRAMES = 900  # a minute at 15 Hz
 
 
 class NoSymbol(ValueError):
@@ -24,10 +24,13 @@ def read_qr(picture: bytes) -> str:
     return found
 
 
-def watch_for_qr(camera: Camera, cancel: threading.Event) -> Iterator[str]:
-    """Look at each frame; gives "" until a symbol is read, then its text, and ends. Raises what `frames` raises."""
-    for frame in camera.frames(cancel):
+def watch_for_qr(camera: Camera, cancel: threading.Event) -> str:
+    """Look at each frame until one holds a symbol; its text, or "" when `cancel` is set or it took MOST_FRAMES.
+
+    Raises what `frames` raises.
+    """
+    for number, frame in enumerate(camera.frames(cancel)):
         found = find_qr(frame.bgr)
-        yield found
-        if found:
-            return
+        if found or number >= MOST_FRAMES:
+            return found
+    return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from station.desk.founding import Founder
     from station.pages.first import FirstPage
 
+FIRST_CAMERA = "uvc://0"  # nobody has set one up yet
 STORE, BEGUN = "station.db", "pemasangan.sealed"
 
 
@@ -54,7 +56,14 @@ class FirstStart:
         page = FirstPage(station.theme, self._train, self._done)
         page.ended = self._scope.stop
         presenter = FirstPresenter(
-            self._scope, self._founder, station.settings, place.output, page.render_state, self._keep, _open_file
+            self._scope,
+            self._founder,
+            station.settings,
+            place.output,
+            page.render_state,
+            self._keep,
+            _open_file,
+            self._look,
         )
         page.begin(presenter)
         self.page = page
@@ -67,6 +76,16 @@ class FirstStart:
 
         place = self._station.place
         return Door(place.home, Clock(), use_keyring=place.use_keyring).founder()
+
+    def _look(self, enough: threading.Event) -> str:
+        from devices.camera.qr import watch_for_qr
+        from devices.catalog import Catalog, known_drivers
+
+        camera = Catalog(known_drivers()).camera(self._station.settings.camera or FIRST_CAMERA)
+        try:
+            return watch_for_qr(camera, enough)
+        finally:
+            camera.close()
 
     def _keep(self, settings: Settings) -> None:
         """Apply at once, and keep for the next start."""

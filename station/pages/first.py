@@ -72,6 +72,8 @@ class FirstPage(Page):
 
     def left(self) -> None:
         self._poll.stop()
+        if self._presenter is not None:
+            self._presenter.halt()
 
     # the cards --------------------------------------------------------------------------------------------------------
     def _look_card(self) -> QWidget:
@@ -97,13 +99,17 @@ class FirstPage(Page):
         self.words.setFont(_large(self.words, self.theme.px(30)))
         self.words.setAccessibleName("Empat kata")
         self._picture = button("Baca gambar QR", self._pick, key="F4")
+        self._camera = button("Baca dengan kamera", self._watch, key="F5")
         self._later = button("Nanti, pakai latihan", self._train, key="Alt+N")
         self._again = button("Kode lain", self._other, key="F8")
         self._again.hide()  # with the words: a card that is not in sight does not lay itself out anew
         self.words.hide()
         self._use = button("Pakai kode", self._next, role="primary", key="Ctrl+Return")
-        ways = row(self._later, self._picture, self._again, None, self._use, gap=10)
-        return card(self._station, self._hint, self.code, self.words, None, ways, gap=14, margins=(22, 18, 22, 18))
+        reads = row(self._picture, self._camera, None, gap=10)
+        ways = row(self._later, self._again, None, self._use, gap=10)
+        return card(
+            self._station, self._hint, self.code, reads, self.words, None, ways, gap=14, margins=(22, 18, 22, 18)
+        )
 
     def _administrator_card(self) -> QWidget:
         self._who = label("", "h2")
@@ -165,7 +171,7 @@ class FirstPage(Page):
         self._hint.setText(_hint(state))
         self.words.setText(" · ".join(standing.words) if standing else "")
         reveal(self.words, standing is not None)
-        for part in (self.code, self._picture, self._later):
+        for part in (self.code, self._picture, self._camera, self._later):
             reveal(part, standing is None)
         reveal(self._again, waits)
         self._use.show_text(_deed(state), "Ctrl+Return")
@@ -180,6 +186,7 @@ class FirstPage(Page):
         if state.step == STATION and state.standing is None:
             acts += [
                 Act("Baca gambar QR", "F4", self._pick, place="none"),
+                Act("Baca dengan kamera", "F5", self._watch, place="none"),
                 Act("Latihan", "Alt+N", self._train, place="none"),
             ]
         if state.step == STATION and state.standing is not None:
@@ -234,6 +241,10 @@ class FirstPage(Page):
         name, _ = QFileDialog.getOpenFileName(self, "Gambar kode QR", "", "Gambar (*.png *.jpg *.jpeg)")
         if name and self._presenter is not None:
             self._presenter.use_picture(Path(name))
+
+    def _watch(self) -> None:
+        if self._presenter is not None:
+            self._presenter.use_camera()
 
     def _print(self) -> None:
         if self._presenter is not None:

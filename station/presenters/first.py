@@ -6,17 +6,19 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from devices.camera.qr import NoSymbol, read_qr
+from devices.errors import DeviceError
 from forms.recovery import RecoverySheet, recovery_sheet
 from registry.errors import RegistryError
 from station.desk.founding import Founder, NotConfirmed, Standing
 from station.desk.joining import BadPassphrase, check_passphrase
 from station.presenters.counter import day_words
-from station.problems import Words, officer_words, sync_words
+from station.problems import Words, device_words, officer_words, sync_words
 from station.problems.data import store_words
 from station.settings import Settings
 from station.store.errors import StoreError
@@ -28,6 +30,7 @@ from sync.onetime import BadCode, OneTimeCode
 STEPS = ("Bahasa dan tampilan", "Stasiun", "Administrator", "Perangkat", "Disk cadangan", "Data kecamatan")
 LOOK, STATION, ADMINISTRATOR, REST = 1, 2, 3, 4
 NOTHING = Words("", "")
+LOOKING = Words("Arahkan kode QR ke kamera.", "F5 berhenti. Gambar tidak disimpan.")
 ENROL_WORDS = {
     "bad-code": Words("Dinas tidak mengenal kode ini.", "Minta kode baru dari administrator Dinas."),
     "code-expired": Words("Kode sudah lewat 72 jam.", "Minta kode baru dari administrator Dinas."),
@@ -47,6 +50,7 @@ class FirstState:
     step: int = LOOK
     settings: Settings = field(default_factory=Settings)
     busy: bool = False
+    looking: bool = False
     standing: Standing | None = None
     role: str = ""
     words: Words = NOTHING
@@ -65,7 +69,9 @@ class FirstPresenter:
         show: Callable[[FirstState], None],
         saved: Callable[[Settings], None],
         open_file: Callable[[Path], None],
+        look: Callable[[threading.Event], str],
     ) -> None:
+        """`look` reads a QR symbol before the camera until the event is set (on the camera's lane)."""
         self._tasks = tasks
         self._make = founder
         self._founder: Founder | None = None
@@ -73,6 +79,8 @@ class FirstPresenter:
         self._show = show
         self._saved = saved
         self._open_file = open_file
+        self._look = look
+        self._enough = threading.Event()
         self._state = FirstState(settings=settings)
 
     @property
@@ -93,7 +101,8 @@ class FirstPresenter:
 
     def go(self, step: int) -> None:
         """Another step; nothing is lost."""
-        self._tell(step=step, role="", words=NOTHING)
+        self._enough.set()
+        self._tell(step=step, role="", words=NOTHING, looking=False)
 
     # 2 ----------------------------------------------------------------------------------------------------------------
     def use(self, text: str) -> None:
@@ -108,6 +117,18 @@ class FirstPresenter:
     def use_picture(self, file: Path) -> None:
         """Use the code in a picture of its QR symbol."""
         self._tasks.start(self._use_picture(file))
+
+    def use_camera(self) -> None:
+        """Use the code whose QR symbol is held before the camera; again, or any other step, ends it."""
+        if self._state.looking:
+            self._enough.set()
+        elif not self._state.busy:
+            self._enough = threading.Event()
+            self._tasks.start(self._use_camera(self._enough))
+
+    def halt(self) -> None:
+        """The page goes: let the camera go."""
+        self._enough.set()
 
     def ask(self) -> None:
         """Ask whether the words are confirmed."""
@@ -173,6 +194,18 @@ class FirstPresenter:
         else:
             self.use(text)
 
+    async def _use_camera(self, enough: threading.Event) -> None:
+        self._tell(looking=True, role="acc", words=LOOKING)
+        try:
+            text = await on("camera", self._look, enough)
+        except DeviceError as error:
+            self._say("err", device_words("camera", error))
+            return
+        if text:
+            self.use(text)
+        elif self._state.looking:
+            self._say("", NOTHING)
+
     async def _ask(self) -> None:
         founder = await self._at_hand()
         self._tell(busy=True)
@@ -185,7 +218,7 @@ class FirstPresenter:
             self._say("err", store_words(error))
             return
         step = ADMINISTRATOR if standing.confirmed and self._state.step == STATION else self._state.step
-        self._tell(step=step, standing=standing, busy=False, role="", words=NOTHING)
+        self._tell(step=step, standing=standing, busy=False, looking=False, role="", words=NOTHING)
 
     async def _finish(self, standing: Standing, passphrase: str) -> None:
         founder = await self._at_hand()
@@ -212,7 +245,7 @@ class FirstPresenter:
         return self._founder
 
     def _say(self, role: str, words: Words) -> None:
-        self._tell(role=role, words=words, busy=False)
+        self._tell(role=role, words=words, busy=False, looking=False)
 
     def _tell(self, **changes: object) -> None:
         self._state = replace(self._state, **changes)  # type: ignore[arg-type]  # names and kinds of the fields

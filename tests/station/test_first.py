@@ -4,10 +4,13 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+import numpy
 import pytest
 import segno
 from PySide6.QtCore import Qt
 
+from devices.camera.port import Frame
+from devices.errors import NotFound
 from station.compose import first
 from station.compose.first import FirstStart, open_station
 from station.compose.station import Place, Station
@@ -230,3 +233,69 @@ def test_every_step_fits_the_small_screen(start, centre, qtbot, look):
     page._presenter.finish(OWN)
     at(qtbot, page, 4)
     qtbot.waitUntil(lambda: lacking(page) == [])
+
+
+class Frames:
+    """A camera with these pictures before it."""
+
+    def __init__(self, *pictures):
+        self.pictures = pictures
+        self.closed = False
+
+    def frames(self, cancel):
+        for number, bgr in enumerate(self.pictures, 1):
+            yield Frame(bgr.shape[1], bgr.shape[0], bgr, number, 0.0)
+        while not cancel.wait(0.01):
+            yield Frame(8, 8, numpy.zeros((8, 8, 3), numpy.uint8), 0, 0.0)
+
+    def close(self):
+        self.closed = True
+
+
+def symbol():
+    cells = numpy.array([list(row) for row in segno.make_qr(CODE.to_text(), error="m").matrix_iter(scale=6, border=4)])
+    return numpy.repeat(numpy.where(cells > 0, 0, 255).astype(numpy.uint8)[:, :, None], 3, axis=2)
+
+
+def test_the_symbol_is_read_by_the_camera(start, qtbot, monkeypatch):
+    camera = Frames(numpy.zeros((480, 640, 3), numpy.uint8), symbol())
+    monkeypatch.setattr("devices.catalog.Catalog.camera", lambda _catalog, uri: camera if uri == "uvc://0" else None)
+    station = start()
+    page = station.window.page
+    at(qtbot, page, 1)
+    page._next()
+    press(qtbot, page, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: page.words.isVisible(), timeout=10_000)
+    assert camera.closed
+
+
+def test_f5_again_or_another_step_lets_the_camera_go(start, qtbot, monkeypatch):
+    camera = Frames()
+    monkeypatch.setattr("devices.catalog.Catalog.camera", lambda *_all: camera)
+    station = start()
+    page = station.window.page
+    at(qtbot, page, 1)
+    page._next()
+    for key in (Qt.Key.Key_F5, Qt.Key.Key_Escape):
+        camera.closed = False
+        press(qtbot, page, Qt.Key.Key_F5)
+        qtbot.waitUntil(lambda: "Arahkan kode QR ke kamera." in page.banner.words)
+        press(qtbot, page, key)
+        qtbot.waitUntil(lambda: camera.closed)
+        qtbot.waitUntil(lambda: "Arahkan" not in page.banner.words)
+
+
+def test_a_camera_that_is_not_there_is_said_with_its_next_step(start, qtbot, monkeypatch):
+    def none(*_all):
+        raise NotFound("camera")
+
+    monkeypatch.setattr("devices.catalog.Catalog.camera", none)
+    station = start()
+    page = station.window.page
+    at(qtbot, page, 1)
+    page._next()
+    press(qtbot, page, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: bool(page.banner.words))
+    assert "amera" in page.banner.words
+    page._presenter.use(CODE.to_text())
+    qtbot.waitUntil(lambda: page.words.isVisible())
