@@ -47,7 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="loket central", description="Pusat UPTD (tertanam)")
+    also = f"Or one of: {', '.join(COMMANDS)}. `loket central WORD --help` tells more."
+    parser = argparse.ArgumentParser(prog="loket central", description="Pusat UPTD (tertanam)", epilog=also)
     parser.add_argument("--home", type=Path, required=True, help="folder of the centre")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8470)

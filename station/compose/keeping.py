@@ -8,15 +8,16 @@ from threading import Event
 from typing import Any, Protocol
 
 from registry.case import NotAllowed
+from registry.officers import Role
 from station.desk.backups import BackupDesk, Halted, offered, watching
 from station.desk.clockcheck import doubtful
-from station.desk.contact import read_contact
+from station.desk.contact import read_contact, terms_ending
 from station.desk.keeping import Keeper
 from station.desk.retention import RetentionDesk, write_minutes
 from station.desk.room import degree, free_at, size_of
 from station.desk.session import Clock, Session
 from station.pages.keeping import KeepingPage
-from station.presenters.counter import Counter
+from station.presenters.counter import Counter, date_words
 from station.problems import (
     Words,
     clock_words_of,
@@ -26,7 +27,7 @@ from station.problems import (
     room_words,
     store_words,
 )
-from station.problems.contact import contact_words, key_words, lock_words
+from station.problems.contact import contact_words, key_words, lock_words, term_words
 from station.settings import BadSettings, read_settings
 from station.store.backup import Backup
 from station.store.errors import StoreDamaged, StoreError
@@ -84,7 +85,15 @@ class Keeping:
     def far(self) -> tuple[Words | None, ...]:
         """How the station stands with its centre, by degrees: nothing of it stops a recording."""
         stands = read_contact(self._session.store, self._session.clock)
-        return contact_words(stands.days, stands.waiting), lock_words(stands.lock), key_words(stands.key_days)
+        far = contact_words(stands.days, stands.waiting), lock_words(stands.lock), key_words(stands.key_days)
+        return (*far, self._terms())
+
+    def _terms(self) -> Words | None:
+        who = self._session.officer
+        ending = terms_ending(self._session.store, self._session.clock.today())
+        own = next((date_words(each.until) for each in ending if each.officer == who.handle), "")
+        names = tuple(each.name for each in ending) if Role.ADMINISTRATOR in who.roles else ()
+        return term_words(names, own if not names[1:] else "")
 
     def _erase(self) -> None:
         store = self._session.store

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from station.desk.renewing import days_left
 from station.desk.session import Clock
@@ -18,6 +18,31 @@ class Contact:
     waiting: int
     lock: str = ""
     key_days: int | None = None
+
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An officer of this station whose term ends soon or is over: name, last day."""
+
+    officer: str
+    name: str
+    until: str
+
+
+def terms_ending(store: Store, today: str) -> tuple[Ending, ...]:
+    """Officers whose term ends within 30 days, or ended in the last 30, the first to go first. On the store's lane."""
+    day, grants, here = date.fromisoformat(today), store.officers.verifier(), store.identity.station
+    soon = [
+        Ending(grant.officer, grant.name, grant.until)
+        for grant in grants.everyone()
+        if grant.station == here
+        and not grants.revoked_at(grant.officer, here)
+        and abs(date.fromisoformat(grant.until) - day) <= SOON
+    ]
+    return tuple(sorted(soon, key=lambda each: (each.until, each.name)))
 
 
 def read_contact(store: Store, clock: Clock) -> Contact:

@@ -258,7 +258,9 @@ class FirstPage(Page):
 def _hint(state: FirstState) -> str:
     standing = state.standing
     if standing is None:
-        return "Tempel atau ketik kode dari Dinas, atau baca QR-nya dari gambar. Kode berlaku 72 jam dan sekali pakai."
+        return (
+            "Tempel atau ketik kode dari Dinas, atau baca QR-nya dari gambar atau kamera. Berlaku 72 jam, sekali pakai."
+        )
     if standing.confirmed:
         return "Dinas sudah mencocokkan empat kata ini. Stasiun aktif."
     return (

@@ -45,6 +45,26 @@ def key_words(days: int | None) -> Words | None:
     return Words(title, "Diganti sendiri saat administrator masuk dan tersambung. Tidak ada yang berhenti.")
 
 
+def term_words(names: tuple[str, ...], own: str) -> Words | None:
+    """Whose term ends soon, for an administrator; or one's own last day in words. None for nobody.
+
+    >>> term_words(("Rina", "Hendra"), "").title
+    'Masa tugas 2 petugas berakhir dalam 30 hari: Rina, Hendra.'
+    >>> term_words((), "31 Des 2026").title
+    'Masa tugas Anda berakhir 31 Des 2026.'
+    """
+    if own:
+        return Words(
+            f"Masa tugas Anda berakhir {own}.",
+            "Minta administrator memperpanjang; administrator terakhir meminta Dinas.",
+        )
+    if not names:
+        return None
+    many = f"{len(names)} petugas" if len(names) > 1 else "seorang petugas"
+    title = f"Masa tugas {many} berakhir dalam 30 hari: {', '.join(names)}."
+    return Words(title, "Perpanjang di Petugas dan peran; berlaku setelah Dinas menjawab.")
+
+
 def light_of(days: int, waiting: int) -> tuple[str, str, str] | None:
     """The sync light from 3 days on: word, role and glyph; None before.
 

@@ -7,11 +7,11 @@ import pytest
 
 from registry.officers import Role
 from registry.uuid7 import Uuid7Source
-from station.desk.contact import Contact, read_contact
+from station.desk.contact import Contact, read_contact, terms_ending
 from station.desk.renewing import ask_renewal, due, want_renewal
 from station.desk.session import Clock, HeldKey, Officer, Session
 from station.presenters.light import light
-from station.problems.contact import contact_words, key_words, lock_words
+from station.problems.contact import contact_words, key_words, lock_words, term_words
 from station.store.renewing import KEY_NEXT, KEY_UNTIL, KEY_WANTED, take_key
 from station.store.requests import REFUSED
 from sync.cycle import CycleReport
@@ -187,3 +187,19 @@ def test_who_left_while_a_key_was_under_way_knew_that_one_too(store):
     take(store, second.key)
     assert store.facts.get(KEY_WANTED) == b""
     assert not due(store, "2026-11-24")
+
+
+# terms of officers ----------------------------------------------------------------------------------------------------
+def test_whose_term_ends_within_a_month_is_named_and_nobody_else(store):
+    for handle, until in (
+        ("hendra", "2026-12-20"),
+        ("fajar", "2026-11-30"),
+        ("murni", "2027-06-30"),
+        ("tono", "2026-01-01"),
+    ):
+        store.officers.put(*signed_grant(handle, Role.OPERATOR, until=until))
+    store.officers.put(*signed_grant("bima", Role.OPERATOR, until="2026-12-01", station="MINAS"))
+    assert [each.officer for each in terms_ending(store, "2026-11-24")] == ["fajar", "hendra"]
+    assert terms_ending(store, "2026-06-01") == ()
+    assert term_words((), "") is None
+    assert "seorang petugas" in term_words(("Fajar",), "").title
