@@ -20,7 +20,7 @@ class Contact:
     key_days: int | None = None
 
 
-SOON = timedelta(days=30)
+SOON = timedelta(days=21)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Ending:
 
 
 def terms_ending(store: Store, today: str) -> tuple[Ending, ...]:
-    """Officers whose term ends within 30 days, or ended in the last 30, the first to go first. On the store's lane."""
+    """Officers whose term ends within three weeks, or ended in the last three, the first to go first. On the store's lane."""
     day, grants, here = date.fromisoformat(today), store.officers.verifier(), store.identity.station
     soon = [
         Ending(grant.officer, grant.name, grant.until)

@@ -49,7 +49,7 @@ def term_words(names: tuple[str, ...], own: str) -> Words | None:
     """Whose term ends soon, for an administrator; or one's own last day in words. None for nobody.
 
     >>> term_words(("Rina", "Hendra"), "").title
-    'Masa tugas 2 petugas berakhir dalam 30 hari: Rina, Hendra.'
+    'Masa tugas 2 petugas berakhir dalam 21 hari: Rina, Hendra.'
     >>> term_words((), "31 Des 2026").title
     'Masa tugas Anda berakhir 31 Des 2026.'
     """
@@ -61,7 +61,7 @@ def term_words(names: tuple[str, ...], own: str) -> Words | None:
     if not names:
         return None
     many = f"{len(names)} petugas" if len(names) > 1 else "seorang petugas"
-    title = f"Masa tugas {many} berakhir dalam 30 hari: {', '.join(names)}."
+    title = f"Masa tugas {many} berakhir dalam 21 hari: {', '.join(names)}."
     return Words(title, "Perpanjang di Petugas dan peran; berlaku setelah Dinas menjawab.")
 
 
