@@ -33,7 +33,10 @@ class Ending:
 
 
 def terms_ending(store: Store, today: str) -> tuple[Ending, ...]:
-    """Officers whose term ends within three weeks, or ended in the last three, the first to go first. On the store's lane."""
+    """Officers whose term ends within three weeks, or ended in the last three, the first to go first.
+
+    On the store's lane.
+    """
     day, grants, here = date.fromisoformat(today), store.officers.verifier(), store.identity.station
     soon = [
         Ending(grant.officer, grant.name, grant.until)
