@@ -12,13 +12,21 @@ from pathlib import Path
 import uvicorn
 
 from central.compose import Centre, add_invented_residents, export_identity, open_centre
+from central.enrolment import Site
+from central.station_commands import COMMANDS, run_command
 
 PRINTING = {"DAYUN": "UPTD-SIAK"}  # who prints for whom, until the console sets it
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until stopped. Writes one JSON line when ready: address, codes and, with --drill, the age identity."""
-    options = _options(arguments)
+    """Serve until stopped, or do one of the commands about stations (central.station_commands).
+
+    Writes one JSON line when ready: address, codes and, with --drill, the age identity.
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    if given and given[0] in COMMANDS:
+        return run_command(given)
+    options = _options(given)
     verifying = dict(options.verify_at)
     centre = open_centre(options.home, printing=PRINTING, verifying=verifying, upstream_delay_s=options.upstream_delay)
     if options.residents:
@@ -39,7 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="loket central", description="Pusat UPTD (tertanam)")
+    also = f"Or one of: {', '.join(COMMANDS)}. `loket central WORD --help` tells more."
+    parser = argparse.ArgumentParser(prog="loket central", description="Pusat UPTD (tertanam)", epilog=also)
     parser.add_argument("--home", type=Path, required=True, help="folder of the centre")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8470)
@@ -47,7 +56,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--residents", type=int, default=0, help="invented residents to add (training)")
     parser.add_argument("--district", default="14.08.06")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--code", action="append", default=[], metavar="STATION:NAME:AREA", help="make a code")
+    parser.add_argument(
+        "--code", action="append", default=[], metavar="STATION:NAME:AREA", help="training: a code without words"
+    )
     parser.add_argument(
         "--verify-at", action="append", default=[], type=_pair, metavar="STATION=STATION", help="who verifies for whom"
     )
@@ -64,13 +75,12 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _announce(centre: Centre, options: argparse.Namespace, port: int) -> None:
-    codes = {}
+    codes, url = {}, f"http://{options.host}:{port}"
     with centre.ledger.writing() as book:
         for text in options.code:
-            station, name, area = text.split(":")
-            code, secret = centre.registrar.new_code(book, station, name, area)
-            codes[station] = {"code": code, "secret": secret.hex()}
-    ready = {"ready": f"http://{options.host}:{port}", "codes": codes, "centre_key": centre.keys.signing.public}
+            code = centre.registrar.new_code(book, Site(*text.split(":")), url, by_words=False)
+            codes[text.partition(":")[0]] = {"text": code.to_text()}
+    ready = {"ready": url, "codes": codes, "centre_key": centre.keys.signing.public}
     if options.drill:
         ready["identity"] = export_identity(centre)
     sys.stdout.write(json.dumps(ready) + "\n")

@@ -14,14 +14,15 @@ from starlette.concurrency import run_in_threadpool
 
 from central.clock import Clock
 from central.enrolment import Registrar
-from central.errors import CentreError, NotKnown
+from central.errors import CentreError, NotTrusted
 from central.feed import Feed
 from central.inbox import Inbox
 from central.ledger.ledger import Book, Ledger, StationRow
+from central.stations import Stations
 from registry.canonical import NotCanonical
 from registry.officers import BadSignature
 from sync.clock import TimeTold
-from sync.signing import Message, verify_request
+from sync.signing import Message
 from sync.wire import Announce
 
 
@@ -31,6 +32,7 @@ class Rooms:
 
     ledger: Ledger
     registrar: Registrar
+    stations: Stations
     inbox: Inbox
     feed: Feed
     clock: Clock
@@ -68,7 +70,8 @@ class _Doors:
 
         def work(book: Book) -> Response:
             answer, proof = self._rooms.registrar.enrol(book, body, request.headers.get("Loket-Proof", ""))
-            return Response(answer, headers={"Loket-Proof": proof})
+            mark = self._rooms.registrar.sign(answer)
+            return Response(answer, headers={"Loket-Proof": proof, "Loket-Signature": mark.hex()})
 
         return await run_in_threadpool(self._answer, work)
 
@@ -114,24 +117,34 @@ class _Doors:
     async def feed(self, request: Request, cursor: int) -> Response:
         def work(book: Book, station: StationRow) -> Response:
             book.touch_station(station.id, self._rooms.clock.stamp())
-            return Response(self._rooms.feed.page(book, station, cursor), media_type="application/octet-stream")
+            return _sealed(self._rooms.feed.page(book, station, cursor))
 
-        return await self._known(request, b"", work)
+        def shut(station: StationRow, why: str) -> Response:
+            return _sealed(self._rooms.feed.lock_page(station, cursor, why))
+
+        return await self._known(request, b"", work, shut)
 
     # -------------------------------------------------------------------------------------------------------------
-    async def _known(self, request: Request, body: bytes, work: Callable[[Book, StationRow], Response]) -> Response:
-        """Run `work` for the station that signed the request."""
+    async def _known(
+        self,
+        request: Request,
+        body: bytes,
+        work: Callable[[Book, StationRow], Response],
+        shut: Callable[[StationRow, str], Response] | None = None,
+    ) -> Response:
+        """Run `work` for the station that signed the request; for one that is shut out `shut`, or say "locked"."""
         message = Message(request.method, str(request.url), request.headers)  # type: ignore[arg-type]  # read only
 
         def checked(book: Book) -> Response:
             try:
-                name = verify_request(message, body, look_up=lambda station: _key(book, station))
+                caller = self._rooms.stations.caller(book, message, body)
             except BadSignature:
                 return Response(status_code=401, headers={"Loket-Code": "bad-signature"})
-            station = book.station(name)
-            if station is None:
-                raise NotKnown("unknown-station")
-            return work(book, station)
+            if not caller.shut:
+                return work(book, caller.station)
+            if shut is None:
+                raise NotTrusted("locked")
+            return shut(caller.station, caller.shut)
 
         return await run_in_threadpool(self._answer, checked)
 
@@ -145,9 +158,8 @@ class _Doors:
             return Response(status_code=400, headers={"Loket-Code": "malformed"})
 
 
-def _key(book: Book, station: str) -> str | None:
-    row = book.station(station)
-    return row.key if row else None
+def _sealed(page: bytes) -> Response:
+    return Response(page, media_type="application/octet-stream")
 
 
 def _signed(receipt: tuple[bytes, bytes]) -> Response:

@@ -19,6 +19,7 @@ from central.keys import CentreKeys, load_keys, make_keys
 from central.ledger.ledger import Ledger
 from central.office import Office
 from central.officers import Vouching
+from central.stations import Stations
 from central.upstream import SimulatedUpstream
 from registry.canonical import canonical
 from registry.regions import Regions
@@ -34,6 +35,7 @@ class Centre:
     ledger: Ledger
     office: Office
     registrar: Registrar
+    stations: Stations
     vouching: Vouching
     keys: CentreKeys
     recovery_identity: str  # only in the run that made the keys, else ""
@@ -56,10 +58,11 @@ def open_centre(
     upstream = SimulatedUpstream(upstream_delay_s)
     office = Office(keys, upstream, Regions.load(), clock, printing, verifying)
     vouching = Vouching(keys, clock)
-    registrar = Registrar(keys, clock, vouching)
-    inbox = Inbox(home / "packets", keys, office, clock, vouching)
-    rooms = Rooms(ledger, registrar, inbox, Feed(keys, clock), clock)
-    return Centre(make_app(rooms), ledger, office, registrar, vouching, keys, recovery)
+    stations = Stations(keys, clock, vouching)
+    registrar = Registrar(keys, clock, vouching, stations)
+    inbox = Inbox(home / "packets", keys, office, clock, vouching, stations)
+    rooms = Rooms(ledger, registrar, stations, inbox, Feed(keys, clock), clock)
+    return Centre(make_app(rooms), ledger, office, registrar, stations, vouching, keys, recovery)
 
 
 def add_invented_residents(centre: Centre, district: str, count: int, seed: int) -> int:

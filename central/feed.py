@@ -35,6 +35,13 @@ class Feed:
         manifest = Manifest(f"feed-{cursor}-{end}", CENTRE, station.epoch, "feed", "", stamp)
         return seal(manifest, page.members(), self._keys.signing, [station.recipient])
 
+    def lock_page(self, station: StationRow, cursor: int, why: str) -> bytes:
+        """All that a station which was shut out is told: that it is locked, and why. Its cursor stays."""
+        stamp = self._clock.stamp()
+        page = FeedPage(station.id, cursor, cursor, False, stamp, (FeedItem("lock", {"reason": why}),))
+        manifest = Manifest(f"lock-{cursor}", CENTRE, station.epoch, "feed", "", stamp)
+        return seal(manifest, page.members(), self._keys.signing, [station.recipient])
+
     def _item(self, book: Book, station: StationRow, row: FeedRow) -> FeedItem:
         record = parse(row.body)
         if row.kind == "action":

@@ -12,9 +12,13 @@ from central.clock import Clock
 from central.errors import Conflicting, NotKnown
 from central.keys import CentreKeys
 from central.ledger.ledger import Book, InboxRow, StationRow
+from central.ledger.outcomes import outcome
 from central.lookups import Lookups
 from central.office import Office, load_case
 from central.officers import Vouching
+from central.stations import Stations
+from central.terms import after_term
+from central.watch import note_counters
 from registry.actions import Action, Kind, link
 from registry.authorship import WrongRole, check_author
 from registry.canonical import canonical, parse
@@ -29,21 +33,24 @@ from registry.submission import Submission
 from sync.durable import make_folder, sync_folder
 from sync.errors import BadPacket
 from sync.keys import Grants
-from sync.officers import MEMBER, Asked
+from sync.officers import MEMBER, RENEWAL, Asked
 from sync.ports import REQUEST
-from sync.seal import Opened, unseal
+from sync.seal import Opened
 from sync.wire import Announce, Receipt, actions_from
 
 
 class Inbox:
     """The receiving desk. Part files lie in `folder` until a packet is whole."""
 
-    def __init__(self, folder: Path, keys: CentreKeys, office: Office, clock: Clock, vouching: Vouching) -> None:
+    def __init__(
+        self, folder: Path, keys: CentreKeys, office: Office, clock: Clock, vouching: Vouching, stations: Stations
+    ) -> None:
         self._folder = folder
         self._keys = keys
         self._office = office
         self._clock = clock
         self._vouching = vouching
+        self._stations = stations
         self._lookups = Lookups(keys, clock)
         make_folder(folder)
 
@@ -56,6 +63,7 @@ class Inbox:
             return known.receipt, self._keys.signing.sign(known.receipt)
         self._extend_chain(book, station, announce)
         self._watch_views(book, station, announce)
+        note_counters(book, station.id, dict(announce.counters))
         row = InboxRow(station.id, announce.packet, announce.sha256, announce.size, "announced", b"")
         book.put_packet(row, self._clock.stamp())
         return None
@@ -109,7 +117,8 @@ class Inbox:
     def _book(self, book: Book, station: StationRow, row: InboxRow, data: bytes) -> Receipt:
         if hashlib.sha256(data).hexdigest() != row.sha256:
             raise BadPacket("altered")
-        opened = unseal(data, self._keys.identity, station.key)
+        self._stations.check(book, station)
+        opened = self._stations.open_packet(book, station, data)
         if (opened.manifest.packet, opened.manifest.sender) != (row.packet, station.id):
             raise BadPacket("other-sender")
         if opened.manifest.epoch != station.epoch:
@@ -132,9 +141,12 @@ class Inbox:
         refused: dict[str, str] = {}
         fresh = []
         for action in actions:
-            reason = self._refusal(book, station, grants, action, opened)
+            before = outcome(book.connection, action)
+            reason = self._refusal(book, station, grants, action, opened) if before is None else before.refused
             number = book.add_action(action, reason)
-            if reason:
+            if before is not None and not reason:
+                numbers[action.header.id] = number  # sent again in another packet: it has had its effect
+            elif reason:
                 refused[action.header.id] = reason
             else:
                 numbers[action.header.id] = number
@@ -150,7 +162,10 @@ class Inbox:
     def _ask(self, book: Book, station: StationRow, row: InboxRow, opened: Opened) -> Receipt:
         """A request about an officer instead of acts of a case; its answer goes by the feed."""
         asked = Asked.from_member(opened.members.get(MEMBER, b""))
-        reason = self._vouching.take(book, station.id, asked)
+        if asked.kind == RENEWAL:
+            reason = self._stations.renew(book, station.id, asked)
+        else:
+            reason = self._vouching.take(book, station.id, asked)
         refused = {opened.manifest.case: reason} if reason else {}
         stamp, head = self._clock.stamp(), station.chain_head.hex()
         return Receipt(row.packet, row.sha256, "accepted", "", {}, refused, station.chain_count, stamp, head)
@@ -176,6 +191,8 @@ class Inbox:
             return type(error).__name__
         if self._after_removal(book, station, action):
             return "after-removal"
+        if after_term(book, grants, action, self._clock.stamp()):
+            return "after-term"
         rule = _judge(book, action)
         if isinstance(rule, NotAllowed):
             return rule.code

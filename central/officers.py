@@ -17,7 +17,7 @@ from registry.canonical import canonical
 from registry.officers import Grant, Revocation, Role
 from sync.errors import BadPacket, BadWire
 from sync.keys import CENTRE, Grants, ed25519_check
-from sync.officers import Asked, Claim, Proposal, Removal, id_of
+from sync.officers import Asked, Claim, Proposal, Removal, Renewal, id_of
 
 GRANT_TERM = timedelta(days=365)
 _NO_STATION = frozenset({Role.CENTRE})
@@ -72,6 +72,37 @@ class Vouching:
         body = canonical({"v": 1, "revocation": raw.hex(), "signature": signature.hex()})
         self._tell(book, "revoked", body, except_for="")
 
+    def extend(self, book: Book, officer: str, station: str, until: str) -> Grant:
+        """The centre itself gives an officer a longer term under the key he has: a station whose only administrator is
+        past his has nobody to ask for it. Raises NotTrusted."""
+        grants = self.grants(book)
+        held = grants.grant(officer, station)
+        if held is None or grants.revoked_at(officer, station):
+            raise NotTrusted("no-such-officer")
+        longer = replace(held, until=self.granted_until(until), since=self.since(grants, officer, station))
+        self.grant(book, longer, also=station)
+        return longer
+
+    def end(self, book: Book, officer: str, station: str, reason: str) -> Revocation:
+        """The centre itself ends an officer's duty, at one station or ("") everywhere; his acts that a station knew
+        and had told of until now keep counting, and no others, whatever their date."""
+        said = Revocation(officer, station, self._clock.stamp(), reason)
+        row = book.station(station) if station else None
+        self.revoke(book, said, journal=row.chain_count if row else -1)
+        for each in book.all_stations():
+            if station in ("", each.id):
+                book.close_proposals(each.id, officer)
+        if not station:
+            self._bind_everywhere(book, said)
+        return said
+
+    def _bind_everywhere(self, book: Book, said: Revocation) -> None:
+        """One revocation for each station where he served, for each has a journal of its own."""
+        for grant in self.grants(book).everyone():
+            row = book.station(grant.station)
+            if grant.officer == said.officer and row is not None:
+                self.revoke(book, replace(said, station=row.id), journal=row.chain_count)
+
     def since(self, grants: Grants, officer: str, station: str) -> str:
         """From when a new grant counts: the first one from the beginning, any other from now on."""
         return self._clock.stamp() if grants.grant(officer, station) else ""
@@ -85,8 +116,10 @@ class Vouching:
         return min(day, self._clock.today() + GRANT_TERM).isoformat()
 
     # judging --------------------------------------------------------------------------------------------------------
-    def _answer(self, book: Book, request: Proposal | Claim | Removal, asked: Asked) -> str:
+    def _answer(self, book: Book, request: Proposal | Claim | Removal | Renewal, asked: Asked) -> str:
         grants = self.grants(book)
+        if isinstance(request, Renewal):
+            raise NotTrusted("no-such-request")  # of a station, not of an officer (central.stations)
         if isinstance(request, Claim):
             self._claim(book, grants, request, asked)
             return DONE
@@ -96,6 +129,7 @@ class Vouching:
             return DONE
         roles = station_roles(request.roles)
         self.granted_until(request.until)
+        _same_person(grants, request)
         if request.key:
             if grants.owners(request.key):
                 raise NotTrusted("key-taken")
@@ -121,7 +155,7 @@ class Vouching:
             raise NotTrusted("no-proposal")
         marks = (*asked.signatures, b"", b"")
         if not all(
-            _checked(key, asked.body, mark) for key, mark in zip((proposal.key, claim.own_key), marks, strict=False)
+            checked(key, asked.body, mark) for key, mark in zip((proposal.key, claim.own_key), marks, strict=False)
         ):
             raise NotTrusted("bad-signature")
         if claim.own_key == proposal.key or grants.owners(claim.own_key):
@@ -176,6 +210,14 @@ class Vouching:
                 book.add_feed(station.id, kind, body)
 
 
+def _same_person(grants: Grants, request: Proposal) -> None:
+    """One NIP has one handle, and one handle one NIP, at all stations: who may not be whom is judged by the handle, so
+    a second handle would let one person verify his own recording elsewhere. Raises NotTrusted."""
+    for grant in grants.everyone():
+        if request.nip and grant.nip and (grant.nip == request.nip) != (grant.officer == request.officer):
+            raise NotTrusted("nip-taken" if grant.nip == request.nip else "other-person")
+
+
 def station_roles(names: tuple[str, ...]) -> frozenset[Role]:
     """Roles a person at a station may have; raises NotTrusted."""
     try:
@@ -187,7 +229,8 @@ def station_roles(names: tuple[str, ...]) -> frozenset[Role]:
     return roles
 
 
-def _checked(key: str, body: bytes, mark: bytes) -> bool:
+def checked(key: str, body: bytes, mark: bytes) -> bool:
+    """Whether a signature stands under a body by a key in hex, whatever the hex is worth."""
     try:
         return ed25519_check(bytes.fromhex(key), body, mark)
     except ValueError:

@@ -163,7 +163,12 @@ def _run(options: argparse.Namespace) -> int:
     station.window.painted.connect(gc.enable)
     if options.measure_start:
         station.window.painted.connect(lambda: QTimer.singleShot(0, lambda: _painted(app, began)))
-    station.open()
+    if options.measure_start:
+        station.open()
+    else:
+        from station.compose.first import open_station
+
+        open_station(station)
     code = app.exec()
     station.close()
     return int(code)

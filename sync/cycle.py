@@ -260,6 +260,7 @@ class Cycle:
                 "waiting": len(waiting),
                 "bytes": sum(other.size for other in waiting),
                 "tries": info.tries,
+                "drafts": since.drafts,
                 "views": since.views[0],
                 "views_head": since.views[1],
             },

@@ -7,6 +7,7 @@ how much it has. Nothing here waits or tries again (sync.retry).
 
 from __future__ import annotations
 
+import hmac
 import time
 from collections.abc import Callable, Generator
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from pathlib import Path
 from sync.errors import BadPacket, BadWire
 from sync.keys import SigningKey, ed25519_check
 from sync.line import Line, Reply
+from sync.onetime import OneTimeCode
 from sync.wire import Announce, AnnounceAnswer, EnrolAnswer, EnrolRequest, OfficerRequest, code_proof
 
 SMALLEST_PART, LARGEST_PART = 16 * 1024, 4 * 1024 * 1024
@@ -52,16 +54,20 @@ class Centre:
         self._line.close()
 
     # enrolment ------------------------------------------------------------------------------------------------------
-    def enrol(self, request: EnrolRequest, secret: bytes) -> EnrolAnswer:
-        """Become a station. Request and answer prove that each side holds the code; raises BadPacket when one does not.
+    def enrol(self, request: EnrolRequest, code: OneTimeCode) -> EnrolAnswer:
+        """Become a station. Request and answer prove that each side holds the code, and the answer is signed by the
+        centre that the code names; raises BadPacket when one does not hold.
 
         The same request again gets the same answer, so a lost answer costs nothing.
         """
         body = request.to_bytes()
-        reply = self._line.plain("POST", "/v1/enrol", body, {"Loket-Proof": code_proof(secret, body)})
-        if reply.headers.get("Loket-Proof", "") != code_proof(secret, reply.body):
+        reply = self._line.plain("POST", "/v1/enrol", body, {"Loket-Proof": code_proof(code.secret, body)})
+        if not hmac.compare_digest(reply.headers.get("Loket-Proof", ""), code_proof(code.secret, reply.body)):
             raise BadPacket("bad-signature")
-        return EnrolAnswer.from_bytes(reply.body)
+        answer = EnrolAnswer.from_bytes(check_receipt(_marked(reply), code.centre_key))
+        if (answer.centre_key, answer.centre_recipient) != (code.centre_key, code.recipient):
+            raise BadPacket("other-centre")
+        return answer
 
     def register_officer(self, request: OfficerRequest, signature: bytes) -> tuple[bytes, bytes]:
         """Ask for an officer's grant; returns the grant and the centre's signature."""

@@ -111,6 +111,15 @@ class Grants:
         grant = self.grant(officer, station)
         return self._end(grant) if grant else ""
 
+    def end_of(self, officer: str, station: str, at: str) -> str:
+        """When the grant that covered an act of this time ended or ends: the stamp or day of its successor, or its
+        last day; "" where no grant covers it."""
+        found = self._then(officer, station, at)
+        if not found:
+            return ""
+        following = [each.since for each in self._grants[officer, station] if each.since > found[-1].since]
+        return min([found[-1].until + "T23:59:59Z", *following])
+
     def everyone(self) -> tuple[Grant, ...]:
         """The newest grant of each officer and station."""
         return tuple(found[-1] for found in self._grants.values())

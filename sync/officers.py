@@ -3,6 +3,7 @@
     Proposal  the administrator: this person, these roles, until then   signed by the administrator
     Claim     the new officer: this key is mine                         signed by the start key, and by the key itself
     Removal   the administrator: this officer no longer                 signed by the administrator
+    Renewal   the administrator: this is the station's key from now on  signed by the old key, the new one and him
 
 `Proposal.key` is the public half of a start key that only the start passphrase opens (docs/decisions/0012); "" for
 other roles under the key known already. The centre answers with a grant or a revocation by the feed, or says why not.
@@ -19,6 +20,7 @@ from sync.records import decode, encode, read
 from sync.wire import data, text
 
 MEMBER = "request.json"
+RENEWAL = "renewal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,27 @@ class Removal:
         return encode(self)
 
 
-Request = Proposal | Claim | Removal
-KINDS: Mapping[str, type[Proposal] | type[Claim] | type[Removal]] = {
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """The station's own key is to be another: its term runs out, or somebody left who held it."""
+
+    renewal: str  # UUIDv7
+    officer: str  # the administrator who asks
+    key: str
+    station: str
+    at: str
+
+    def to_bytes(self) -> bytes:
+        """The canonical body that is signed."""
+        return encode(self)
+
+
+Request = Proposal | Claim | Removal | Renewal
+KINDS: Mapping[str, type[Proposal] | type[Claim] | type[Removal] | type[Renewal]] = {
     "proposal": Proposal,
     "claim": Claim,
     "removal": Removal,
+    RENEWAL: Renewal,
 }
 
 
@@ -117,4 +135,6 @@ def id_of(request: Request) -> str:
     """The id of a request, whatever its kind."""
     if isinstance(request, Proposal):
         return request.proposal
+    if isinstance(request, Renewal):
+        return request.renewal
     return request.claim if isinstance(request, Claim) else request.removal

@@ -58,6 +58,7 @@ class ChainSince:
     hashes: tuple[bytes, ...]
     head: bytes = b""
     views: tuple[int, int] = (0, 0)
+    drafts: int = 0  # recordings that only this station has
 
 
 class StationSide(Protocol):

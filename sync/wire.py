@@ -4,7 +4,7 @@ Who signs what, always the bytes as they stand, so that the stock openssl can ch
 
     officer   action headers, OfficerRequest, requests about officers (sync.officers), rows of views
     station   the manifest of a packet, Head, its HTTP requests (RFC 9421)
-    centre    its own action headers, Grant, Revocation, Receipt, the manifest of a feed page
+    centre    its own action headers, Grant, Revocation, Receipt, EnrolAnswer, the manifest of a feed page
     code      EnrolRequest and EnrolAnswer, by HMAC-SHA256 with the secret of the one-time code
 
 No two of these records have the same fields, and each is read strictly (sync.records), so that a signature under one
@@ -19,7 +19,7 @@ import re
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from registry.actions import Action, PayloadMismatch
@@ -77,7 +77,10 @@ def actions_from(member: bytes) -> tuple[tuple[Action, int], ...]:
 # enrolment -------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class EnrolRequest:
-    """A new station with its one-time code and its first administrator. Sent with HMAC-SHA256(secret, body)."""
+    """A new station with its one-time code and its first administrator. Sent with HMAC-SHA256(secret, body).
+
+    Handle and name of the administrator are "" when the code names him.
+    """
 
     code: str
     station_key: str
@@ -98,7 +101,11 @@ class EnrolRequest:
 
 @dataclass(frozen=True, slots=True)
 class EnrolAnswer:
-    """Who the station is now, and whom it trusts from here on."""
+    """Who the station is, and whom it trusts from here on; signed with the centre's key, which the code pins.
+
+    The first answer to a code that needs the four words (sync.spoken) has no grant: the same request asked again after
+    the administrator at the centre has confirmed them gets it, and nothing else is then another.
+    """
 
     station: str
     name: str
@@ -108,8 +115,23 @@ class EnrolAnswer:
     centre_recipient: str
     recovery_recipient: str
     training_root: str
-    grant: str  # hex of the administrator's grant
+    letter: str  # begins the numbers of its cases
+    administrator: str  # handle
+    administrator_name: str
+    at: str  # UTC stamp of the centre
+    key_until: str  # ISO date: until then the station's key should be another (docs/decisions/0016)
+    nonce: str  # hex, made after the request was fixed: nobody tries which words come
+    grant: str  # hex of the administrator's grant; "" until the four words are confirmed
     grant_signature: str
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the station is active."""
+        return bool(self.grant)
+
+    def unconfirmed(self) -> EnrolAnswer:
+        """The first answer, as the four words are made from it."""
+        return replace(self, grant="", grant_signature="")
 
     def to_bytes(self) -> bytes:
         """The canonical body."""

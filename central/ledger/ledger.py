@@ -313,6 +313,11 @@ class Book:
         """Cases of one NIK."""
         return tuple(CaseRow(*row) for row in self._db.execute(select(cases).where(cases.c.nik == nik)))
 
+    def cases_at(self, station: str) -> tuple[str, ...]:
+        """Cases that a station recorded or holds, the oldest first (ids are UUIDv7)."""
+        where = or_(cases.c.home == station, cases.c.holder == station)
+        return tuple(self._db.scalars(select(cases.c.id).where(where).order_by(cases.c.id)))
+
     def count_by_status(self) -> dict[str, int]:
         """How many cases stand where."""
         rows = self._db.execute(select(cases.c.status, func.count()).group_by(cases.c.status))

@@ -150,3 +150,35 @@ lookups = Table(  # residents asked for one by one, and by whom
     Column("found", Integer, nullable=False),
     Index("lookups_by_officer", "station", "officer", "at"),
 )
+enrolments = Table(  # what a one-time code is for, and how far its station has come (central.enrolment)
+    "enrolments",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("station", String, nullable=False),
+    Column("letter", String, nullable=False),
+    Column("administrator", String, nullable=False),  # handle; "" when the request names him
+    Column("administrator_name", String, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("by_words", Integer, nullable=False),  # 0: a training station that nobody reads words to
+    Column("state", String, nullable=False),  # open, waiting (for the words), confirmed, refused
+    Column("request", LargeBinary, nullable=False),
+    Column("answer", LargeBinary, nullable=False),  # the first one
+    Column("closed_at", String, nullable=False),
+    Column("closed_by", String, nullable=False),
+    Index("enrolments_by_station", "station", "made_at"),
+)
+station_keys = Table(  # every key a station ever signed with
+    "station_keys",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("station", String, nullable=False),
+    Column("recipient", String, nullable=False),  # of the station then
+    Column("epoch", Integer, nullable=False),
+    Column("since", String, nullable=False),
+    Column("until", String, nullable=False),  # ISO date
+    Column("used", Integer, nullable=False),  # whether anything signed with it was seen
+    Column("ended_at", String, nullable=False),  # "" while in force
+    Column("why", String, nullable=False),  # renewed, moved, revoked or lost
+    Column("reason", String, nullable=False),  # in words
+    Index("station_keys_by_station", "station", "since"),
+)

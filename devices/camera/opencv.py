@@ -88,6 +88,21 @@ def decode_jpeg(data: bytes) -> Pixels | None:
     return None if found is None else _pixels(found)
 
 
+def decode_picture(data: bytes) -> Pixels | None:
+    """A JPEG, PNG or other picture file as BGR pixels; None if it is none."""
+    found = cv2.imdecode(numpy.frombuffer(data, numpy.uint8), cv2.IMREAD_COLOR)
+    return None if found is None else _pixels(found)
+
+
+def find_qr(bgr: Pixels) -> str:
+    """The text of a QR symbol somewhere in a picture; "" where none can be read."""
+    try:
+        text, _, _ = cv2.QRCodeDetector().detectAndDecode(bgr)
+    except cv2.error:  # a picture too small to hold one, or a symbol that contradicts itself
+        return ""
+    return str(text)
+
+
 def encode_jpeg(bgr: Pixels, quality: int = 95) -> bytes:
     """BGR pixels as JPEG, by default at a quality that may be stored."""
     _, data = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, quality])

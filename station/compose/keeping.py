@@ -8,14 +8,16 @@ from threading import Event
 from typing import Any, Protocol
 
 from registry.case import NotAllowed
+from registry.officers import Role
 from station.desk.backups import BackupDesk, Halted, offered, watching
 from station.desk.clockcheck import doubtful
+from station.desk.contact import read_contact, terms_ending
 from station.desk.keeping import Keeper
 from station.desk.retention import RetentionDesk, write_minutes
 from station.desk.room import degree, free_at, size_of
 from station.desk.session import Clock, Session
 from station.pages.keeping import KeepingPage
-from station.presenters.counter import Counter
+from station.presenters.counter import Counter, date_words
 from station.problems import (
     Words,
     clock_words_of,
@@ -25,6 +27,7 @@ from station.problems import (
     room_words,
     store_words,
 )
+from station.problems.contact import contact_words, key_words, lock_words, term_words
 from station.settings import BadSettings, read_settings
 from station.store.backup import Backup
 from station.store.errors import StoreDamaged, StoreError
@@ -79,6 +82,19 @@ class Keeping:
         since = self._session.store.releases.restored_from
         return restored_words(since) if since else None
 
+    def far(self) -> tuple[Words | None, ...]:
+        """How the station stands with its centre, by degrees: nothing of it stops a recording."""
+        stands = read_contact(self._session.store, self._session.clock)
+        far = contact_words(stands.days, stands.waiting), lock_words(stands.lock), key_words(stands.key_days)
+        return (*far, self._terms())
+
+    def _terms(self) -> Words | None:
+        who = self._session.officer
+        ending = terms_ending(self._session.store, self._session.clock.today())
+        own = next((date_words(each.until) for each in ending if each.officer == who.handle), "")
+        names = tuple(each.name for each in ending) if Role.ADMINISTRATOR in who.roles else ()
+        return term_words(names, own if not names[1:] else "")
+
     def _erase(self) -> None:
         store = self._session.store
         desk = RetentionDesk(self._session, read_settings(store.folder / "settings.toml").capture_days)
@@ -124,11 +140,13 @@ class DataRoom:
             self._keeping.at_leaving()
 
     def cautions(self) -> tuple[Words, ...]:
-        """What to look at once signed in (on the store's lane): a restored history, a clock that is years off."""
+        """What to look at once signed in (on the store's lane): a restored history, a clock that is years off,
+        days without the centre, its lock, a key that runs out."""
         restored = self._keeping.restored() if self._keeping is not None else None
         now, contact = self._clock.reading, self._clock.trusted
+        far = self._keeping.far() if self._keeping is not None else ()
         off = clock_words_of(now, contact) if contact is not None and doubtful(now, contact) else None
-        return tuple(words for words in (restored, off) if words is not None)
+        return tuple(words for words in (restored, off, *far) if words is not None)
 
     def page(self, frame: Frame, counter: Counter) -> KeepingPage:
         """Cadangan dan pulih."""

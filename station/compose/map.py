@@ -19,7 +19,7 @@ STEPS = (
 )
 FAMILY_STEPS = (("keluarga", "Keluarga"), ("berkas", "Berkas"), ("periksa-keluarga", "Periksa"), ("resi", "Resi"))
 STEP_IDS = tuple(dict.fromkeys(name for name, _ in (*STEPS, *FAMILY_STEPS)))
-RULES = frozenset({"petugas", "audit"})  # the administrator's alone
+RULES = frozenset({"petugas", "audit", "stasiun"})  # the administrator's alone
 
 
 def rail_of(roles: frozenset[Role]) -> list[RailItem]:
@@ -48,6 +48,7 @@ def rail_of(roles: frozenset[Role]) -> list[RailItem]:
             RailItem("petugas", "Petugas dan peran", "people", "", "ATURAN"),
             RailItem("audit", "Jejak audit", "audit"),
             RailItem("cadangan", "Cadangan dan pulih", "backup"),
+            RailItem("stasiun", "Stasiun dan kunci", "key"),
         ]
     return [
         *items,

@@ -19,12 +19,14 @@ from station.compose.keeping import DataRoom
 from station.compose.map import RULES, STEP_IDS, rail_of, step_ids_of, steps_of
 from station.desk.auditing import AuditDesk
 from station.desk.cast import role_words
+from station.desk.contact import Contact, read_contact
 from station.desk.equipment import KINDS as KINDS_OF_DEVICE
 from station.desk.equipment import Equipment
 from station.desk.joining import BadPassphrase, FirstTime, NotInvited
 from station.desk.mending import MendingDesk
 from station.desk.officers import OfficersDesk
 from station.desk.recording import Draft, RecordingDesk
+from station.desk.renewing import ask_renewal
 from station.desk.session import Clock, HeldKey, Session
 from station.desk.sign_in import ClockDoubt, Door, DutyEnded, Revoked
 from station.desk.syncing import SyncDesk, SyncState
@@ -50,6 +52,7 @@ from station.pages.printing import PrintPage
 from station.pages.residents import ResidentsPage
 from station.pages.review import ReceiptPage, ReviewPage
 from station.pages.signature import SignaturePage
+from station.pages.station import StationPage
 from station.pages.sync import SyncPage
 from station.pages.system import DevicesPage
 from station.presenters.counter import Counter, Route, date_words
@@ -113,6 +116,7 @@ class Rooms:
         self._sync: SyncDesk | None = None
         self._standing = SyncState()
         self._handle = ""
+        self._contact = Contact(0, 0)
         self.data = DataRoom(self._clock)
         self._output = Path()
         self.worker = BiometricsWorker()
@@ -227,8 +231,12 @@ class Rooms:
         desk = self._sync
         if desk is None:
             return CycleReport(0, 0, 0, 0, 0, Unreachable("signed-out"))
+        if self._session is not None:
+            ask_renewal(self._session)
         report = desk.run(stop) if asked else desk.tick(stop)
         self._standing = desk.state()
+        if self._session is not None:
+            self._contact = read_contact(self._session.store, self._clock)
         if report.received and self._door is not None and self._session is not None:
             self._door.tidy(self._session.store)  # the feed may have taken an officer's right away
         return report
@@ -242,7 +250,7 @@ class Rooms:
 
     def light(self, report: CycleReport) -> tuple[str, str, str]:
         """The sync light after a round."""
-        return light(self._standing, report.problem, self._clock.stamp())
+        return light(self._standing, self._contact, report.problem, self._clock.stamp())
 
     def sending_light(self, number: int, of: int) -> tuple[str, str, str]:
         """The sync light while packets go."""
@@ -364,8 +372,13 @@ class Rooms:
             "cadangan": lambda: self.data.page(frame, counter),
             "perangkat": lambda: DevicesPage(theme, counter),
             "audit": lambda: AuditPage(theme, counter, AuditDesk(self.session, self._output)),
+            "stasiun": lambda: self._station_page(theme, counter),
             "petugas": lambda: OfficersPage(theme, counter, OfficersDesk(self.session, self._slots())),
         }
+
+    def _station_page(self, theme: Theme, counter: Counter) -> Page:
+        where = self._door.secret_kept_in if self._door is not None else ""
+        return StationPage(theme, counter, self._slots(), where, self._output)
 
     def _slots(self) -> Slots:
         if self._door is None:

@@ -3,12 +3,13 @@ disk or a revocation that comes by the feed only puts it off (docs/decisions/001
 
 from __future__ import annotations
 
+from station.desk.renewing import want_renewal
 from station.store.rekey import Progress, rekey, want, wanted
 from station.store.requests import Kept
 from station.store.slots import Slots
 from station.store.store import Store
 from sync.keys import Grants, ed25519_check
-from sync.officers import Claim, Proposal, Removal
+from sync.officers import Claim, Proposal, Removal, Renewal
 
 _SECOND = len("2026-11-24T03:42:07")
 
@@ -37,6 +38,7 @@ def tidy(store: Store, slots: Slots, at: str, progress: Progress = nothing) -> b
         slots.remove(handle)
     if not wanted(store.facts):
         return False
+    want_renewal(store, wanted(store.facts)[0])  # his copy of the store holds the station's own key too
     rekey(store, slots, owners(store, slots), at, progress)
     return True
 
@@ -67,7 +69,7 @@ def _revoked(handle: str, station: str, grants: Grants, asked: tuple[Kept, ...])
 
 def _removed(handle: str, station: str, grants: Grants, asked: tuple[Kept, ...]) -> bool:
     """Whether the last word on him here is a removal that no newer grant has overtaken."""
-    said = [kept for kept in asked if kept.request.officer == handle and not isinstance(kept.request, Claim)]
+    said = [kept for kept in asked if kept.request.officer == handle and not isinstance(kept.request, Claim | Renewal)]
     if not said or not isinstance(said[-1].request, Removal) or not by_administrator(said[-1], grants, station):
         return False
     grant = grants.grant(handle, station)
@@ -96,7 +98,7 @@ def _asked_for(handle: str, station: str, grants: Grants, asked: tuple[Kept, ...
 def by_administrator(kept: Kept, grants: Grants, station: str) -> bool:
     """Whether an administrator of this station signed it, as far as is known here."""
     request = kept.request
-    if isinstance(request, Claim) or request.station != station or not kept.asked.signatures:
+    if isinstance(request, Claim | Renewal) or request.station != station or not kept.asked.signatures:
         return False
     grant = grants.in_force(request.administrator, station, request.at)
     mark = kept.asked.signatures[0]

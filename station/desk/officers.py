@@ -20,7 +20,7 @@ from station.store.rekey import DONE_AT, Progress, wanted
 from station.store.requests import REFUSED, Kept
 from station.store.slots import Slots, Unlocked
 from sync.keys import CENTRE, Grants, SigningKey
-from sync.officers import Asked, Claim, Proposal, Removal
+from sync.officers import Asked, Claim, Proposal, Removal, Renewal
 
 _HANDLE = re.compile(r"[a-z][a-z0-9.-]{1,23}")
 _NIP = re.compile(r"\d{18}")
@@ -81,7 +81,8 @@ class OfficersDesk:
     def roster(self) -> Roster:
         """Who serves, served and is to serve here."""
         store, here = self._session.store, self._session.station
-        grants, asked = store.officers.verifier(), store.requests.all()
+        grants = store.officers.verifier()
+        asked = [kept for kept in store.requests.all() if not isinstance(kept.request, Renewal)]
         held = {grant.officer: grant for grant in grants.everyone() if grant.station == here}
         names = dict.fromkeys([*sorted(held), *(kept.request.officer for kept in asked)])
         seen, first = store.views.last_seen(), self._slots.first_time()

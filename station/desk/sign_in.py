@@ -1,49 +1,28 @@
-"""From a passphrase to a session, and the first set-up of a station with its code."""
+"""From a passphrase to a session."""
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from registry.officers import Grant, Role, UnknownSigner
+from registry.officers import Grant, UnknownSigner
 from registry.uuid7 import Uuid7Source
 from station.desk.clockcheck import doubtful
+from station.desk.founding import Founder, Newcomer
 from station.desk.joining import FirstTime, check_passphrase, join
 from station.desk.leaving import tidy
 from station.desk.session import Clock, HeldKey, Officer, Session
 from station.store.audit import SIGNED_IN
 from station.store.errors import StoreError
+from station.store.founding import FoundingFile
 from station.store.machine import machine_secret
 from station.store.rekey import open_settled
 from station.store.slots import Cost, Slots, Unlocked
 from station.store.soundness import prove
-from station.store.store import Identity, Store
-from sync import age
+from station.store.store import Store
 from sync.durable import make_folder
-from sync.http import Centre
 from sync.keys import SigningKey
-from sync.wire import EnrolRequest, OfficerRequest
-
-
-@dataclass(frozen=True, slots=True)
-class Newcomer:
-    """An officer to be set up: handle, name, roles, first passphrase."""
-
-    handle: str
-    name: str
-    roles: frozenset[Role]
-    passphrase: str
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """The one-time code of the centre for this station."""
-
-    url: str
-    code: str
-    secret: bytes
+from sync.onetime import OneTimeCode
 
 
 class DutyEnded(UnknownSigner):
@@ -80,6 +59,7 @@ class Door:
             make_folder(home)
         secret = machine_secret(home, home.name, use_keyring=use_keyring)
         self.secret_kept_in = secret.where
+        self._secret = secret.value
         self._slots = Slots(home / "slots.json", secret.value, cost)
         self._ids = Uuid7Source()
 
@@ -103,6 +83,7 @@ class Door:
         for key in filter(None, (keys.store_key, keys.next_key)):  # one that fits nothing says nothing
             prove(self._home, key)
         store = open_settled(self._home, self._slots, keys)
+        FoundingFile(self._home, self._secret).forget()  # left by a cut after the store was in its place
         try:
             self.tidy(store)
             session = self._session(handle, keys, store)
@@ -135,54 +116,18 @@ class Door:
         keys = self._slots.unlock(handle, passphrase, self._clock.now())
         return self._session(handle, keys, session.store)
 
-    def found(self, code: Code, administrator: Newcomer, officers: tuple[Newcomer, ...], letter: str) -> Store:
-        """Set the station up: keys, enrolment, encrypted store, slots, and grants for the officers."""
-        station, admin, identity = SigningKey.generate(), SigningKey.generate(), age.generate_identity()
-        centre = Centre(code.url)
-        request = EnrolRequest(
-            code.code,
-            station.public,
-            age.recipient_of(identity),
-            administrator.handle,
-            administrator.name,
-            admin.public,
-        )
-        answer = centre.enrol(request, code.secret)
-        centre.close()
-        store_key = secrets.token_bytes(32)
-        who = Identity(
-            station=answer.station,
-            name=answer.name,
-            area=answer.area,
-            letter=letter,
-            epoch=answer.epoch,
-            centre_url=code.url,
-            centre_key=answer.centre_key,
-            recipients=(answer.centre_recipient, answer.recovery_recipient),
-            training_root=answer.training_root,
-            signing_key=station.to_bytes().hex(),
-            age_identity=identity,
-        )
-        store = Store.create(self._home, store_key, who)
-        store.officers.put(bytes.fromhex(answer.grant), bytes.fromhex(answer.grant_signature))
-        self._slots.add(administrator.handle, administrator.passphrase, Unlocked(store_key, admin.to_bytes()))
-        self._slots.put_recovery(store_key, answer.recovery_recipient)
-        for officer in officers:
-            self._admit(store, store_key, officer, administrator.handle, admin)
-        return store
+    def founder(self) -> Founder:
+        """Sets the station of this folder up."""
+        return Founder(self._home, self._slots, self._secret, self._clock)
 
-    def _admit(self, store: Store, store_key: bytes, officer: Newcomer, administrator: str, admin: SigningKey) -> None:
-        key = SigningKey.generate()
-        who = store.identity
-        until = self._clock.now().date().replace(month=12, day=31).isoformat()
-        request = OfficerRequest(
-            officer.handle, officer.name, key.public, tuple(sorted(officer.roles)), until, administrator
-        )
-        centre = Centre(who.centre_url, who.station, SigningKey.from_bytes(bytes.fromhex(who.signing_key)))
-        grant, signature = centre.register_officer(request, admin.sign(request.to_bytes()))
-        centre.close()
-        store.officers.put(grant, signature)
-        self._slots.add(officer.handle, officer.passphrase, Unlocked(store_key, key.to_bytes()))
+    def found(
+        self, code: OneTimeCode, administrator: Newcomer, officers: tuple[Newcomer, ...], letter: str = ""
+    ) -> Store:
+        """A training station at once, by a code that needs no words; raises NotConfirmed for one that does."""
+        founder = self.founder()
+        founder.begin(code, administrator.handle, administrator.name)
+        founder.ask()
+        return founder.finish(administrator.passphrase, officers, letter)
 
     def _session(self, handle: str, keys: Unlocked, store: Store) -> Session:
         key = SigningKey.from_bytes(keys.signing_key)

@@ -81,25 +81,15 @@ class SyncDesk:
         tell: Callable[[int, int], None] = lambda _number, _of: None,
     ) -> None:
         """`line` takes the place of one to the centre; `tell` hears which packet of how many is being sent."""
-        who = store.identity
         self._store = store
         self._clock = clock
         self._chance = chance or random.Random()
         self._tell = tell
         self._bucket = Bucket()
-        signing = SigningKey.from_bytes(bytes.fromhex(who.signing_key))
-        line = line or Line(
-            who.centre_url,
-            who.station,
-            signing,
-            now=lambda: clock.reading,
-            centre_key=who.centre_key,
-            bucket=self._bucket,
-        )
-        self._centre = Centre(who.centre_url, line=line)
-        self._keys = Keys(who.station, who.epoch, signing, who.age_identity, who.centre_key, who.recipients)
         self._ids = ids
         self._held = threading.Event()
+        self._given = line
+        self._take_keys()
 
     # rounds -----------------------------------------------------------------------------------------------------------
     def run(self, cancel: Stop) -> CycleReport:
@@ -124,7 +114,33 @@ class SyncDesk:
         if plan.take:
             self._keep_rest(_FEED, self._rest(_FEED).after(report.feed, self._clock.now(), self._chance))
         self._mind_time(told)
+        self._renew()
         return report
+
+    def _renew(self) -> None:
+        """A key or an epoch that a round brought counts from the next one on."""
+        epoch = self._store.identity.epoch
+        if not self._store.refresh():
+            return
+        self._centre.close()
+        self._take_keys(self._centre.correction)
+        if self._store.identity.epoch != epoch:
+            self._store.releases.reconcile(self._clock.stamp())
+
+    def _take_keys(self, correction: timedelta = timedelta()) -> None:
+        who = self._store.identity
+        signing = SigningKey.from_bytes(bytes.fromhex(who.signing_key))
+        line = self._given or Line(
+            who.centre_url,
+            who.station,
+            signing,
+            now=lambda: self._clock.reading,
+            centre_key=who.centre_key,
+            bucket=self._bucket,
+        )
+        self._centre = Centre(who.centre_url, line=line)
+        self._centre.correction = correction
+        self._keys = Keys(who.station, who.epoch, signing, who.age_identity, who.centre_key, who.recipients)
 
     def _cycle(self, plan: Plan) -> Cycle:
         return Cycle(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from station.desk.cast import PASSPHRASE, Cast, Member
-from station.desk.sign_in import Code, Door, Newcomer
+from station.desk.founding import Newcomer
+from station.desk.sign_in import Door
+from sync.onetime import OneTimeCode
 
 
-def found(door: Door, cast: Cast, code: Code) -> None:
+def found(door: Door, cast: Cast, code: OneTimeCode) -> None:
     """Found one station with its cast, and close it again."""
     officers = tuple(_newcomer(member) for member in cast.officers)
     door.found(code, _newcomer(cast.administrator), officers, cast.letter).close()

@@ -222,6 +222,10 @@ def officer_words(code: str) -> Words:
         ),
         "old-copies": Words("", "Cadangan sebelum itu masih terbuka dengan kunci lama. Buat cadangan baru."),
         "key-taken": Words("Ditolak Dinas: kunci ini milik petugas lain.", "Beri sandi awal baru (F9)."),
+        "nip-taken": Words(
+            "Ditolak Dinas: NIP ini sudah punya nama masuk lain.", "Pakai nama masuk yang sama di semua stasiun."
+        ),
+        "other-person": Words("Ditolak Dinas: nama masuk ini milik orang lain.", "Pilih nama masuk lain."),
         "no-proposal": Words("Ditolak Dinas: permintaan ini tidak dikenal.", "Beri sandi awal baru (F9)."),
         "no-administrator": Words("Ditolak Dinas: yang meminta bukan administrator lagi.", _ASK_AGAIN),
         "bad-signature": Words("Ditolak Dinas: tanda tangan tidak cocok.", "Beri sandi awal baru (F9)."),

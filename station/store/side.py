@@ -24,7 +24,7 @@ from station.store.requests import (
     unsealed_requests,
 )
 from station.store.restored import confirm_restored
-from station.store.schema import actions, blobs, packets
+from station.store.schema import actions, blobs, drafts, packets
 from station.store.taking import Taker
 from sync.ports import REQUEST, CaseBundle, ChainSince, PacketInfo, Sealed
 from sync.wire import FeedPage, Receipt
@@ -124,7 +124,8 @@ class SyncSide:
             count = read_count(db, _ACKNOWLEDGED)
             query = select(actions.c.raw).where(actions.c.own == 1).order_by(actions.c.row).limit(-1).offset(count)
             hashes = tuple(sha256(raw).digest() for raw in db.scalars(query))
-            return ChainSince(count, hashes, journal_head(db), views_head(db))
+            many = int(db.scalar(select(func.count()).select_from(drafts)) or 0)
+            return ChainSince(count, hashes, journal_head(db), views_head(db), many)
 
     # in ---------------------------------------------------------------------------------------------------------------
     def cursor(self) -> int:

@@ -191,6 +191,11 @@ class Slots:
         held = self._read()
         self._write(replace(held, slots={name: slot for name, slot in held.slots.items() if name != handle}))
 
+    def clear(self) -> None:
+        """Take all of them out: a set-up that never got a store begins anew."""
+        if self._path.exists():
+            self._write(_File({}))
+
     def release(self, handle: str) -> None:
         """An administrator opens a locked slot; raises NotFound."""
         held = self._read()

@@ -41,7 +41,8 @@ FILE, SPENT, OUTBOX = "station.db", "spent.log", "outbox"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who this station is and whom it trusts; written once at enrolment, kept in the encrypted file."""
+    """Who this station is and whom it trusts, kept in the encrypted file; after enrolment only the centre changes key
+    and epoch (station.store.renewing)."""
 
     station: str
     name: str
@@ -54,6 +55,7 @@ class Identity:
     training_root: str
     signing_key: str  # hex of the private key
     age_identity: str
+    former: tuple[str, ...] = ()  # public keys this station signed with before, hex
 
     def to_bytes(self) -> bytes:
         """As stored."""
@@ -65,7 +67,8 @@ class Identity:
         try:
             record: Record = parse(data)
             record.pop("v")
-            record["recipients"] = tuple(record["recipients"])
+            for several in ("recipients", "former"):
+                record[several] = tuple(record.get(several, ()))
             return cls(**record)
         except (NotCanonical, KeyError, TypeError) as error:
             raise StoreDamaged("identity") from error
@@ -75,12 +78,9 @@ class Store:
     """Everything a station keeps. Every write is durable when it returns; when it raises, nothing of it is kept."""
 
     def __init__(self, cipher: Cipher, identity: Identity, folder: Path) -> None:
-        key = SigningKey.from_bytes(bytes.fromhex(identity.signing_key))
-        public = bytes.fromhex(key.public)
-        log = SpendLog(folder / SPENT, key.sign, lambda body, mark: ed25519_check(public, body, mark))
-        self._cipher = cipher
-        self._log = log
         self.identity = identity
+        self._cipher = cipher
+        self._log = log = SpendLog(folder / SPENT, self._sign, self._signed_here)
         self.folder = folder
         self.facts = Facts(cipher)
         self.blobs = Blobs(cipher)
@@ -106,8 +106,10 @@ class Store:
         self.side = SyncSide(cipher, station=identity.station, centre_key=identity.centre_key, folder=folder / OUTBOX)
 
     @classmethod
-    def create(cls, folder: Path, key: bytes, identity: Identity) -> Store:
-        """A new store in `folder`, whole or not at all; raises Conflict when there is one."""
+    def create(
+        cls, folder: Path, key: bytes, identity: Identity, fill: Callable[[Cipher], None] = lambda _cipher: None
+    ) -> Store:
+        """A new store in `folder`, whole or not at all, with what `fill` puts in; raises Conflict when there is one."""
         path, part = folder / FILE, folder / f"{FILE}.part"
         if path.exists():
             raise Conflict(FILE)
@@ -116,6 +118,7 @@ class Store:
         make_folder(folder)
         cipher = Cipher.make(part, key)
         Facts(cipher).put({"identity": identity.to_bytes()})
+        fill(cipher)
         cipher.close()
         part.replace(path)
         sync_folder(folder)
@@ -143,6 +146,22 @@ class Store:
         identity = Identity.from_bytes(found)
         put_nameplate(folder, identity.station, path)
         return cls(cipher, identity, folder)
+
+    def refresh(self) -> bool:
+        """Take up a key or an epoch that the feed has brought; whether there was one."""
+        now = Identity.from_bytes(self.facts.get("identity") or b"")
+        changed = now != self.identity
+        self.identity = now
+        return changed
+
+    def _sign(self, body: bytes) -> bytes:
+        return SigningKey.from_bytes(bytes.fromhex(self.identity.signing_key)).sign(body)
+
+    def _signed_here(self, body: bytes, mark: bytes) -> bool:
+        """Whether one of this station's keys, of now or of before, stands under a line of the log of prints."""
+        own = SigningKey.from_bytes(bytes.fromhex(self.identity.signing_key)).public
+        keys = (own, *reversed(self.identity.former))
+        return any(ed25519_check(bytes.fromhex(key), body, mark) for key in keys)
 
     @property
     def key(self) -> bytes:

@@ -24,13 +24,14 @@ from station.store.locks import take_lock
 from station.store.lookups import take_answer
 from station.store.officers import known_grants, put_grant, put_revocation
 from station.store.problems import NIK_TAKEN, keep_problem, kept_records, solve_about, solve_problem
+from station.store.renewing import before_epoch, take_epoch, take_key
 from station.store.residents import put_residents
 from station.store.schema import actions
 from sync.errors import SyncError
 from sync.keys import ed25519_check
 from sync.wire import FeedItem, action_from
 
-_WORDS = frozenset({"lock", "unlock", "announcement"})
+_WORDS = frozenset({"announcement", "lock", "unlock", "renewed", "epoch"})
 UNKNOWN_SIGNER, REFUSED = "unknown-signer", "refused-by-table"
 _UNFIT = (RegistryError, SyncError, Conflict, IntegrityError, LookupError, TypeError, ValueError, AttributeError)
 
@@ -93,6 +94,10 @@ class Taker:
         """What the Dinas says to the whole station; the seal of the page vouches for it."""
         if kind == "announcement":
             take_announcement(self._db, record)
+        elif kind == "renewed":
+            take_key(self._db, str(record["key"]), str(record["until"]))
+        elif kind == "epoch":
+            take_epoch(self._db, int(record["epoch"]), str(record["at"]))
         else:
             take_lock(self._db, kind, record, self._at)
 
@@ -144,7 +149,8 @@ class Taker:
 
     def _add(self, action: Action, number: int) -> bool:
         new = add_action(self._db, action, number=number)
-        if new and action.header.station == self._station and action.header.role is not Role.CENTRE:
+        ours = action.header.station == self._station and action.header.role is not Role.CENTRE
+        if new and ours and not before_epoch(self._db, action.header.at):
             # An act of ours that we do not know: this store is an older copy, or another station has our keys.
             keep_problem(self._db, self._at, "own-act-unknown", action.header.id)
         recording = submission_in(action) if action.header.kind is Kind.SUBMITTED else None

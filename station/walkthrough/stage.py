@@ -14,8 +14,9 @@ from typing import IO
 from devices.simulate.child import SimulatorProcess
 from station.desk.cast import PLACES, Cast
 from station.desk.session import Clock
-from station.desk.sign_in import Code, Door
+from station.desk.sign_in import Door
 from station.desk.training import found
+from sync.onetime import OneTimeCode
 
 DISTRICT = "14.08.06"
 
@@ -90,7 +91,7 @@ def set_stage(root: Path, *, seed: int, auto: bool, residents: int = 60, delay_s
     for cast in missing:
         code = centre.codes[cast.station]
         door = Door(root / cast.folder, Clock(), use_keyring=False)
-        found(door, cast, Code(centre.url, code["code"], bytes.fromhex(code["secret"])))
+        found(door, cast, OneTimeCode.from_text(code["text"]))
     for kind in ("fingerprint", "signature", "camera", "printer"):
         arguments = [kind, "--tcp", "127.0.0.1:0", "--seed", str(seed)]
         if kind == "fingerprint":

@@ -9,10 +9,11 @@ import pytest
 
 from central.clock import Clock
 from central.inbox import Inbox
-from central.keys import load_keys, make_keys
+from central.keys import CentreKeys, load_keys, make_keys
 from central.ledger.ledger import Ledger, StationRow
 from central.office import Office
 from central.officers import Vouching
+from central.stations import Stations
 from central.upstream import SimulatedUpstream
 from registry.actions import Kind
 from registry.canonical import canonical
@@ -32,6 +33,11 @@ GRANTS = Grants(key_of(CENTRE).public, [signed_grant("hendra", Role.VERIFIER), s
 NOTHING = cast("Opened", None)  # only a recording brings captures
 
 
+def _inbox(folder: Path, keys: CentreKeys, office: Office, clock: Clock) -> Inbox:
+    vouching = Vouching(keys, clock)
+    return Inbox(folder / "in", keys, office, clock, vouching, Stations(keys, clock, vouching))
+
+
 @pytest.mark.parametrize("kind", [Kind.RETURNED, Kind.REJECTED])
 @pytest.mark.parametrize(("reason", "said"), [("", "no-reason"), (" \n", "no-reason"), ("KK tidak cocok", "")])
 def test_the_centre_takes_no_end_without_a_reason(tmp_path: Path, kind: Kind, reason: str, said: str) -> None:
@@ -41,7 +47,7 @@ def test_the_centre_takes_no_end_without_a_reason(tmp_path: Path, kind: Kind, re
         keys = load_keys(book)
         assert keys is not None
         office = Office(keys, SimulatedUpstream(1), Regions.load(), clock, {}, {})
-        inbox = Inbox(tmp_path / "in", keys, office, clock, Vouching(keys, clock))
+        inbox = _inbox(tmp_path, keys, office, clock)
         first = act(Kind.SUBMITTED, "rina", Role.OPERATOR, variant="complete")
         book.add_action(first)
         ending = act(kind, "hendra", Role.VERIFIER, after=first.header.id, payload=_because(reason))
@@ -83,7 +89,7 @@ def test_the_centre_takes_no_recording_below_the_age(tmp_path: Path, born: date,
         keys = load_keys(book)
         assert keys is not None
         office = Office(keys, SimulatedUpstream(1), Regions.load(), clock, {}, {})
-        inbox = Inbox(tmp_path / "in", keys, office, clock, Vouching(keys, clock))
+        inbox = _inbox(tmp_path, keys, office, clock)
         found = recording(replace(person(1), birth_date=born))
         first = act(Kind.SUBMITTED, "rina", Role.OPERATOR, variant="complete", service=asked,
                     payload=found.submission.to_bytes())  # fmt: skip

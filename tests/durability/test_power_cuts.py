@@ -8,6 +8,7 @@ import pytest
 from station.store.store import FILE
 from tests.durability.cuts import HOME, Disk, Story, Told, happen, record_lives, survey
 from tests.durability.disk import Cut
+from tests.durability.founding import wrong_after_founding
 from tests.durability.rekeying import GONE, wrong_after_rekey
 from tests.durability.tracing import record
 from tests.durability.workload import BACKUPS
@@ -56,6 +57,17 @@ def test_no_cut_of_a_change_of_the_key_shuts_anybody_out(tracer, place):
     found = survey(story, 150, 1, folder, within=(offered - 200, done + 40), judge=wrong_after_rekey)
     assert found.wrong == []
     assert found.different > 60
+
+
+def test_no_cut_of_a_set_up_leaves_a_station_that_cannot_be_opened(tracer, place):
+    folder = place / "founded"
+    (folder / "disk").mkdir(parents=True)
+    root = (folder / "disk").resolve()
+    command = [sys.executable, "-m", "tests.durability.founding", str(root / HOME)]
+    story = Story(list(record(command, root, folder / "strace.log")))
+    found = survey(story, 150, 1, folder, judge=wrong_after_founding)
+    assert found.wrong == []
+    assert found.different > 40
 
 
 @pytest.mark.parametrize(

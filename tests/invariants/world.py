@@ -19,6 +19,7 @@ import pytest
 
 from central import compose
 from central.clock import Clock as CentreClock
+from central.enrolment import Site
 from central.errors import CentreError
 from registry.officers import Role
 from registry.releases import Authority
@@ -313,11 +314,12 @@ def found(home: Path) -> None:
 def _found_station(hall: Hall, home: Path, station: str) -> None:
     boss, identity = _BOSS[station], age.generate_identity()
     with hall.ledger.writing() as book:
-        code, secret = hall.registrar.new_code(book, station, station.title(), _AREA[station])
+        site = Site(station, station.title(), _AREA[station])
+        code = hall.registrar.new_code(book, site, "http://127.0.0.1:1", by_words=False)
         asked = EnrolRequest(
-            code, key_of(station).public, age.recipient_of(identity), boss, boss.title(), key_of(boss).public
+            code.code, key_of(station).public, age.recipient_of(identity), boss, boss.title(), key_of(boss).public
         ).to_bytes()
-        raw, _ = hall.registrar.enrol(book, asked, code_proof(secret, asked))
+        raw, _ = hall.registrar.enrol(book, asked, code_proof(code.secret, asked))
     answer = EnrolAnswer.from_bytes(raw)
     home.mkdir()
     store = Store.create(home, KEY, _identity(station, identity, answer))

@@ -15,11 +15,13 @@ from registry.officers import Role
 from registry.people import Resident
 from registry.submission import RECORDING_ORDER, Submission
 from registry.uuid7 import Uuid7Source
+from station.desk.founding import Newcomer
 from station.desk.recording import RecordingDesk, submission_from
 from station.desk.session import Clock, Session
-from station.desk.sign_in import Code, Door, Newcomer
+from station.desk.sign_in import Door
 from station.desk.syncing import SyncDesk
 from station.store.slots import Cost
+from sync.onetime import OneTimeCode
 from tests.forms.making import ink, photo
 
 PASSPHRASE = "loket-latihan"
@@ -63,7 +65,7 @@ def found_station(home: Path, centre: CentreChild, station: str, officers: tuple
     code = centre.codes[station]
     administrator = Newcomer("dewi", "Dewi Anggraini", frozenset({Role.ADMINISTRATOR}), PASSPHRASE)
     letter = station[0]
-    store = door.found(Code(centre.url, code["code"], bytes.fromhex(code["secret"])), administrator, officers, letter)
+    store = door.found(OneTimeCode.from_text(code["text"]), administrator, officers, letter)
     store.close()
     return door
 

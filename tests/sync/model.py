@@ -12,12 +12,14 @@ import httpx2
 from registry.officers import BadSignature
 from sync.clock import TimeTold
 from sync.errors import BadPacket, BadWire
+from sync.onetime import OneTimeCode
 from sync.seal import Manifest, seal, unseal
 from sync.signing import Message, verify_request
 from sync.wire import Announce, EnrolAnswer, EnrolRequest, FeedItem, FeedPage, Receipt, actions_from, code_proof
 from tests.sync.making import AT, STATION, identity, key, recipient
 
 PAGE = 2
+CODE = OneTimeCode("http://centre", key("centre").public, recipient("centre"), "c0dec0de", b"s" * 16)
 
 
 class ModelCentre:
@@ -137,16 +139,18 @@ class ModelCentre:
         return 200, {"Loket-Signature": key("centre").sign(told).hex()}, told
 
     def _enrol(self, headers, body):
-        secret = b"s" * 16
+        secret = CODE.secret
         if headers.get("loket-proof") != code_proof(secret, body):
             return 403, {"Loket-Code": "bad-code"}, b""
         asked = EnrolRequest.from_bytes(body)
         answer = self.enrol_answer(asked).to_bytes()
-        return 200, {"Loket-Proof": code_proof(secret, answer)}, answer
+        return 200, {"Loket-Proof": code_proof(secret, answer), **self._marked(answer)[1]}, answer
 
     def enrol_answer(self, asked):
         """What a new station is told."""
-        return EnrolAnswer(self.station, asked.code, "14.08.06", 1, *["ab"] * 6)
+        keys = (key("centre").public, recipient("centre"), "ab", "ab")
+        rest = ("D", asked.administrator, asked.administrator_name, AT, "2027-11-24", "ab", "cd", "ef")
+        return EnrolAnswer(self.station, asked.code, "14.08.06", 1, *keys, *rest)
 
 
 class Way(httpx2.BaseTransport):

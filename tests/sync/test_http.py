@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -13,7 +14,7 @@ from sync.line import Line
 from sync.seal import seal
 from sync.wire import Announce, EnrolRequest, OfficerRequest, Receipt, actions_member, code_proof
 from tests.sync.making import STATION, action, key, manifest, recipient
-from tests.sync.model import ModelCentre, Way, response
+from tests.sync.model import CODE, ModelCentre, Way, response
 
 STEP = 500
 
@@ -207,17 +208,26 @@ ASKED = EnrolRequest("c0de", "ab", "age1", "dewi", "Dewi Anggraini", "cd")
 
 
 def test_both_sides_prove_that_they_hold_the_code(centre, model):
-    assert centre.enrol(ASKED, b"s" * 16) == model.enrol_answer(ASKED)
+    assert centre.enrol(ASKED, CODE) == model.enrol_answer(ASKED)
     with pytest.raises(Refused, match="bad-code"):
-        centre.enrol(ASKED, b"t" * 16)
+        centre.enrol(ASKED, replace(CODE, secret=b"t" * 16))
 
 
 def test_the_secret_itself_never_travels(model):
     way = Way(model)
-    Centre("", line=Line("http://centre", transport=way)).enrol(ASKED, b"s" * 16)
+    Centre("", line=Line("http://centre", transport=way)).enrol(ASKED, CODE)
     sent = repr(way.seen)
     assert "s" * 16 not in sent
     assert (b"s" * 16).hex() not in sent
+
+
+def test_an_answer_is_signed_by_the_centre_that_the_code_names(model):
+    other = replace(CODE, centre_key=key("rina").public)
+    with pytest.raises(BadPacket, match="bad-signature"):
+        Centre("", line=Line("http://centre", transport=Way(model))).enrol(ASKED, other)
+    other = replace(CODE, recipient=recipient("rina"))
+    with pytest.raises(BadPacket, match="other-centre"):
+        Centre("", line=Line("http://centre", transport=Way(model))).enrol(ASKED, other)
 
 
 @pytest.mark.parametrize("proof", ["", "00" * 32, code_proof(b"t" * 16, ASKED.to_bytes())])
@@ -226,15 +236,15 @@ def test_an_answer_without_proof_founds_no_station(model, proof):
         return response(200, {"Loket-Proof": proof}, model.enrol_answer(ASKED).to_bytes())
 
     with pytest.raises(BadPacket, match="bad-signature"):
-        Centre("", line=Line("http://centre", transport=Way(model, forged))).enrol(ASKED, b"s" * 16)
+        Centre("", line=Line("http://centre", transport=Way(model, forged))).enrol(ASKED, CODE)
 
 
 def test_our_own_request_sent_back_is_no_answer(model):
     def mirror(request, ask):
         return response(200, {"Loket-Proof": request.headers["Loket-Proof"]}, request.read())
 
-    with pytest.raises(BadWire):
-        Centre("", line=Line("http://centre", transport=Way(model, mirror))).enrol(ASKED, b"s" * 16)
+    with pytest.raises(BadPacket, match="bad-signature"):
+        Centre("", line=Line("http://centre", transport=Way(model, mirror))).enrol(ASKED, CODE)
 
 
 def test_an_officer_is_asked_for_with_the_administrators_signature(model):

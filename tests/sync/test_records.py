@@ -36,7 +36,7 @@ hashes = st.binary(min_size=32, max_size=32).map(bytes.hex)
 ids = st.uuids().map(str)
 messages = st.one_of(
     st.builds(EnrolRequest, *[words] * 6),
-    st.builds(EnrolAnswer, words, words, words, counts, *[words] * 6),
+    st.builds(EnrolAnswer, words, words, words, counts, *[words] * 12),
     st.builds(OfficerRequest, words, words, words, st.lists(words).map(tuple), words, words),
     st.builds(Head, words, counts, counts, words),
     st.builds(

@@ -12,6 +12,7 @@ import pytest
 
 from registry.canonical import canonical
 from registry.releases import ReleaseRefused
+from station.desk.contact import Contact
 from station.desk.releasing import ReleaseDesk
 from station.desk.session import Clock
 from station.desk.syncing import SyncDesk
@@ -153,7 +154,7 @@ def test_paused_it_seals_and_sends_nothing_until_somebody_goes_on(ends, desk):
     one.pause("Rina Oktaviani")
     report = one.tick(STOP)
     assert (report.sealed, report.sent, asked(ends)) == (1, 0, 0)
-    assert light(one.state(), None, one.clock.stamp())[0] == "Pengiriman dijeda"
+    assert light(one.state(), Contact(0, 0), None, one.clock.stamp())[0] == "Pengiriman dijeda"
     restarted = desk()
     assert restarted.tick(STOP).sent == 0
     assert restarted.run(STOP).sent == 1  # once, on somebody's word
@@ -221,7 +222,7 @@ def test_a_lock_of_the_centre_stops_printing_only_and_only_the_centre_lifts_it(e
     words = release_words(refused.value).line
     assert words.startswith("Pencetakan dikunci Dinas sejak 24 Nov ")
     assert words.endswith("hitung ulang blangko. Perekaman tetap berjalan. Tanyakan Bidang Dafduk.")
-    assert light(one.state(), None, one.clock.stamp())[:2] == ("Pencetakan dikunci Dinas", "err")
+    assert light(one.state(), Contact(0, 0), None, one.clock.stamp())[:2] == ("Pencetakan dikunci Dinas", "err")
     feed(ends, "lock", locked=0, reason="", at=at)
     one.tick(STOP)
     with pytest.raises(ReleaseRefused) as refused:
@@ -277,7 +278,7 @@ def test_a_wrong_clock_is_named_and_worked_around(ends, desk, ahead):
     state = one.state()
     assert abs(state.skew_s - ahead.total_seconds()) < 60
     assert state.clock_wrong
-    assert light(state, None, one.clock.stamp())[:2] == ("Jam stasiun salah", "err")
+    assert light(state, Contact(0, 0), None, one.clock.stamp())[:2] == ("Jam stasiun salah", "err")
     one.lean_on_centre()
     assert abs(one.clock.now() - datetime.now(UTC)) < timedelta(minutes=1)
     assert one.state().leaning
