@@ -1,0 +1,25 @@
+"""Pages of the counter that stand beside a case: services, ledgers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from station.desk.session import Session
+from station.pages.blanks import BlanksPage
+from station.pages.services import ServicesPage
+from station.presenters.counter import Counter
+from station.widgets.page import Page
+from station.widgets.theme import Theme
+
+Witness = Callable[[str, str], Session]  # handle and passphrase of a second officer
+
+
+def office_pages(
+    theme: Theme, counter: Counter, subject: str, witness: Witness, output: Path
+) -> Mapping[str, Callable[[], Page]]:
+    """By the name of their route."""
+    return {
+        "layanan": lambda: ServicesPage(theme, counter, subject),
+        "blangko": lambda: BlanksPage(theme, counter),
+    }
