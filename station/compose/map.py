@@ -20,7 +20,7 @@ STEPS = (
 FAMILY_STEPS = (("keluarga", "Keluarga"), ("berkas", "Berkas"), ("periksa-keluarga", "Periksa"), ("resi", "Resi"))
 FORM_STEPS = tuple(step for step in STEPS if step[0] in ("berkas", "biodata", "periksa", "resi"))
 STEP_IDS = tuple(dict.fromkeys(name for name, _ in (*STEPS, *FAMILY_STEPS)))
-RULES = frozenset({"petugas", "audit"})  # the administrator's alone
+RULES = frozenset({"petugas", "audit", "impor"})  # the administrator's alone
 
 
 def rail_of(roles: frozenset[Role]) -> list[RailItem]:
@@ -49,6 +49,7 @@ def rail_of(roles: frozenset[Role]) -> list[RailItem]:
             RailItem("petugas", "Petugas dan peran", "people", "", "ATURAN"),
             RailItem("audit", "Jejak audit", "audit"),
             RailItem("cadangan", "Cadangan dan pulih", "backup"),
+            RailItem("impor", "Impor data", "download"),
         ]
     return [
         *items,

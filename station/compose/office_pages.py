@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from station.desk.session import Session
+from station.desk.witness import Witness
 from station.pages.blanks import BlanksPage
+from station.pages.importing import ImportPage
 from station.pages.services import ServicesPage
 from station.presenters.counter import Counter
 from station.widgets.page import Page
 from station.widgets.theme import Theme
-
-Witness = Callable[[str, str], Session]  # handle and passphrase of a second officer
 
 
 def office_pages(
@@ -21,5 +20,6 @@ def office_pages(
     """By the name of their route."""
     return {
         "layanan": lambda: ServicesPage(theme, counter, subject),
+        "impor": lambda: ImportPage(theme, counter, witness, output),
         "blangko": lambda: BlanksPage(theme, counter),
     }
