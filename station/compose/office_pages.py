@@ -8,6 +8,7 @@ from pathlib import Path
 from station.desk.witness import Witness
 from station.pages.blanks import BlanksPage
 from station.pages.importing import ImportPage
+from station.pages.kept import KeptPage
 from station.pages.services import ServicesPage
 from station.presenters.counter import Counter
 from station.widgets.page import Page
@@ -20,6 +21,7 @@ def office_pages(
     """By the name of their route."""
     return {
         "layanan": lambda: ServicesPage(theme, counter, subject),
+        "masalah": lambda: KeptPage(theme, counter),
         "impor": lambda: ImportPage(theme, counter, witness, output),
         "blangko": lambda: BlanksPage(theme, counter),
     }

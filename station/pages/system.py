@@ -9,6 +9,7 @@ from station.desk.syncing import SyncDesk
 from station.presenters.counter import Counter, Route, clock_words, day_words
 from station.presenters.devices import Check, DevicesPresenter, DevicesState, DeviceView
 from station.presenters.sync import SyncPresenter, SyncView, age_words, reason_words, size_words
+from station.problems.kept import kept_words
 from station.widgets.lists import Line, Lines
 from station.widgets.page import Act, Page
 from station.widgets.parts import Banner, Chip, Facts, card, filled, hair, label, reveal, row
@@ -61,8 +62,8 @@ class SyncPage(Page):
         self.table.show_rows(rows)
         reveal(self.table, bool(rows))
         newest = view.problems[0] if view.problems else None
-        title = f"{len(view.problems)} kiriman perlu dilihat ({newest.code})." if newest else ""
-        self._banner.say("err", title, "Data tetap di sini. Hubungi Dinas dengan kode itu." if newest else "")
+        words = kept_words(newest.code) if newest else None
+        self._banner.say("err", words.title if words else "", f"{words.text} Semuanya: F7." if words else "")
         who = self._counter.session.store.identity
         contact = view.state.contact_at
         self._facts.show_rows(
@@ -78,9 +79,13 @@ class SyncPage(Page):
         self.tell(
             (
                 Act("Kembali", "Esc", lambda: self._counter.go(Route("beranda"))),
+                Act("Kiriman bermasalah", "F7", self._look_at_problems, "", bool(view.problems), "x"),
                 Act("Kirim sekarang", "F5", self._sync_now, "primary", sign="sync"),
             )
         )
+
+    def _look_at_problems(self) -> None:
+        self._counter.go(Route("masalah"))
 
 
 class DevicesPage(Page):

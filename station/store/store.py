@@ -18,6 +18,7 @@ from station.store.contents import Contents, read_changed, read_contents
 from station.store.drafts import Drafts
 from station.store.errors import Conflict, NotFound, StoreDamaged, StoreOlder
 from station.store.facts import Facts
+from station.store.figures import Figures
 from station.store.imports import Imports
 from station.store.ledgers import Ledgers
 from station.store.lookups import Lookups
@@ -86,6 +87,7 @@ class Store:
         self.views = Views(cipher)
         of_ours = {"station": identity.station, "centre_key": identity.centre_key}
         self.audit = Auditing(cipher, self.views.signer, **of_ours)
+        self.figures = Figures(cipher)
         self.problems = Problems(cipher)
         self.residents = Residents(cipher)
         self.drafts = Drafts(cipher)
