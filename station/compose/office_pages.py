@@ -23,5 +23,5 @@ def office_pages(
         "layanan": lambda: ServicesPage(theme, counter, subject),
         "masalah": lambda: KeptPage(theme, counter),
         "impor": lambda: ImportPage(theme, counter, witness, output),
-        "blangko": lambda: BlanksPage(theme, counter),
+        "blangko": lambda: BlanksPage(theme, counter, witness),
     }

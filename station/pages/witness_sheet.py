@@ -18,7 +18,7 @@ DEED = "ya"
 class WitnessSheet(Sheet):
     """`answered` says DEED or BACK; the deed opens once everything is filled. `own`: the first one signs anew too.
 
-    `question` asks for a sentence, "" for none.
+    `question` asks for a sentence, "" for none; `more` are fields besides.
     """
 
     def __init__(
@@ -31,12 +31,14 @@ class WitnessSheet(Sheet):
         *,
         own: str = "",
         question: str = "",
+        more: Sequence[Field] = (),
     ) -> None:
         self.own = SecretField("own", f"&Sandi {own}", theme)
         self.reason = Field("reason", question)
         self.second = Field("second", "&Petugas kedua", [("", "Pilih petugas"), *officers])
         self.passphrase = SecretField("passphrase", "Sandi petugas &kedua", theme)
         self._asked = [part for part, wanted in ((self.reason, question), (self.own, own)) if wanted]
+        self._asked += more
         pair = row(self.second, self.passphrase, gap=12)
         for place in (0, 1):
             pair.setStretch(place, 1)

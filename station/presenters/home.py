@@ -11,6 +11,7 @@ from typing import Any
 from registry.actions import Kind
 from registry.lifecycle import Status
 from registry.officers import Grant, Role
+from registry.stock import Item
 from station.desk.backups import BackupDesk
 from station.presenters.auditing import since_stamp
 from station.presenters.cases import LATE_AFTER
@@ -124,7 +125,7 @@ class HomePresenter:
             "residents": store.residents.count(),
             "waiting": len(store.side.waiting()),
             "problems": store.problems.count(),
-            "blanks": store.blanks.balance().on_hand,
+            "blanks": store.stock.on_hand(Item.KTP) - store.stock.on_desk(Item.KTP),
             "recorded": store.figures.acts(Kind.SUBMITTED, midnight),
             "handed": store.figures.acts(Kind.HANDED_OVER, midnight),
         }

@@ -32,6 +32,7 @@ from station.store.residents import Residents
 from station.store.retention import Retention
 from station.store.side import SyncSide
 from station.store.spendlog import SpendLog
+from station.store.stock_book import StockBook
 from sync.durable import make_folder, sync_folder
 from sync.keys import SigningKey, ed25519_check
 
@@ -99,6 +100,7 @@ class Store:
         self.jobs = Jobs(cipher)
         self.blanks = Blanks(cipher)
         self.ledgers = Ledgers(cipher)
+        self.stock = StockBook(cipher)
         self.releases = Releases(cipher, log)
         self.retention = Retention(cipher)
         self.side = SyncSide(cipher, station=identity.station, centre_key=identity.centre_key, folder=folder / OUTBOX)
