@@ -50,6 +50,7 @@ COLUMNS = (
     Column("Petugas", 116),
 )  # fmt: skip
 MARKS = {"KTP-el": "&KTP-el", "KIA": "K&IA", "Kartu ditarik": "Kartu &ditarik", "Pita dan film": "&Pita dan film"}
+NARROW, WIDE = 250, 300  # the form
 SUPPLIES = (Item.RIBBON, Item.FILM)
 EMPTY = {
     Item.KTP: "Belum ada blangko. Catat penerimaan (Ctrl+N).",
@@ -80,6 +81,7 @@ class BlanksPage(Page):
             self.table, self._sum, self._more, self._banner, self._empty, self.table, gap=6, margins=(14, 12, 14, 10)
         )
         self._form = self._build_form()
+        self._form.setFixedWidth(theme.px(NARROW))
         below = row(book, self._form, gap=14)
         below.setStretch(0, 1)
         whole = column(self._build_tabs(), below, gap=10, margins=(24, 10, 24, 16))
@@ -310,5 +312,5 @@ class BlanksPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._form.setFixedWidth(self.theme.px(250 if is_narrow(self, self.theme) else 300))
+        self._form.setFixedWidth(self.theme.px(NARROW if is_narrow(self, self.theme) else WIDE))
         self._tell()
