@@ -249,8 +249,7 @@ class BlanksPage(Page):
 
     def _ask_hand(self, way: Way) -> None:
         state = self._state
-        everyone = sorted(state.names.items(), key=lambda each: each[1])
-        officers = everyone if way is Way.OUT else holders(state.held, state.names)
+        officers = state.officers if way is Way.OUT else holders(state.held, state.names)
         sheet = HandSheet(self.theme, way, ITEM_WORDS[state.item], officers)
         sheet.answered.connect(
             lambda answer: (
@@ -299,7 +298,7 @@ class BlanksPage(Page):
 
     def _ask_difference(self, found: Difference) -> None:
         own = self._counter.session.officer.handle
-        others = sorted(((who, name) for who, name in self._state.names.items() if who != own), key=lambda e: e[1])
+        others = [each for each in self._state.officers if each[0] != own]
         sheet = DifferenceSheet(self.theme, found.booked, found.counted, others, labelled=self._state.labelled)
 
         def answered(answer: str) -> None:

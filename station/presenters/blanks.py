@@ -47,6 +47,7 @@ class BlanksState:
     held: Mapping[str, int] = field(default_factory=dict)
     counts: tuple[Count, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    officers: tuple[tuple[str, str], ...] = ()  # who works here now
     numbers: Mapping[str, str] = field(default_factory=dict)
     wrong: Mapping[str, str] = field(default_factory=dict)
     fault: Words | None = None
@@ -207,6 +208,10 @@ class BlanksPresenter:
             "held": store.stock.held(item),
             "counts": store.stock.counts(item),
             "names": store.officers.names(),
+            "officers": tuple(
+                (each.officer, each.name)
+                for each in store.officers.here(self._counter.session.station, today.isoformat())
+            ),
             "numbers": self._numbers(rows),
         }
 

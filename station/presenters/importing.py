@@ -108,7 +108,8 @@ class ImportPresenter:
     async def _load(self) -> None:
         store, own = self._counter.session.store, self._counter.session.officer.handle
         names = await on("store", store.officers.names)
-        officers = tuple(sorted(((h, name) for h, name in names.items() if h != own), key=lambda each: each[1]))
+        here = await on("store", store.officers.here, self._counter.session.station, self._counter.today.isoformat())
+        officers = tuple((each.officer, each.name) for each in here if each.officer != own and each.roles & SECONDS)
         self._set(earlier=await on("store", store.imports.all), names=names, officers=officers, loaded=True)
 
     def _tell(self, done: int, of: int) -> None:

@@ -36,7 +36,7 @@ SHOTS = os.environ.get("LOKET_SHOTS", "")
 @pytest.fixture
 def page(place):
     for handle, role in (("rina", Role.OPERATOR), ("hendra", Role.VERIFIER), ("yulianti", Role.PRINTING)):
-        place.store.officers.put(*signed_grant(handle, role))
+        place.store.officers.put(*signed_grant(handle, role, until="2099-12-31"))
     counter = place.counter(Role.OPERATOR, Role.PRINTING, handle="yulianti")
     shown = place.show(BlanksPage(place.window.theme, counter, Door(place)))
     place.qtbot.waitUntil(lambda: shown._state.recap is not None)

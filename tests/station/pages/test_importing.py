@@ -19,7 +19,7 @@ from station.store.slots import WrongPassphrase
 from tests.station.desk.test_importing import BAST, ROW, file_of, other
 from tests.station.pages.families import press
 from tests.station.pages.test_fit import lacks_room
-from tests.station.store.making import key_of, signed_grant
+from tests.station.store.making import key_of, signed_grant, signed_revocation
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SANDI = "loket-latihan"
@@ -44,8 +44,12 @@ class Door:
 @pytest.fixture
 def ready(place, tmp_path):
     roles = (("rina", Role.OPERATOR), ("hendra", Role.VERIFIER), ("dewi", Role.ADMINISTRATOR))
-    for handle, role in roles:
-        place.store.officers.put(*signed_grant(handle, role))
+    for handle, role in (*roles, ("budi", Role.TECHNICIAN)):
+        place.store.officers.put(*signed_grant(handle, role, until="2099-12-31"))
+    place.store.officers.put(*signed_grant("lama", Role.OPERATOR, until="2020-01-01"))
+    place.store.officers.put(*signed_grant("murniati", Role.VERIFIER, station="UPTD-SIAK", until="2099-12-31"))
+    place.store.officers.put(*signed_grant("fajar", Role.OPERATOR, until="2099-12-31"))
+    place.store.officers.revoke(*signed_revocation("fajar", "2026-11-20T03:00:00Z"))
     place.file = tmp_path / "penduduk.csv"
     place.file.write_bytes(file_of({}, other(2), other(3), {"NIK": "1"}, other(3)))
     return place
@@ -140,7 +144,7 @@ def test_a_wrong_passphrase_of_either_changes_nothing(ready, page, own, second, 
     assert page._state.plan is not None  # what was looked at stays, to try again
 
 
-def test_oneself_is_not_offered_as_the_second(ready, page):
+def test_only_who_works_here_now_is_offered_as_the_second_and_not_oneself(ready, page):
     looked(ready, page)
     sheet = ask(ready, page)
     offered = [sheet.second.line.itemData(n) for n in range(sheet.second.line.count())]
