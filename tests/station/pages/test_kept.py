@@ -16,7 +16,7 @@ from registry.actions import Kind
 from station.pages.cases import CasesPage
 from station.pages.kept import KeptPage
 from station.presenters.counter import Route
-from station.problems.kept import SETTLED_ELSEWHERE, WORDS, kept_words
+from station.problems.kept import WORDS, kept_words
 from station.store.problems import keep_problem
 from station.store.schema import packets
 from sync.wire import Receipt
@@ -110,7 +110,7 @@ def test_marking_as_seen_to_is_booked_and_the_next_one_is_in_view(place):
     assert page.context == "Tidak ada"
 
 
-@pytest.mark.parametrize("code", sorted(SETTLED_ELSEWHERE))
+@pytest.mark.parametrize("code", ["own-act-unknown", "unknown-signer", "refused-by-table", "nik-taken"])
 def test_what_stops_printing_or_settles_by_itself_is_not_waved_away(place, code):
     keep(place, code, "a-1")
     page = open_page(place)
