@@ -252,9 +252,8 @@ class Station(QObject):
         if rooms is None:
             return
         found: tuple[str, str, list[StepItem]] = await on("store", rooms.progress, case, current)
-        name, below, steps = found
         if rooms.named(self._route) == (current, case):
-            self.window.show_steps(name, below, steps)
+            self.window.show_steps(*found)
 
     def _asked(self, name: str) -> None:
         rooms = self.rooms
