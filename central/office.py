@@ -222,8 +222,10 @@ class Office:
 
 
 def _goes_upstream(case: Case) -> bool:
-    """Whether the simulated upstream has an answer for it: recordings, and families."""
-    return service(case.service).group in (Group.KTP, Group.KK)
+    """Whether the simulated upstream has an answer for it: recordings, and families. A lost or damaged card records
+    nobody, so there is nothing to search for: the Dinas sees to it in SIAK."""
+    asked = service(case.service)
+    return asked.group is Group.KK or (asked.group is Group.KTP and bool(submission_of(case).fingers))
 
 
 def load_case(book: Book, case_id: str) -> Case:

@@ -19,9 +19,10 @@ from registry.evidence import Requirement
 from registry.names import check_name
 from registry.people import CODED, Resident, Sex, seventeenth_birthday
 from registry.regions import Regions, UnknownRegion
-from registry.services import Capture, Service
+from registry.services import FIRST_NUMBER, OF_FOREIGNERS, Capture, Group, Service
 from registry.upstream import SiakStatus
 
+CITIZEN = ("", "WNI", "INDONESIA")
 REQUIRED = (
     "name",
     "birth_place",
@@ -90,10 +91,23 @@ def check_resident(resident: Resident, today: date) -> tuple[Problem, ...]:
 def check_service(resident: Resident, service: Service, today: date) -> tuple[Problem, ...]:
     """Whether this resident may ask for this service today; `field` is "service".
 
-    Codes: ever-recorded and never-recorded (by the KTP-el status), under-16, under-17 and over-17 (with `age`), and the
-    warning printed-at-17 (with `from`).
+    Codes: ever-recorded and never-recorded (by the KTP-el status), under-16, under-17 and over-17 (with `age`),
+    has-number (a first NIK for who has one), no-foreigner and foreigner (the card of foreigners is another one), and
+    the warning printed-at-17 (with `from`).
     """
-    return (*_capture_problems(resident, service), *check_age(resident, service, today))
+    found = (*_capture_problems(resident, service), *check_age(resident, service, today))
+    return (*_person_problems(resident, service), *found)
+
+
+def _person_problems(resident: Resident, service: Service) -> tuple[Problem, ...]:
+    if service.id == FIRST_NUMBER and resident.nik is not None:
+        return (Problem("service", "has-number"),)
+    foreigner = resident.nationality.strip().upper() not in CITIZEN
+    if service.id == OF_FOREIGNERS and not foreigner:
+        return (Problem("service", "no-foreigner"),)
+    if service.group is Group.KTP and service.id != OF_FOREIGNERS and foreigner:
+        return (Problem("service", "foreigner"),)
+    return ()
 
 
 def _capture_problems(resident: Resident, service: Service) -> tuple[Problem, ...]:

@@ -113,11 +113,12 @@ _KK = P.FAMILY_CARD
 _F2, _F6 = ("F-1.02",), ("F-1.02", "F-1.06")
 _SELF, _FAMILY = (Asker.SELF,), (Asker.HEAD, Asker.MEMBER)
 _PEMULA, _ADULT = Ages(least=16), Ages(least=17)
+FIRST_NUMBER, OF_FOREIGNERS = "biodata-wni", "ktp-oa"
 _SCHOOLED = 5  # younger children have no photo on their KIA
 
 SERVICES: tuple[Service, ...] = (
     Service(
-        id="biodata-wni",
+        id=FIRST_NUMBER,
         group=Group.BIODATA,
         name="Biodata WNI (NIK pertama)",
         forms=("F-1.01",),
@@ -201,7 +202,7 @@ SERVICES: tuple[Service, ...] = (
         ages=_ADULT,
     ),
     Service(
-        id="ktp-oa",
+        id=OF_FOREIGNERS,
         group=Group.KTP,
         name="KTP-el orang asing",
         forms=_F2,
@@ -358,6 +359,7 @@ SERVICES: tuple[Service, ...] = (
         ages=Ages(below=17, married=False),
     ),
 )
+IN_GROUPS = tuple(sorted(SERVICES, key=lambda each: list(Group).index(each.group)))  # as the counter lists them
 _BY_ID = {service.id: service for service in SERVICES}
 
 

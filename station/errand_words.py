@@ -41,7 +41,7 @@ _ROWS = {
     "twice": "NIK sudah ada di baris",
 }
 _IMPORTS = {
-    "no-bast": Words("Nomor BAST belum ada.", "Tulis nomornya: --bast 470/12/BAST/2026."),
+    "no-bast": Words("Nomor BAST belum ada.", "Tulis nomornya, seperti 470/12/BAST/2026."),
     "bast-used": Words("Nomor BAST ini sudah dipakai untuk impor lain.", "Periksa berita acaranya."),
     "file-used": Words("Berkas ini sudah pernah diimpor.", "Tidak ada yang diubah."),
     "nothing-new": Words("Tidak ada baris yang baru atau berubah.", "Lihat alasan per baris di laporan."),

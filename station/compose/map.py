@@ -18,8 +18,9 @@ STEPS = (
     ("resi", "Resi"),
 )
 FAMILY_STEPS = (("keluarga", "Keluarga"), ("berkas", "Berkas"), ("periksa-keluarga", "Periksa"), ("resi", "Resi"))
+FORM_STEPS = tuple(step for step in STEPS if step[0] in ("berkas", "biodata", "periksa", "resi"))
 STEP_IDS = tuple(dict.fromkeys(name for name, _ in (*STEPS, *FAMILY_STEPS)))
-RULES = frozenset({"petugas", "audit", "stasiun"})  # the administrator's alone
+RULES = frozenset({"petugas", "audit", "stasiun", "impor"})  # the administrator's alone
 
 
 def rail_of(roles: frozenset[Role]) -> list[RailItem]:
@@ -49,6 +50,7 @@ def rail_of(roles: frozenset[Role]) -> list[RailItem]:
             RailItem("audit", "Jejak audit", "audit"),
             RailItem("cadangan", "Cadangan dan pulih", "backup"),
             RailItem("stasiun", "Stasiun dan kunci", "key"),
+            RailItem("impor", "Impor data", "download"),
         ]
     return [
         *items,
@@ -58,19 +60,21 @@ def rail_of(roles: frozenset[Role]) -> list[RailItem]:
     ]
 
 
-def step_ids_of(service_id: str) -> tuple[str, ...]:
-    """The steps of a service, without those it does not need."""
-    return tuple(name for name, _ in _steps(service_id))
+def step_ids_of(service_id: str, *, full: bool) -> tuple[str, ...]:
+    """The steps of a service, without those it does not need; `full`: the applicant is recorded."""
+    return tuple(name for name, _ in _steps(service_id, full=full))
 
 
-def _steps(service_id: str) -> tuple[tuple[str, str], ...]:
-    return FAMILY_STEPS if service(service_id).group is Group.KK else STEPS
+def _steps(service_id: str, *, full: bool) -> tuple[tuple[str, str], ...]:
+    if service(service_id).group is Group.KK:
+        return FAMILY_STEPS
+    return STEPS if full else FORM_STEPS
 
 
-def steps_of(current: str, done: tuple[str, ...], service_id: str) -> list[StepItem]:
+def steps_of(current: str, done: tuple[str, ...], service_id: str, *, full: bool = True) -> list[StepItem]:
     """States of the steps: fingers are locked until the photo is approved."""
     items = []
-    for name, word in _steps(service_id):
+    for name, word in _steps(service_id, full=full):
         early = name in ("sidik-jari", "ulang-telunjuk") and "foto" not in done
         locked = early or name == "resi" or current == "resi"
         state = "current" if name == current else "done" if name in done and current != "resi" else "open"

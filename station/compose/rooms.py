@@ -13,10 +13,11 @@ from registry.case import NotAllowed
 from registry.officers import Role, UnknownSigner
 from registry.promise import Calendar
 from registry.releases import Authority
-from registry.services import service
 from registry.uuid7 import Uuid7Source
 from station.compose.keeping import DataRoom
-from station.compose.map import RULES, STEP_IDS, rail_of, step_ids_of, steps_of
+from station.compose.map import RULES, STEP_IDS, rail_of, steps_of
+from station.compose.office_pages import office_pages
+from station.compose.progress import progress
 from station.desk.auditing import AuditDesk
 from station.desk.cast import role_words
 from station.desk.contact import Contact, read_contact
@@ -33,7 +34,6 @@ from station.desk.syncing import SyncDesk, SyncState
 from station.pages.approving import ApprovePage
 from station.pages.auditing import AuditPage
 from station.pages.biodata import BiodataPage
-from station.pages.blanks import BlanksPage
 from station.pages.cases import CasesPage, HistoryPage
 from station.pages.checking import CheckPage
 from station.pages.comparing import ComparePage
@@ -266,10 +266,6 @@ class Rooms:
         """The rail of who is signed in."""
         return rail_of(self.session.officer.roles)
 
-    def service_name(self, service_id: str) -> str:
-        """A service by its name."""
-        return service(service_id).name
-
     def steps(self, current: str, done: tuple[str, ...], service_id: str) -> list[StepItem]:
         """The steps of a case as they stand."""
         return steps_of(current, done, service_id)
@@ -287,25 +283,9 @@ class Rooms:
         """The officer's unfinished recordings, the last touched first."""
         return self.session.store.drafts.of_officer(self.session.officer.handle)
 
-    def progress(self, case: str, current: str) -> tuple[str, str, tuple[str, ...], str]:
-        """Name, number, finished steps and service of a recording at its step `current` (on the store's lane)."""
-        try:
-            draft = RecordingDesk(self.session).load(case)
-        except NotFound:  # submitted
-            row = self.session.store.cases.row(case)
-            return row.name, row.number, step_ids_of(row.service)[:-1], row.service
-        name = self.session.store.residents.get(draft.resident).name
-        checks: tuple[tuple[str, object], ...] = (
-            ("keluarga", draft.change and draft.change.edits),
-            ("berkas", draft.papers),
-            ("biodata", {draft.step, current} - {"berkas", "biodata"}),  # the page may not have said yet where it is
-            ("foto", draft.photo.approved_at),
-            ("tanda-tangan", draft.signature),
-            ("sidik-jari", draft.fingers_done),
-            ("iris", draft.iris_reason),
-            ("ulang-telunjuk", draft.matches and draft.matched),
-        )
-        return name, draft.number, tuple(step for step, done in checks if done), draft.service
+    def progress(self, case: str, current: str) -> tuple[str, str, list[StepItem]]:
+        """Name, service with number, and steps of a recording at its step `current` (on the store's lane)."""
+        return progress(self.session, case, current)
 
     def page(self, frame: Frame, route: Any) -> Page | None:
         """The page of a route; None when it leads on by itself."""
@@ -365,7 +345,6 @@ class Rooms:
             "verifikasi": lambda: CheckPage(theme, counter),
             "setujui-cetak": lambda: ApprovePage(theme, counter),
             "meja-cetak": lambda: PrintPage(theme, counter),
-            "blangko": lambda: BlanksPage(theme, counter),
             "pengiriman": lambda: ParcelPage(theme, counter, target),
             "penyerahan": lambda: HandoverPage(theme, counter),
             "sinkronisasi": lambda: SyncPage(theme, counter, self._sync_desk(), frame.sync),
@@ -374,11 +353,21 @@ class Rooms:
             "audit": lambda: AuditPage(theme, counter, AuditDesk(self.session, self._output)),
             "stasiun": lambda: self._station_page(theme, counter),
             "petugas": lambda: OfficersPage(theme, counter, OfficersDesk(self.session, self._slots())),
+            **office_pages(theme, counter, subject, self._witness, self._output),
         }
 
     def _station_page(self, theme: Theme, counter: Counter) -> Page:
         where = self._door.secret_kept_in if self._door is not None else ""
         return StationPage(theme, counter, self._slots(), where, self._output)
+
+    def _witness(self, handle: str, passphrase: str) -> Session:
+        """A second officer at the same open store; raises what a sign-in raises (on the store's lane)."""
+        if self._door is None:
+            raise SignedOut
+        second = self._door.unlock(self.session, handle, passphrase)
+        if isinstance(self.session.key, HeldKey):  # what is looked at goes on being signed by who is signed in
+            self.session.store.views.signed_by(self.session.officer.handle, self.session.key.mark)
+        return second
 
     def _slots(self) -> Slots:
         if self._door is None:

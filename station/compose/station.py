@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from station.compose.rooms import Rooms
     from station.pages.lock import LockCover
     from station.pages.own_passphrase import OwnPassphrasePage
+    from station.widgets.items import StepItem
 
 __all__ = ["OPERATIONAL_ROOTS", "Place", "Station"]
 
@@ -249,10 +250,9 @@ class Station(QObject):
         rooms = self.rooms
         if rooms is None:
             return
-        found: tuple[str, str, tuple[str, ...], str] = await on("store", rooms.progress, case, current)
-        name, number, done, asked = found
+        found: tuple[str, str, list[StepItem]] = await on("store", rooms.progress, case, current)
         if rooms.named(self._route) == (current, case):
-            self.window.show_steps(name, f"{rooms.service_name(asked)} · {number}", rooms.steps(current, done, asked))
+            self.window.show_steps(*found)
 
     def _asked(self, name: str) -> None:
         rooms = self.rooms

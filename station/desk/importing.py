@@ -5,6 +5,7 @@ first, then signed by both and put into the working copy whole (UU 24/2013 ps 95
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,6 +20,8 @@ from station.desk.pen import record_bytes, write
 from station.desk.session import Session
 from station.store.imports import Import
 from station.store.store import Store
+
+TELL_EVERY = 200
 
 
 class Outcome(StrEnum):
@@ -66,14 +69,23 @@ class ImportRefused(Exception):
         self.code = code
 
 
-def examine(data: bytes, session: Session, version: str = NEW) -> Plan:
-    """Look at every row; raises FileRefused where the file as a whole is none, NotAllowed for no administrator."""
+def _untold(_done: int, _of: int) -> None:
+    """What hears of the progress where nobody waits for it."""
+
+
+def examine(data: bytes, session: Session, version: str = NEW, tell: Callable[[int, int], None] = _untold) -> Plan:
+    """Look at every row; raises FileRefused where the file as a whole is none, NotAllowed for no administrator, and
+    what `tell(done, of)`, called now and then, raises to stop it."""
     store = session.store
     _propose(session, "", {})  # who may not sign it does not look at it either
     if not store.identity.area:
         raise FileRefused("no-area")
     seen: dict[str, int] = {}
-    found = [_look(row, session, version, seen) for row in rows_of(data)]
+    found, of = [], data.count(b"\n")
+    for number, row in enumerate(rows_of(data)):
+        if number % TELL_EVERY == 0:
+            tell(number, of)
+        found.append(_look(row, session, version, seen))
     people = tuple(who for _, who in found if who is not None)
     added = {row.line for row, _ in found if row.outcome is Outcome.ADDED}
     fresh = tuple(who.id for row, who in found if who is not None and row.line in added)

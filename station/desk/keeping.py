@@ -32,10 +32,11 @@ class NotAdministrator(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A backup whose copy lies ready beside the station, and the key that opens it."""
+    """A backup whose copy lies ready beside the station, the key that opens it, and who brings it back."""
 
     backup: Backup
     key: bytes
+    by: str
 
 
 class Keeper:
@@ -79,7 +80,7 @@ class Keeper:
             raise ForeignBackup(backup.station, station)
         try:
             place = restore.stage(backup, self._home)
-            return Prepared(backup, self._unlock(place, self._secret(), handle, passphrase).store_key)
+            return Prepared(backup, self._unlock(place, self._secret(), handle, passphrase).store_key, handle)
         except StoreError:
             restore.forget_unready(self._home)
             raise
@@ -113,7 +114,7 @@ class Keeper:
         try:
             restore.refuse_in_use(self._home)
             now = self._clock.stamp()
-            contents = restore.make_ready(place, prepared.backup, self._home, prepared.key, now)
+            contents = restore.make_ready(place, prepared.backup, self._home, prepared.key, now, prepared.by)
         finally:
             restore.forget_unready(self._home)
         return Restored(contents, prepared.backup.at, restore.put_in_place(self._home, self._clock.stamp()))

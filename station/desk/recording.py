@@ -24,6 +24,7 @@ from registry.case import Case
 from registry.changes import FamilyChange
 from registry.lifecycle import Status
 from registry.people import Resident
+from registry.services import Capture, service
 from registry.submission import RECORDING_ORDER, FingerTake, IndexMatch, Paper, Submission
 from station.desk.pen import write
 from station.desk.room import refuse_new
@@ -101,6 +102,11 @@ class Draft:
     def matched(self) -> bool:
         """Whether every finger asked for again has matched."""
         return all(position in self.matches for position in self.pickup_fingers())
+
+
+def records(asked: str, resident: Resident) -> bool:
+    """Whether the service records this resident; who was recorded before and can be read is not recorded twice."""
+    return service(asked).capture_for(resident.ktp_status) is Capture.FULL
 
 
 class CaseOpen(RuntimeError):
@@ -268,7 +274,7 @@ def submission_from(
         photo=draft.photo.chosen,
         photo_approved_at=draft.photo.approved_at,
         signature=draft.signature,
-        fingers=tuple(draft.fingers[position] for position in RECORDING_ORDER),
+        fingers=tuple(draft.fingers[position] for position in RECORDING_ORDER if position in draft.fingers),
         matches=tuple(IndexMatch(position, score) for position, score in sorted(draft.matches.items())),
         iris_reason=draft.iris_reason,
         declaration=draft.declaration,

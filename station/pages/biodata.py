@@ -59,6 +59,7 @@ class BiodataPage(Page):
         super().__init__(theme)
         self._counter = counter
         self._case = case
+        self._next = ("foto", "Foto")
         self.fields: dict[str, Field] = {}
         self._banner = Banner(theme)
         self._numbers, self._changed = label("", "mut"), Chip(theme, "", "neu", "pen")
@@ -131,6 +132,8 @@ class BiodataPage(Page):
         self.problems = f"{len(state.wrong)} isian perlu diperbaiki" if state.wrong else ""
         if state.saved and state.fault is None:
             self.saved = (f"✓ Tersimpan {clock_words(state.saved)}", "ok")
+        self._next = ("foto", "Foto") if state.full else ("periksa", "Periksa")
+        ready = not state.wrong and state.fault is None
         mend = (Act("Ke isian salah", "F6", self._mend),) if state.wrong else ()
         self.tell(
             (
@@ -138,7 +141,7 @@ class BiodataPage(Page):
                 *mend,
                 *((Act("Coba lagi", "F5", self._presenter.again, sign="rotate"),) if state.unsaved else ()),
                 *((Act(f"Bandingkan {state.alike} mirip", "F7", self._compare, sign="people"),) if state.alike else ()),
-                Act("Lanjut: Foto", "Ctrl+Return", self._on, "primary", not state.wrong and state.fault is None),
+                Act(f"Lanjut: {self._next[1]}", "Ctrl+Return", self._on, "primary", ready),
             )
         )
         if first:
@@ -179,7 +182,7 @@ class BiodataPage(Page):
             inside.setContentsMargins(*((12, 8, 12, 8) if low else (18, 16, 18, 16)))
 
     def _on(self) -> None:
-        self._counter.go(Route("foto", self._case))
+        self._counter.go(Route(self._next[0], self._case))
 
 
 def _field(name: str, area: str) -> Field:

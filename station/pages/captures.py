@@ -39,7 +39,7 @@ class Captures(QFrame):
         self._pieces = (
             self._photo, self._taken, self._approved, self._signed, self.ink, self._fingers, self._more,
         )  # fmt: skip
-        self._family = self._low = False
+        self._form_only = self._low = False
         self.fold(False)
 
     def show_case(self, state: CheckState) -> None:
@@ -47,7 +47,7 @@ class Captures(QFrame):
         submission = state.submission
         if submission is None:
             return
-        self._family = submission.change is not None
+        self._form_only = submission.change is not None or not submission.fingers
         self._photo.show_file(state.photo)
         if state.signature is not None:
             lines = [[(float(p.x), float(p.y)) for p in stroke] for stroke in state.signature.strokes]
@@ -55,7 +55,7 @@ class Captures(QFrame):
         recorded = sum(1 for finger in submission.fingers if finger.image)
         again = ", ".join(f"{finger_name(m.position)} {m.score}" for m in submission.matches)
         papers = ", ".join(paper_words(p.kind) for p in submission.papers) or "belum ada"
-        if self._family:
+        if self._form_only:
             self._chips[1].show_word("Ditandatangani pemohon", "ok", "pen")
             self._more.setText(f"Berkas: {papers}")
             self.fold(self._low)
@@ -71,9 +71,9 @@ class Captures(QFrame):
     def fold(self, low: bool) -> None:
         """Pictures where there is room, chips where there is not."""
         self._low = low
-        self._line.setStretch(1, 0 if self._family else 2)
-        of_family = (self._signed, self.ink, self._more)  # of a KK nothing is captured but the signature for its truth
+        self._line.setStretch(1, 0 if self._form_only else 2)
+        signed = (self._signed, self.ink, self._more)  # nothing is captured but the signature for the truth of it
         for piece in self._pieces:
-            reveal(piece, not low and (not self._family or piece in of_family))
+            reveal(piece, not low and (not self._form_only or piece in signed))
         for chip in self._chips:
-            reveal(chip, low and (not self._family or chip is self._chips[1]))
+            reveal(chip, low and (not self._form_only or chip is self._chips[1]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
 
@@ -13,17 +15,20 @@ from station.presenters.cases import (
     AGES,
     ALL,
     PILLS,
+    Beside,
     CasesPresenter,
     CasesState,
+    advice,
+    age_words,
     case_chip,
     days_since,
-    late,
+    is_late,
     service_title,
 )
 from station.presenters.counter import Counter, Route, day_words, short_count, thousands
 from station.presenters.history import tell as tell_act
 from station.presenters.promising import clock_of, standing_words
-from station.presenters.status import DRAFT
+from station.presenters.status import DRAFT, REFUSED_PACKET
 from station.store.drafts import DraftRow
 from station.store.index import CaseRow
 from station.widgets.button import Button
@@ -39,7 +44,7 @@ from station.work import on
 NARROW, MARGIN = 1000, 24
 OF_DRAFT = "draft:"  # begins the id of a row that is a draft
 COLUMNS = (
-    Column("Nomor", 122), Column("Pemohon"), Column("Layanan", 148), Column("Status", 206), Column("Umur", 100),
+    Column("Nomor", 122), Column("Pemohon"), Column("Layanan", 148), Column("Status", 206), Column("Umur", 116),
     Column("Langkah berikut"),
 )  # fmt: skip
 
@@ -55,7 +60,7 @@ class CasesPage(Page):
         self._state = CasesState()
         self._known: dict[str, CaseRow] = {}  # the rows on screen so far
         self._mending = MendingDesk(counter.session)
-        self._presenter = CasesPresenter(counter, self.render_state, lambda at, rows: self._supply(at, rows))
+        self._presenter = CasesPresenter(counter, self.render_state, lambda *came: self._supply(*came))
         self._pills: dict[str, Button] = {}
         self._lines = PagedTable(theme, "Permohonan", COLUMNS)
         self._lines.opened.connect(self._open)
@@ -116,9 +121,9 @@ class CasesPage(Page):
         self._known |= {entry.id: entry for entry in state.rows}
         self._show_filter(state)
         drafts = [draft_row(draft, state.mended.get(draft.case), state.today) for draft in state.drafts]
-        rows = [case_row(entry, state.today) for entry in state.rows]
+        rows = [case_row(entry, state.today, state.beside.get(entry.id, Beside())) for entry in state.rows]
         shown = len(drafts) + state.total
-        if (state.rows, state.total, state.drafts) != (before.rows, before.total, before.drafts):
+        if _listed(state) != _listed(before):
             kept = self._lines.chosen
             at = next((n for n, each in enumerate((*drafts, *rows)) if each.id == kept), 0)
             self._lines.show_source(shown, lambda offset, limit: self._fetch(drafts + rows, offset, limit), at)
@@ -166,10 +171,11 @@ class CasesPage(Page):
         self._presenter.more(max(0, offset - len(self._state.drafts)), limit)
         return None
 
-    def _supply(self, offset: int, rows: tuple[CaseRow, ...]) -> None:
+    def _supply(self, offset: int, rows: tuple[CaseRow, ...], beside: Mapping[str, Beside]) -> None:
         self._known |= {entry.id: entry for entry in rows}
         at = offset + len(self._state.drafts)
-        self._lines.supply(at, [case_row(entry, self._state.today) for entry in rows])
+        today = self._state.today
+        self._lines.supply(at, [case_row(entry, today, beside.get(entry.id, Beside())) for entry in rows])
         self._tell()  # the row chosen may be one of them
 
     # acts -------------------------------------------------------------------------------------------------------------
@@ -257,7 +263,8 @@ class HistoryPage(Page):
         self._chip.show_word(shown.word, shown.role, shown.glyph)
         self._status.setText(f"{shown.meaning[:1].upper()}{shown.meaning[1:]}.")
         self._status.setAccessibleName(f"Status: {shown.word}")
-        self._next.setText(f"Langkah berikut: {shown.next_step}.")
+        today = self._counter.session.clock.today()
+        self._next.setText(f"Langkah berikut: {advice(entry, today) or shown.next_step}.")
         self._siak.setText(f"SIAK: {entry.upstream or 'belum ada jawaban'}")
         self._facts.show_rows(
             [
@@ -286,17 +293,22 @@ class HistoryPage(Page):
         self.tell((back, *((kk,) if family else ()), again, *((deed,) if mend else ())))
 
 
-def case_row(entry: CaseRow, today: str) -> TableRow:
+def _listed(state: CasesState) -> tuple[object, ...]:
+    return state.rows, state.total, state.drafts, state.beside
+
+
+def case_row(entry: CaseRow, today: str, beside: Beside) -> TableRow:
     """A case as a row of the table; no NIK."""
-    shown, old = case_chip(entry, today), late(entry, today)
-    age = days_since(entry.recorded_at, today)
+    shown = REFUSED_PACKET if beside.troubled else case_chip(entry, today)
+    old = is_late(entry, beside.clock, today)
+    step = shown.next_step if beside.troubled else advice(entry, today) or shown.next_step
     cells = (
         Cell(entry.number, "mut"),
         Cell(entry.name or entry.number, "b"),
         service_title(entry.service),
         Cell(shown.word, "chip", shown.role, shown.glyph),
-        Cell(f"{age} hari", "b" if old else "mut", glyph="warn" if old else ""),
-        shown.next_step,
+        Cell(age_words(entry, beside.clock, today), "b" if old else "mut", glyph="warn" if old else ""),
+        step,
     )
     return TableRow(entry.id, cells)
 

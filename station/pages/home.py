@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from registry.lifecycle import Status
 from registry.officers import Role
 from station.presenters.cases import case_chip
-from station.presenters.counter import Counter, Route, greeting, weekday_words
-from station.presenters.office import SERVICES, HomePresenter, HomeState
+from station.presenters.counter import Counter, Route, day_words, greeting, short_count, thousands, weekday_words
+from station.presenters.home import MOST, Chore, HomePresenter, HomeState, tiles_of
+from station.presenters.office import SERVICES
 from station.presenters.status import DRAFT, Chip
 from station.problems import KINDS
 from station.store.drafts import DraftRow
@@ -24,7 +25,6 @@ from station.widgets.status_rows import Standing, StatusRows
 from station.widgets.theme import Theme
 from station.widgets.tile import Tile
 
-MOST = 7
 NOTHING = "Tidak ada pekerjaan tertunda."
 MAY_OPEN = frozenset({Role.OPERATOR, Role.PRINTING})
 LITTLE_GB = 2.0
@@ -34,16 +34,20 @@ TILES = {
     "Dikembalikan": ("back", "err", "Ctrl+4", "permohonan", "Alasan tertulis di Riwayat"),
     "Di Pusat": ("clock", "wait", "Ctrl+4", "permohonan", "Tunggu, biasanya 1–3 hari"),
     "Siap diserahkan": ("hand", "ok", "Ctrl+8", "penyerahan", "Hubungi pemohon"),
-    "Menunggu verifikasi": ("shield", "acc", "Ctrl+5", "verifikasi", "Diperiksa petugas lain"),
+    "Menunggu verifikasi": ("shield", "acc", "Ctrl+5", "verifikasi", "Bukan masukan Anda"),
+    "Pengecualian": ("finger", "warn", "Ctrl+5", "verifikasi", "Jari yang tidak direkam"),
     "Setujui cetak": ("stamp", "ok", "Ctrl+6", "setujui-cetak", "Tunggal, boleh dicetak"),
+    "Lewat batas": ("warn", "err", "Ctrl+4", "permohonan", "Lebih lama dari batas"),
     "Siap dicetak": ("printer", "acc", "Ctrl+7", "meja-cetak", "Menunggu meja cetak"),
+    "Cip belum diperiksa": ("card", "warn", "Ctrl+7", "meja-cetak", "Kartu jadi, cip belum dibaca"),
     "Kiriman": ("truck", "acc", "", "pengiriman", "Menuju tempat ambil"),
     "Blangko sisa": ("stack", "neu", "", "blangko", "Di tangan lokasi ini"),
-    "Menunggu kirim": ("up", "acc", "Ctrl+9", "sinkronisasi", "Dikirim sendiri saat ada jaringan"),
+    "Belum terkirim": ("up", "acc", "Ctrl+9", "sinkronisasi", "Dikirim sendiri saat ada jaringan"),
+    "Petugas habis masa": ("people", "warn", "", "petugas", "Berakhir dalam 30 hari"),
+    "Keputusan kedua": ("shield", "acc", "", "", "Cetak gagal"),
+    "Jejak audit": ("audit", "neu", "", "audit", "Tindakan hari ini"),
+    "Kiriman bermasalah": ("x", "err", "F8", "masalah", "Tidak diterima, alasan tertulis"),
 }
-OF_PRINTING = ("Siap dicetak", "Kiriman", "Blangko sisa", "Menunggu kirim")
-OF_VERIFIER = ("Menunggu verifikasi", "Setujui cetak", "Di Pusat", "Menunggu kirim")
-OF_OPERATOR = ("Perekaman tertunda", "Dikembalikan", "Di Pusat", "Siap diserahkan")
 # status -> whose deed it is, its word, the page where it is done
 MEND, FAMILY = "perbaiki", "kk-permohonan"
 DEEDS = {
@@ -57,7 +61,12 @@ DEEDS = {
     Status.SUBMITTED: (Role.VERIFIER, "Periksa", "verifikasi"),
     Status.PRINT_READY: (Role.VERIFIER, "Setujui", "setujui-cetak"),
     Status.RELEASED: (Role.VERIFIER, "Setujui", "setujui-cetak"),
+    Status.PRINT_FAILED: (Role.VERIFIER, "Putuskan", "setujui-cetak"),
     Status.PRINT_APPROVED: (Role.PRINTING, "Cetak", "meja-cetak"),
+    Status.PRINTING: (Role.PRINTING, "Catat", "meja-cetak"),
+    Status.UNCERTAIN: (Role.PRINTING, "Catat", "meja-cetak"),
+    Status.PRINTED: (Role.PRINTING, "Periksa", "meja-cetak"),
+    Status.CHIP_VERIFIED: (Role.PRINTING, "Kirim", "pengiriman"),
 }
 
 
@@ -94,6 +103,7 @@ class HomePage(Page):
     def _tile(self, name: str) -> Tile:
         picture, token, key, page, _ = TILES[name]
         made = Tile(self.theme, name, picture, token, key)
+        made.setEnabled(bool(page))
         made.clicked.connect(lambda: self._counter.go(Route(page)))
         return made
 
@@ -104,15 +114,22 @@ class HomePage(Page):
         self._device_card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         standing = card(label("Sambungan dan simpanan", "h2"), self._standing)
         standing.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._of_today = StatusRows(self.theme)
+        self._today_card = card(label("Hari ini di loket ini", "h2"), self._of_today)
+        self._today_card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         side = QWidget()
-        side.setLayout(column(standing, self._device_card, None, gap=14))
+        side.setLayout(column(standing, self._device_card, self._today_card, None, gap=14))
         return side
 
     def opened(self) -> None:
         self._presenter.open()
         new = Act("Permohonan baru", "Ctrl+N", lambda: self._counter.go(Route("penduduk")), "primary", True, "folder",
                   "head")  # fmt: skip
-        self.tell((new,) if self._roles & MAY_OPEN else ())
+        kept = Act("Kiriman bermasalah", "F8", lambda: self._counter.go(Route("masalah")), place="none")
+        self.tell((kept, *((new,) if self._roles & MAY_OPEN else ())))
+
+    def left(self) -> None:
+        self._presenter.close()
 
     def refresh(self) -> None:
         self._presenter.open()
@@ -120,12 +137,12 @@ class HomePage(Page):
     def render_state(self, state: HomeState) -> None:
         """Show figures and work."""
         for name, tile in self.tiles.items():
-            tile.show_figure(str(figure(state, name)), TILES[name][4])
+            tile.show_figure(short_count(state.figures.get(name, 0)), state.below.get(name, TILES[name][4]))
         drafts = [draft_line(draft) for draft in state.drafts[:MOST]]
-        begun = {draft.case for draft in state.drafts}  # what is being mended stands among the drafts
-        rows = [row for row in state.rows if row.id not in begun][: MOST - len(drafts)]
-        self._pages = {entry.id: page for entry in rows if (page := self._deed(entry)[1])}
-        lines = [*drafts, *(self._case_line(entry) for entry in rows)]
+        self._pages = {entry.id: page for entry in state.rows if (page := self._deed(entry)[1])}
+        self._pages |= {chore.id: chore.page for chore in state.chores}
+        chores = [_chore_line(chore) for chore in state.chores]
+        lines = [*drafts, *chores, *(self._case_line(entry) for entry in state.rows)][:MOST]
         self._lines.show_lines(lines)
         self._lines.setVisible(bool(lines))
         self._empty.setVisible(not lines)
@@ -135,6 +152,7 @@ class HomePage(Page):
                 self._lines.setFocus()
         self._standing.show_rows(self._how_it_stands(state))
         self._devices.show_rows(self._installed())
+        self._of_today.show_rows(self._today(state))
         session = self._counter.session
         self.context = f"{weekday_words(session.clock.today())} · {session.store.identity.name}"
         self.tell()
@@ -142,15 +160,24 @@ class HomePage(Page):
     def _how_it_stands(self, state: HomeState) -> list[Standing]:
         sent = ("ok", "check") if not state.waiting else ("acc", "up")
         room = ("ok", "check") if state.free_gb >= LITTLE_GB else ("warn", "warn")
+        kept = ("err", "x") if state.problems else ("ok", "check")
+        saved = day_words(state.last_backup) if state.last_backup else "belum ada"
         rows = [
             (*sent, "Menunggu kirim", f"{state.waiting} berkas"),
-            ("neu", "people", "Penduduk di sini", f"{state.residents}"),
-            (*room, "Ruang simpan", f"{state.free_gb:.0f} GB kosong"),
+            (*kept, "Kiriman bermasalah", f"{state.problems} (F8)" if state.problems else "tidak ada"),
+            (*room, "Ruang simpan", f"{state.free_gb:.0f} GB kosong" if state.free_gb else "-"),
+            ("ok" if state.last_backup else "warn", "backup", "Cadangan terakhir", saved),
+            ("neu", "people", "Penduduk di sini", thousands(state.residents)),
         ]
         if self._roles & MAY_OPEN:
-            rows.append(("neu", "finger", "Direkam hari ini", f"{state.today}"))
             rows.append(("neu", "stack", "Blangko tersedia", f"{state.blanks}"))
         return rows
+
+    def _today(self, state: HomeState) -> list[Standing]:
+        return [
+            ("neu", "finger", "Direkam", f"{state.recorded}"),
+            ("neu", "hand", "Diserahkan", f"{state.handed}"),
+        ]
 
     def _installed(self) -> list[Standing]:
         rows = []
@@ -188,24 +215,13 @@ class HomePage(Page):
         for tile in self.tiles.values():
             tile.fold(low)
         self._device_card.setVisible(not low)
+        self._today_card.setVisible(not low)
         self._side.setFixedWidth(self.theme.px(260 if is_narrow(self, self.theme) else 310))
 
 
-def tiles_of(roles: frozenset[Role]) -> tuple[str, ...]:
-    """The four figures of a role."""
-    if Role.PRINTING in roles:
-        return OF_PRINTING
-    return OF_VERIFIER if Role.VERIFIER in roles else OF_OPERATOR
-
-
-def figure(state: HomeState, name: str) -> int:
-    """The number of a tile."""
-    own = {"Perekaman tertunda": len(state.drafts), "Blangko sisa": state.blanks, "Menunggu kirim": state.waiting}
-    pills = {
-        "Menunggu verifikasi": "Verifikasi", "Setujui cetak": "Siap cetak", "Siap dicetak": "Siap cetak",
-        "Kiriman": "Pengiriman",
-    }  # fmt: skip
-    return own[name] if name in own else state.counts.get(pills.get(name, name), 0)
+def _chore_line(chore: Chore) -> Line:
+    """Work that is no case, as a row."""
+    return Line(chore.id, chore.title, chore.below, chore.chip, f"sign:{chore.chip[2]}:{chore.chip[1]}", chore.deed)
 
 
 def draft_line(draft: DraftRow) -> Line:

@@ -1,25 +1,24 @@
-"""Penduduk: find anyone of this kecamatan, and the question before a new KTP-el."""
+"""Penduduk: find anyone of this kecamatan; from here lead the ways to his family, his cases and a new one."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QSizePolicy
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from registry.people import Resident
 from registry.regions import Regions
 from station.pages.lookup_sheet import LookupSheet
 from station.presenters.cases import case_chip, service_title
 from station.presenters.counter import Counter, Route, date_words, day_words, thousands
-from station.presenters.finding import BEFORE, NEVER, UNSURE, FindPresenter, FindState
+from station.presenters.finding import FindPresenter, FindState
 from station.presenters.status import siak_chip
-from station.problems import service_words
 from station.store.alike import Alike
 from station.store.finding import MOST, Hit
 from station.store.index import CaseRow
 from station.widgets.banner import Banner
 from station.widgets.button import button
-from station.widgets.card import Facts, card, well
+from station.widgets.card import Facts, card
 from station.widgets.chip import Chip
 from station.widgets.field import Field
 from station.widgets.label import label
@@ -35,20 +34,10 @@ REASONS = {
     "nik": "NIK cocok", "kk": "nomor KK cocok", "nama": "nama cocok", "mirip nama": "mirip nama",
     "tanggal lahir": "tanggal lahir sama",
 }  # fmt: skip
-ADVICE = {
-    BEFORE: (
-        "Pernah direkam: tidak perlu direkam lagi.",
-        "Perekaman penuh ditutup. Ajukan hilang, rusak, perubahan atau pindah.",
-    ),
-    UNSURE: (
-        "Tidak yakin: periksa dulu.",
-        "Tanyakan kartu lama, lalu status di Pusat. Perekaman terbuka setelah jawabannya pasti.",
-    ),
-}
 
 
 class ResidentsPage(Page):
-    """Search left, the chosen one right; the question card comes before a case."""
+    """Search left, the chosen one right."""
 
     title = "Penduduk"
 
@@ -85,7 +74,6 @@ class ResidentsPage(Page):
         self._facts = Facts(self.theme.px(120))
         self._nik = button("Tampilkan NIK", self._show_nik, sign="eye", theme=self.theme)
         self._banner = Banner(self.theme)
-        self._question = self._ask_card()
         self._family_head = label("Keluarga", "h3")
         self._family = Lines(self.theme, "Keluarga dan permohonan")
         self._family.opened.connect(self._open_below)
@@ -94,27 +82,12 @@ class ResidentsPage(Page):
         head = row(self._name, self._chip)
         head.setStretch(0, 1)
         made = card(
-            head, self._nobody, self._facts, self._banner, self._question,
+            head, self._nobody, self._facts, self._banner,
             row(self._family_head, None, self._nik), self._family, None, gap=8, fill=self._family,
         )  # fmt: skip
         for part in self._of_chosen:
             part.hide()
         made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        return made
-
-    def _ask_card(self) -> QFrame:
-        self._answers = QButtonGroup(self)
-        self._never = QRadioButton("&Belum pernah")
-        self._before = QRadioButton("&Pernah, kartu lama ada, hilang atau rusak")
-        self._unsure = QRadioButton("&Tidak yakin")
-        for answer in (self._never, self._before, self._unsure):
-            answer.setAccessibleName(answer.text().replace("&", ""))
-            self._answers.addButton(answer)
-        self._answers.buttonToggled.connect(lambda *_: self._answered())
-        self._according = label("", "small", wrap=True)
-        question = label("Apakah pemohon pernah direkam untuk KTP-el?", "b", wrap=True)
-        made = well(question, self._according, self._never, self._before, self._unsure, gap=2)
-        made.hide()
         return made
 
     # coming and going -------------------------------------------------------------------------------------------------
@@ -147,9 +120,6 @@ class ResidentsPage(Page):
         self._empty.setText(_empty_words(state))
         if state.chosen is not None:
             self._show_chosen(state.chosen, state)
-        self._question.setVisible(state.asking)
-        if state.asking and not self._shown.asking:
-            self._never.setFocus()
         if state.nik_shown and not self._shown.nik_shown:
             self._veil.start()
         self._shown = state
@@ -174,22 +144,7 @@ class ResidentsPage(Page):
         self.list.supply(offset, [hit_line(hit) for hit in hits])
 
     def _advise(self, state: FindState) -> None:
-        """One banner: what stops, what is open already, what to look at."""
-        stop = next((problem for problem in state.problems if problem.stops), None)
-        warn = next((problem for problem in state.problems if not problem.stops), None)
-        answer = self._answer() if state.asking else ""
-        if stop is not None:
-            self._banner.say("err", "Perekaman penuh tidak dapat dibuka.", service_words(stop))
-        elif state.open_case and state.asking:
-            self._banner.say("warn", f"Sudah ada {state.open_case}.", "Ctrl+Enter membuka permohonan itu.")
-        elif answer in ADVICE:
-            self._banner.say("acc", *ADVICE[answer])
-        elif warn is not None:
-            self._banner.say("warn", "Pemula.", service_words(warn))
-        elif state.alike and not state.asking:
-            self._banner.say("warn", *alike_words(state.alike))
-        else:
-            self._banner.say("acc", "")
+        self._banner.say("warn", *(alike_words(state.alike) if state.alike else ("",)))
 
     def _show_chosen(self, resident: Resident, state: FindState) -> None:
         shown = siak_chip(resident.ktp_status)
@@ -199,7 +154,6 @@ class ResidentsPage(Page):
         members = state.family.members if state.family else ()
         head = state.family.head.name if state.family and state.family.head else "-"
         nik = (number.grouped if state.nik_shown else number.masked) if number else "Menunggu SIAK"
-        tight = state.asking and is_low(self, self.theme)  # the question needs the room
         rows = [
             ("NIK", nik),
             ("Lahir", f"{resident.birth_place.title()}, {date_words(resident.birth_date.isoformat())}"),
@@ -207,27 +161,19 @@ class ResidentsPage(Page):
             ("Kepala keluarga", head),
             ("Alamat", f"{resident.address.street}, {_village(resident)}"),
         ]
-        self._facts.show_rows(rows[:2] if tight else rows)
-        self._according.setText(_according(resident))
+        self._facts.show_rows(rows)
         self._family_head.setText(below_words(len(members), len(state.cases)))
         today = self._counter.session.clock.today()
         self._family.show_lines([*(case_line(entry, today) for entry in state.cases), *map(member_line, members)])
         for part in self._of_chosen:
             part.show()
         self._nobody.hide()
-        self._nik.setVisible(number is not None and not state.nik_shown and not tight)
-        self._family_head.setVisible(not state.asking)
-        self._family.setVisible(bool(members or state.cases) and not state.asking)
+        self._nik.setVisible(number is not None and not state.nik_shown)
+        self._family.setVisible(bool(members or state.cases))
 
     def _tell(self) -> None:
         state = self._shown
-        if state.asking:
-            stopped = any(problem.stops for problem in state.problems)
-            words = "Buka permohonan itu" if state.open_id else "Mulai perekaman"
-            start = Act(words, "Ctrl+Return", self._begin, "primary", self._answer() == NEVER and not stopped)
-            self.tell((Act("Kembali", "Esc", self._home), start))
-            return
-        new = Act("Permohonan baru", "Ctrl+N", self._presenter.ask, "primary", state.chosen is not None)
+        new = Act("Permohonan baru", "Ctrl+N", self._new, "primary", state.chosen is not None)
         past = Act("Riwayat", "F10", self._open_history, "", bool(state.cases))
         pair = (Act("Bandingkan", "Ctrl+B", self._compare, sign="people"),) if state.alike else ()
         ask = Act("Ambil dari Pusat", "F4", self._look_up)
@@ -247,18 +193,9 @@ class ResidentsPage(Page):
         self._sheet = None
 
     # acts -------------------------------------------------------------------------------------------------------------
-    def _answer(self) -> str:
-        for button_, answer in ((self._never, NEVER), (self._before, BEFORE), (self._unsure, UNSURE)):
-            if button_.isChecked():
-                return answer
-        return ""
-
-    def _answered(self) -> None:
-        self._advise(self._shown)
-        self._tell()
-
-    def _begin(self) -> None:
-        self._presenter.begin(self._answer())
+    def _new(self) -> None:
+        if self._shown.chosen is not None:
+            self._counter.go(Route("layanan", self._shown.chosen.id))
 
     def _open_family(self) -> None:
         if self._shown.chosen is not None:
@@ -332,13 +269,6 @@ def member_line(member: Resident) -> Line:
 
 def _village(resident: Resident) -> str:
     return Regions.load().get(resident.address.village).name
-
-
-def _according(resident: Resident) -> str:
-    """What SIAK said last of a recording."""
-    shown, status = siak_chip(resident.ktp_status), resident.ktp_status
-    day = f" {date_words(resident.ktp_status_on.isoformat())}" if resident.ktp_status_on else ""
-    return f"Menurut data SIAK{day}: {shown.word.lower()} ({status.value})."
 
 
 def foot_words(many: int) -> str:

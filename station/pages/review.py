@@ -19,7 +19,7 @@ from station.widgets.button import Button, button
 from station.widgets.card import Facts, card, head, well
 from station.widgets.chip import Chip
 from station.widgets.label import Note, label, sign
-from station.widgets.layout import column, row
+from station.widgets.layout import column, reveal, row
 from station.widgets.page import Act, Page
 from station.widgets.picture import Picture
 from station.widgets.room import is_low
@@ -29,6 +29,10 @@ from station.widgets.theme import Theme
 NOTICE = (
     "Data dan rekaman ini dipakai untuk KTP-el Anda. Disimpan terenkripsi di sini dan dikirim tersegel ke Dinas. "
     "Rekaman di stasiun ini dihapus setelah kartu diserahkan. Anda berhak melihat dan membetulkan data Anda."
+)
+NOTICE_FORM = (
+    "Data ini dipakai untuk layanan yang Anda minta. Disimpan terenkripsi di sini dan dikirim tersegel ke Dinas. "
+    "Anda tidak direkam lagi. Anda berhak melihat dan membetulkan data Anda."
 )
 STEP_WORDS = {
     "biodata": "Biodata", "foto": "Foto", "tanda-tangan": "Tanda tangan", "sidik-jari": "Sidik jari", "iris": "Iris",
@@ -68,7 +72,8 @@ class ReviewPage(DeclaringPage):
 
     def _sign_card(self) -> QFrame:
         self._mends = QWidget()
-        self._mends.setLayout(row(None, *(self._mend(step) for step in ("foto", "sidik-jari", "berkas")), gap=0))
+        self._of_capture = (self._mend("foto"), self._mend("sidik-jari"))
+        self._mends.setLayout(row(None, *self._of_capture, self._mend("berkas"), gap=0))
         top = row(self._photo, gap=14)
         top.setAlignment(self._photo, Qt.AlignmentFlag.AlignTop)
         top.addLayout(column(self._captures, None, self._mends, gap=4), 1)
@@ -94,7 +99,10 @@ class ReviewPage(DeclaringPage):
         self.context = f"{state.draft.number} · {state.form.resident.name}"
         self._facts.show_rows(_rows(state.form.resident))
         self._photo.show_file(state.photo)
-        self._captures.show_rows(capture_rows(state))
+        for part in (self._photo, *self._of_capture):
+            reveal(part, state.full)
+        self._notice.setText(NOTICE if state.full else NOTICE_FORM)
+        self._captures.show_rows(capture_rows(state) if state.full else form_rows(state))
         if state.saved:
             self.saved = (f"✓ Tersimpan {clock_words(state.saved)}", "ok")
         self._show_banner(state)
@@ -106,13 +114,15 @@ class ReviewPage(DeclaringPage):
             self._pen.start()
         self._says.setText(SIGNED if state.declaration is not None else TO_SIGN)
         ready = state.declaration is not None and not state.open_steps
+        before = "ulang-telunjuk" if state.full else "biodata"
+        deed = "Selesaikan perekaman" if state.full else "Ajukan"
         self.tell(
             (
-                Act("Kembali", "Esc", lambda: self._counter.go(Route("ulang-telunjuk", self._case))),
+                Act("Kembali", "Esc", lambda: self._counter.go(Route(before, self._case))),
                 *((Act("Coba lagi", "F5", self._presenter.again, sign="rotate"),) if state.unsaved is not None else ()),
                 Act("Tetikus atau layar", "F4", self._hand, sign="pen"),
                 Act("Ulangi tanda tangan", "F8", self._again, sign="rotate"),
-                Act("Selesaikan perekaman", "Ctrl+Return", self._presenter.finish, "primary", ready),
+                Act(deed, "Ctrl+Return", self._presenter.finish, "primary", ready),
             )
         )
 
@@ -207,6 +217,15 @@ def capture_rows(state: ReviewState) -> list[Standing]:
         _standing(draft.matched, "Telunjuk diulang", "cocok" if draft.matched else "belum"),
         _standing(bool(draft.iris_reason), "Iris", draft.iris_reason or "belum ada alasan", "warn"),
         _standing(bool(papers), "Berkas", f"{papers} jenis"),
+    ]
+
+
+def form_rows(state: ReviewState) -> list[Standing]:
+    """What there is to see of a service that records nobody."""
+    papers = len(state.draft.papers)
+    return [
+        _standing(bool(papers), "Berkas", f"{papers} jenis"),
+        ("neu", "finger", "Perekaman", "tidak diperlukan untuk layanan ini"),
     ]
 
 

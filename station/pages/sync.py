@@ -101,6 +101,7 @@ class SyncPage(Page):
         lean = state.clock_wrong and not state.leaning
         return (
             Act("Kembali", "Esc", lambda: self._counter.go(Route("beranda"))),
+            *((Act("Kiriman bermasalah", "F7", self._look_at_problems, sign="x"),) if self._view.problems else ()),
             *((Act("Stik USB", "F4", self._stick, sign="usb"),) if self._stick is not None else ()),
             *((Act("Pakai jam Dinas", "F8", self._presenter.lean, sign="clock"),) if lean else ()),
             Act("Batas kecepatan", "Alt+B", self._ask_line),
@@ -109,6 +110,9 @@ class SyncPage(Page):
             else Act("Jeda", "Alt+J", self._presenter.pause, sign="pause"),
             Act("Kirim sekarang", "F5", self._sync_now, "primary", sign="sync"),
         )
+
+    def _look_at_problems(self) -> None:
+        self._counter.go(Route("masalah"))
 
     def _fetch(self, offset: int, limit: int) -> list[TableRow] | None:
         """The first page is here; what lies beyond it is asked for and comes later."""

@@ -10,10 +10,11 @@ from typing import Any
 
 from registry.actions import Kind
 from station.desk.auditing import AuditDesk
+from station.desk.lookups import VIEWED
 from station.presenters.counter import Counter
 from station.presenters.history import KIND_WORDS
 from station.problems import Words, moment_words, store_words
-from station.store.audit import EXPORTED, OPENED, REMOVED, SIGNED_IN
+from station.store.audit import BACKED_UP, EXPORTED, OPENED, REMOVED, RESTORED, SEEN_TO, SIGNED_IN, TESTED
 from station.store.auditing import ACTS, LOOKS, OFFICES, AuditFilter, Chain, Entry, Stopped
 from station.store.errors import StoreError
 from station.work import Flow, on
@@ -32,8 +33,11 @@ TIMES: Mapping[str, tuple[str, int]] = {
 }  # fmt: skip
 VIEW_WORDS = {
     SIGNED_IN: "Masuk", OPENED: "Membuka kunci petugas", REMOVED: "Mencabut petugas",
-    EXPORTED: "Mengekspor jejak audit", "nik": "Melihat NIK lengkap", "kk": "Melihat nomor KK lengkap",
-    "kartu": "Melihat kartu dengan NIK",
+    EXPORTED: "Mengekspor jejak audit", BACKED_UP: "Mencadangkan data", TESTED: "Menguji cadangan",
+    RESTORED: "Memulihkan cadangan",
+    SEEN_TO: "Menandai kiriman bermasalah selesai",
+    "nik": "Melihat NIK lengkap", "kk": "Melihat nomor KK lengkap", "kartu": "Melihat kartu dengan NIK",
+    "bandingkan": "Membandingkan dua data", VIEWED: "Meminta data dari Pusat",
 }  # fmt: skip
 
 
@@ -190,6 +194,8 @@ def subject_words(entry: Entry, names: Mapping[str, str]) -> str:
         return entry.name
     if entry.kind == SIGNED_IN and entry.subject:
         return f"setelah {entry.subject.removeprefix('salah ')} kali salah sandi"
+    if entry.kind == RESTORED:
+        return f"ke keadaan {moment_words(entry.subject)}"
     return names.get(entry.subject, entry.subject)
 
 

@@ -11,9 +11,12 @@ from typing import TypeAlias
 from registry.lifecycle import Status
 from registry.numbers import LENGTH
 from registry.officers import Role
+from registry.promise import ServiceClock, Wait
 from registry.services import UnknownService, service
+from registry.upstream import ADVICE, SiakStatus, Step
 from station.presenters.counter import Counter
 from station.presenters.office import AT_CENTRE, TO_HAND_OVER
+from station.presenters.promising import clock_of
 from station.presenters.status import Chip, chip
 from station.store.cases import CaseFilter
 from station.store.drafts import DraftRow
@@ -48,6 +51,13 @@ AGES: Mapping[str, str] = {
     "": "Semua umur", "hari": "Hari ini", "pekan": "Lebih dari 7 hari", "bulan": "Lebih dari 30 hari",
     "lewat": "Lewat batas",
 }  # fmt: skip
+STEP_WORDS: Mapping[Step, str] = {
+    Step.RECORD: "Buka KTP-el baru", Step.SEND: "Terkirim sendiri", Step.WAIT: "Tunggu",
+    Step.ASK_RESEND: "Minta kirim ulang lewat Dinas", Step.RECORD_AGAIN: "Hubungi pemohon, rekam lagi",
+    Step.REPORT: "Laporkan ke Dinas", Step.ASK_DELETION: "Ajukan hapus data kedua lewat Dinas",
+    Step.PRINT: "Menunggu persetujuan cetak", Step.CHECK_CHIP: "Periksa cip", Step.COUNT_IN: "Hitung saat tiba",
+    Step.NOTHING: "Tidak ada",
+}  # fmt: skip
 OLDER_THAN = {"pekan": 7, "bulan": 30}
 
 
@@ -71,6 +81,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the line of a case: its service clock, and whether something of it was refused."""
+
+    clock: ServiceClock | None = None
+    troubled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CasesState:
     """One filter: its first page, how many fit, and the figures on the pills."""
 
@@ -78,6 +96,7 @@ class CasesState:
     drafts: tuple[DraftRow, ...] = ()  # those above the cases in this filter
     mended: Mapping[str, CaseRow] = field(default_factory=dict)  # of the drafts: the case that came back
     rows: tuple[CaseRow, ...] = ()
+    beside: Mapping[str, Beside] = field(default_factory=dict)  # of the rows
     total: int = 0
     late: int = 0  # of the total
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -92,7 +111,7 @@ class CasesPresenter:
         self,
         counter: Counter,
         show: Callable[[CasesState], None],
-        supply: Callable[[int, tuple[CaseRow, ...]], None],
+        supply: Callable[[int, tuple[CaseRow, ...], Mapping[str, Beside]], None],
     ) -> None:
         self._counter = counter
         self._show = show
@@ -146,8 +165,9 @@ class CasesPresenter:
         asked, cases = self._state.asked, self._counter.session.store.cases
         wanted = await on("search", self._filter, asked)
         rows = await on("search", cases.page, wanted, limit=limit, offset=offset)
+        beside = await on("search", self._beside, rows)
         if asked == self._state.asked:
-            self._supply(offset, rows)
+            self._supply(offset, rows, beside)
 
     # on the lane ------------------------------------------------------------------------------------------------------
     def _found(self, asked: Asked) -> CasesState | None:
@@ -157,15 +177,26 @@ class CasesPresenter:
         cases = self._counter.session.store.cases
         wanted, none = self._filter(asked), asked.pill == DRAFTS
         drafts = self._drafts(asked)
+        rows = () if none else cases.page(wanted, limit=PAGE)
         return CasesState(
             asked,
             drafts,
             cases.rows(draft.case for draft in drafts),
-            () if none else cases.page(wanted, limit=PAGE),
+            rows,
+            self._beside(rows),
             0 if none else cases.count(wanted),
             0 if none else cases.count(replace(wanted, late=wanted.late or self._late())),
             today=self._today,
         )
+
+    def _beside(self, rows: tuple[CaseRow, ...]) -> Mapping[str, Beside]:
+        names = [row.id for row in rows]
+        store = self._counter.session.store
+        courses, troubled = store.cases.courses(names), store.problems.cases(names)
+        return {
+            name: Beside(clock_of(courses[name], self._counter) if name in courses else None, name in troubled)
+            for name in names
+        }
 
     def _drafts(self, asked: Asked) -> tuple[DraftRow, ...]:
         session = self._counter.session
@@ -252,6 +283,27 @@ def late(entry: CaseRow, today: str) -> bool:
     """
     limit = LATE_AFTER.get(Status(entry.status))
     return limit is not None and days_since(entry.last_at, today) > limit
+
+
+def advice(entry: CaseRow, today: str) -> str:
+    """What to do about a case that stands longer than is usual where SIAK said it is; "" while it may wait."""
+    if Status(entry.status) not in AT_CENTRE or entry.upstream not in set(SiakStatus):
+        return ""
+    told = ADVICE[SiakStatus(entry.upstream)]
+    return STEP_WORDS[told.then] if days_since(entry.last_at, today) > told.days else ""
+
+
+def age_words(entry: CaseRow, clock: ServiceClock | None, today: str) -> str:
+    """How old a case is: working days used of those promised while it is our turn, else days since its recording."""
+    if clock is not None and clock.turn is Wait.OURS and clock.started is not None:
+        return f"{clock.ours} dari {clock.promised} hari"
+    return f"{days_since(entry.recorded_at, today)} hari"
+
+
+def is_late(entry: CaseRow, clock: ServiceClock | None, today: str) -> bool:
+    """Whether it is marked: it waits longer than its status may, or longer than the service promises."""
+    over = clock is not None and clock.turn is Wait.OURS and clock.late(date.fromisoformat(today))
+    return over or late(entry, today)
 
 
 def case_chip(entry: CaseRow, today: str) -> Chip:

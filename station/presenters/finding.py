@@ -1,4 +1,4 @@
-"""Finding a resident, and opening a case after the question whether he was ever recorded."""
+"""Finding a resident: who is meant, his family, his cases, and who may be the same person."""
 
 from __future__ import annotations
 
@@ -7,30 +7,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from registry.errors import Problem
 from registry.numbers import LENGTH, BadNumber, Nik
 from registry.people import Family, Resident
-from registry.rules import check_service
-from registry.services import service
-from station.desk.mending import MendingDesk
-from station.desk.recording import CaseOpen, RecordingDesk
-from station.presenters.counter import Counter, Route
+from station.presenters.counter import Counter
 from station.presenters.looking import look
-from station.problems import number_words, store_words
+from station.problems import number_words
 from station.store.alike import Alike
-from station.store.errors import NotFound, StoreError
+from station.store.errors import NotFound
 from station.store.finding import Hit, Match
 from station.store.index import CaseFilter, CaseRow
 from station.work import Flow, on
 
 PAGE = 128  # as the list pages
 CASES = 20
-NEVER, BEFORE, UNSURE = "belum", "pernah", "tidak-yakin"
 
 
 @dataclass(frozen=True, slots=True)
 class FindState:
-    """What the page shows: hits for what is typed, the chosen one, his family, and why no case may be opened."""
+    """What the page shows: hits for what is typed, the chosen one, his family and cases."""
 
     typed: str = ""
     answered: str = ""  # what the matches are an answer to
@@ -42,11 +36,6 @@ class FindState:
     family: Family | None = None
     cases: tuple[CaseRow, ...] = ()  # his newest
     alike: tuple[Alike, ...] = ()  # who may be the same person
-    asking: bool = False
-    problems: tuple[Problem, ...] = ()
-    open_case: str = ""  # number of an open case of the same service
-    open_id: str = ""
-    open_page: str = ""  # where it goes on, or where its history stands
     nik_shown: bool = False
 
 
@@ -107,23 +96,6 @@ class FindPresenter:
         if self._state.nik_shown:
             self._set(nik_shown=False)
 
-    def ask(self) -> None:
-        """Put the question before a new KTP-el."""
-        resident = self._state.chosen
-        if resident is not None:
-            problems = check_service(resident, service("ktp-baru"), self._counter.today)
-            self._set(asking=True, problems=problems)
-
-    def begin(self, answer: str) -> None:
-        """Open the case, or the one that is open already."""
-        state = self._state
-        if state.chosen is None or answer != NEVER or any(problem.stops for problem in state.problems):
-            return
-        if state.open_id:
-            self._counter.go(Route(state.open_page, state.open_id))
-        else:
-            self._counter.tasks.start(self._begin(state.chosen, answer))
-
     async def _count(self) -> None:
         self._set(total=await on("store", self._counter.session.store.residents.count))
 
@@ -151,38 +123,19 @@ class FindPresenter:
     async def _choose(self, resident: Resident) -> None:
         store = self._counter.session.store
         family = await on("store", store.residents.family, resident)
-        draft = await on("store", store.drafts.of_resident, resident.id, "ktp-baru")
-        case = await on("store", store.cases.open_of, resident.id, "ktp-baru")
         cases = await on("store", store.cases.page, CaseFilter(resident=resident.id), limit=CASES)
         alike = await on("store", store.residents.alike, resident)
-        number = draft.number if draft else case.number if case else ""
-        mends = case is not None and MendingDesk(self._counter.session).may(case)
         self._set(
             chosen=resident,
             family=family,
             cases=cases,
             alike=alike,
-            asking=False,
-            problems=(),
-            open_case=number,
-            open_id=draft.case if draft else case.id if case else "",
-            open_page="berkas" if draft else "perbaiki" if mends else "riwayat",
             nik_shown=False,
         )
 
     async def _unveil(self, resident: Resident) -> None:
         await look(self._counter, "nik", resident.id)
         self._set(nik_shown=True)
-
-    async def _begin(self, resident: Resident, answer: str) -> None:
-        try:
-            draft = await on("store", RecordingDesk(self._counter.session).begin, resident, "ktp-baru", answer)
-        except CaseOpen as found:  # opened meanwhile, as by the feed
-            self._counter.go(Route("riwayat", found.case))
-        except StoreError as error:
-            self._counter.toast("err", store_words(error).line)
-        else:
-            self._counter.go(Route("berkas", draft.case))
 
     def _set(self, **changes: Any) -> None:
         self._state = replace(self._state, **changes)

@@ -14,7 +14,7 @@ from registry.people import Resident
 from registry.rules import F102_FIELDS, Context, apply_field, check_field, field_text, missing_papers
 from registry.services import Service, service
 from registry.submission import Paper
-from station.desk.recording import Draft, RecordingDesk, blob_name
+from station.desk.recording import Draft, RecordingDesk, blob_name, records
 from station.presenters.counter import Counter
 from station.problems import Words, store_words
 from station.store.errors import StoreError
@@ -141,6 +141,11 @@ class BiodataState:
     def changed(self) -> tuple[str, ...]:
         """The fields that differ from the register."""
         return tuple(name for name in F102_FIELDS if self.texts[name].strip() != field_text(self.original, name))
+
+    @property
+    def full(self) -> bool:
+        """Whether the applicant is recorded for this service."""
+        return records(self.draft.service, self.original)
 
     @property
     def wrong(self) -> tuple[str, ...]:

@@ -19,7 +19,9 @@ KIND_WORDS = {
     Kind.ROUTED: "Dipindahkan", Kind.PRINT_APPROVED: "Cetak disetujui", Kind.PRINT_STARTED: "Pencetakan dimulai",
     Kind.PRINT_BOOKED: "Hasil cetak dibukukan", Kind.CHIP_VERIFIED: "Cip diperiksa", Kind.SHIPPED: "Dikirim",
     Kind.COUNTED_IN: "Dihitung saat tiba", Kind.HANDED_OVER: "Diserahkan", Kind.ERASED: "Rekaman dihapus",
-    Kind.WITHDRAWN: "KK lama",
+    Kind.WITHDRAWN: "KK lama", Kind.LOOKUP_ASKED: "Data diminta dari Pusat",
+    Kind.LOOKUP_ANSWERED: "Permintaan data dijawab", Kind.IMPORT_PROPOSED: "Impor data diajukan",
+    Kind.IMPORT_CONFIRMED: "Impor data disahkan petugas kedua",
 }  # fmt: skip
 VARIANTS = {
     "complete": "berkas lengkap", "incomplete": "berkas kurang", "loket": "lewat Loket",
@@ -37,7 +39,8 @@ SIGNS = {
     Kind.RELEASED: "key", Kind.ROUTED: "right", Kind.PRINT_APPROVED: "stamp", Kind.PRINT_STARTED: "printer",
     Kind.PRINT_BOOKED: "printer", Kind.CHIP_VERIFIED: "card", Kind.SHIPPED: "truck", Kind.COUNTED_IN: "check",
     Kind.HANDED_OVER: "hand", Kind.ERASED: "trash",
-    Kind.WITHDRAWN: "undo",
+    Kind.WITHDRAWN: "undo", Kind.LOOKUP_ASKED: "send", Kind.LOOKUP_ANSWERED: "download",
+    Kind.IMPORT_PROPOSED: "download", Kind.IMPORT_CONFIRMED: "shield",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from station.desk.schedule import next_words
 from station.presenters.counter import Counter, day_words
 from station.presenters.sync import age_words, size_words
 from station.problems import Words, keeping_words, moment_words
+from station.store.audit import BACKED_UP, TESTED
 from station.store.backup import Backup
 from station.store.cipher import Watch
 from station.store.errors import StoreError
@@ -73,14 +74,14 @@ class KeepingPresenter:
 
     def back_up(self) -> None:
         """Write one now."""
-        self._start("Mencadangkan…", lambda watch: _written(self._desk.back_up(watch)), lambda words: words)
+        self._start("Mencadangkan…", self._back_up, _written)
 
     def test(self, folder: str) -> None:
         """Open a copy of one."""
         entry = self._entry(folder)
         if entry is not None and entry.backup is not None:
             backup = entry.backup
-            self._start("Menguji cadangan…", lambda watch: self._desk.test(backup, watch), lambda _: _tested(backup))
+            self._start("Menguji cadangan…", lambda watch: self._test(backup, watch), lambda _: _tested(backup))
 
     def choose_disk(self, folder: str) -> None:
         """Mark a disk and use it from now on."""
@@ -113,6 +114,19 @@ class KeepingPresenter:
 
     def _put_back(self, put: Callable[[], Restored]) -> None:
         self._bring_back(put)
+
+    def _back_up(self, watch: Watch) -> Backup:
+        made = self._desk.back_up(watch)
+        self._book(BACKED_UP, made.folder.name)
+        return made
+
+    def _test(self, backup: Backup, watch: Watch) -> None:
+        self._desk.test(backup, watch)
+        self._book(TESTED, backup.folder.name)
+
+    def _book(self, what: str, folder: str) -> None:
+        session = self._counter.session
+        session.store.views.note(session.clock.stamp(), session.officer.handle, what, folder)
 
     # flows ----------------------------------------------------------------------------------------------------------
     def _start(self, words: str, work: Callable[[Watch], T], said: Callable[[T], Words | None]) -> None:

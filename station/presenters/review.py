@@ -16,7 +16,7 @@ from registry.services import service
 from registry.submission import Submission
 from station.desk.checking import submission_of
 from station.desk.receipts import make_receipt
-from station.desk.recording import Draft, RecordingDesk, submission_from
+from station.desk.recording import Draft, RecordingDesk, records, submission_from
 from station.presenters.counter import Counter, Route, day_words
 from station.presenters.forms import BiodataState, biodata
 from station.presenters.looking import look
@@ -30,8 +30,10 @@ NEXT_STEP = (
     "Berkas diperiksa petugas lain, dikirim ke Dinas, lalu dicek di Pusat; biasanya 1 sampai 3 hari. "
     "Tanyakan kabarnya dengan nomor ini."
 )
-
-
+NEXT_STEP_FORM = (
+    "Berkas diperiksa petugas lain, lalu dikirim ke Dinas, yang mengerjakannya di SIAK. "
+    "Tanyakan kabarnya dengan nomor ini."
+)
 NEXT_STEP_FAMILY = (
     "Berkas diperiksa petugas lain, dikirim ke Dinas, lalu KK ditandatangani Kepala Dinas secara elektronik. "
     "Bawa KK lama saat mengambil yang baru. Tanyakan kabarnya dengan nomor ini."
@@ -51,6 +53,11 @@ class ReviewState:
     fault: Words | None = None
     saved: str = ""
     unsaved: Ink | None = None  # a signature the store could not take
+
+    @property
+    def full(self) -> bool:
+        """Whether the applicant is recorded for this service."""
+        return records(self.draft.service, self.form.original)
 
 
 class ReviewPresenter:
@@ -206,11 +213,15 @@ class ReceiptPresenter:
 
 def next_step(submission: Submission) -> str:
     """What happens now, for the receipt."""
-    return NEXT_STEP_FAMILY if submission.change is not None else NEXT_STEP
+    if submission.change is not None:
+        return NEXT_STEP_FAMILY
+    return NEXT_STEP if submission.fingers else NEXT_STEP_FORM
 
 
 def open_steps(draft: Draft, form: BiodataState) -> tuple[str, ...]:
-    """The steps that still lack something."""
+    """The steps that still lack something; for a service that records nobody there is only the form."""
+    if not records(draft.service, form.original):
+        return ("biodata",) if form.wrong else ()
     checks: tuple[tuple[str, Any], ...] = (
         ("biodata", not form.wrong),
         ("foto", draft.photo.approved_at),

@@ -10,6 +10,7 @@ from station.desk.syncing import SyncDesk, SyncState
 from station.presenters.counter import Counter, clock_words, day_words
 from station.presenters.sync_light import ERR_DAYS, STICK_DAYS, days_waiting
 from station.problems import Words, clock_off_words, moment_words, print_lock_words, span_words, waiting_words
+from station.problems.kept import kept_words
 from station.store.announcements import Announcement
 from station.store.outgoing import Outgoing
 from station.store.problems import Kept
@@ -74,8 +75,8 @@ class SyncView:
             title = f"{state.backlog.refused} kiriman ditolak Dinas."
             return "err", Words(title, "Pilih barisnya: sebab dan langkahnya tertulis di bawah tabel.")
         if self.problems:
-            title = f"{len(self.problems)} kiriman perlu dilihat ({self.problems[0].code})."
-            return "err", Words(title, "Data tetap di sini. Hubungi Dinas dengan kode itu.")
+            words = kept_words(self.problems[0].code)
+            return "err", Words(words.title, f"{words.text} Semuanya: F7.")
         if state.rules.paused:
             by, at = state.rules.paused_by, moment_words(state.rules.paused_at)
             return "warn", Words(f"Pengiriman dijeda {by} sejak {at}.", "Alt+J melanjutkan.")

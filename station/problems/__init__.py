@@ -339,13 +339,17 @@ def service_words(problem: Problem) -> str:
     facts = problem.facts
     if problem.code == "ever-recorded":
         place = f" di {facts['place']}" if facts["place"] else ""
+        on = f" {day_words(facts['on'])}" if facts["on"] else ""
         return (
-            f"Sudah direkam {facts['on']}{place} ({facts['status']}). Perekaman penuh ditutup. "
+            f"Sudah direkam{on}{place} ({facts['status']}). Perekaman penuh ditutup. "
             "Lacak status, atau ajukan hilang, rusak atau perubahan."
         )
     if problem.code == "printed-at-17":
         return f"Direkam sekarang, dicetak mulai {day_words(facts['from'])}."
     return {
+        "has-number": "Sudah punya NIK, jadi biodata pertama tidak perlu.",
+        "no-foreigner": "Hanya untuk orang asing dengan izin tinggal tetap.",
+        "foreigner": "Orang asing memakai layanan KTP-el orang asing.",
         "never-recorded": "Belum pernah direkam, jadi belum ada KTP-el. Buka KTP-el baru.",
         "under-16": f"Belum 16 tahun (umur {facts.get('age', '')}). KIA atau biodata masih bisa.",
         "under-17": f"Belum 17 tahun (umur {facts.get('age', '')}) dan belum kawin.",

@@ -27,7 +27,9 @@ from sync.keys import Grants
 
 HEAD = "views.head"
 SIGNED_IN, OPENED, REMOVED, EXPORTED = "masuk", "buka-kunci", "cabut", "ekspor-audit"
-OFFICE = frozenset({SIGNED_IN, OPENED, REMOVED, EXPORTED})  # rows of the office's own acts; all others are views
+BACKED_UP, TESTED, RESTORED, SEEN_TO = "cadangan", "uji-cadangan", "pulih", "masalah-selesai"
+# rows of the office's own acts; all others are views
+OFFICE = frozenset({SIGNED_IN, OPENED, REMOVED, EXPORTED, BACKED_UP, TESTED, RESTORED, SEEN_TO})
 
 Sign = Callable[[bytes], bytes]
 

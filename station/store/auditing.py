@@ -32,7 +32,7 @@ from station.store.audit import OFFICE, Broken, Sign, View, add_view, walk_views
 from station.store.cipher import Cipher
 from station.store.journal import journal_head
 from station.store.officers import known_grants
-from station.store.schema import actions, cases, payloads, residents, views
+from station.store.schema import actions, cases, imports, lookups, payloads, residents, views
 from sync.keys import Grants
 
 ACTS, LOOKS, OFFICES = "acts", "looks", "office"
@@ -183,8 +183,20 @@ def _entry(db: Connection, row: object) -> Entry:
     case = db.execute(select(cases.c.name, cases.c.number).where(cases.c.id == subject)).first()
     if case is not None:
         return Entry(source, at, officer, kind, subject, case.name, case.number)
+    errand = _errand(db, subject)
+    if errand:
+        return Entry(source, at, officer, kind, subject, *errand)
     name = db.scalar(select(residents.c.name).where(residents.c.id == subject)) or ""
     return Entry(source, at, officer, kind, subject, str(name), "")
+
+
+def _errand(db: Connection, subject: str) -> tuple[str, str] | None:
+    """What a story beside the cases is about: the BAST of a file, or the case somebody was looked up for."""
+    bast = db.scalar(select(imports.c.bast).where(imports.c.id == subject))
+    if bast is not None:
+        return f"BAST {bast}", ""
+    number = db.scalar(select(lookups.c.case_number).where(lookups.c.id == subject))
+    return ("", str(number)) if number is not None else None
 
 
 def _chains(db: Connection, grants: Grants, station: str) -> tuple[Iterator[Broken | None], ...]:

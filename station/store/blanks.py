@@ -18,31 +18,19 @@ class Blanks:
 
     def add(self, entry: Entry) -> None:
         """Book a line; raises StockRefused and books nothing when it may not follow, Conflict for an id used before."""
-        row = {
-            "id": entry.id,
-            "move": entry.move.value,
-            "batch": entry.blank.batch,
-            "label": entry.blank.number,
-            "count": entry.count,
-            "case": entry.case,
-            "reason": entry.reason,
-            "officer": entry.officer,
-            "at": entry.at,
-            "item": entry.item.value,
-        }
         with self._cipher.writing() as db:
-            check(_entries(db, _about(entry.blank)), entry)
-            db.execute(insert(blank_entries).values(row))
+            check(entries_of(db, about(entry.blank)), entry)
+            db.execute(insert(blank_entries).values(entry_row(entry)))
 
     def entries(self, item: Item = Item.KTP) -> tuple[Entry, ...]:
         """Every line of one kind of blank in order."""
         with self._cipher.reading() as db:
-            return _entries(db, blank_entries.c.item == item.value)
+            return entries_of(db, blank_entries.c.item == item.value)
 
     def of_case(self, case: str) -> tuple[Entry, ...]:
         """The lines of one case in order."""
         with self._cipher.reading() as db:
-            return _entries(db, blank_entries.c.case == case)
+            return entries_of(db, blank_entries.c.case == case)
 
     def balance(self, item: Item = Item.KTP) -> Balance:
         """The ledger added up."""
@@ -54,16 +42,33 @@ class Blanks:
         with self._cipher.reading() as db:
             own = c.item == item.value
             newest = select(func.max(c.row)).where(own, c.move != Move.RECEIVED.value).group_by(c.batch, c.label)
-            return next_blank(_entries(db, and_(own, or_(c.move == Move.RECEIVED.value, c.row.in_(newest)))))
+            return next_blank(entries_of(db, and_(own, or_(c.move == Move.RECEIVED.value, c.row.in_(newest)))))
 
 
-def _about(blank: Blank) -> ColumnElement[bool]:
+def entry_row(entry: Entry) -> dict[str, str | int]:
+    """A line as it is stored."""
+    return {
+        "id": entry.id,
+        "move": entry.move.value,
+        "batch": entry.blank.batch,
+        "label": entry.blank.number,
+        "count": entry.count,
+        "case": entry.case,
+        "reason": entry.reason,
+        "officer": entry.officer,
+        "at": entry.at,
+        "item": entry.item.value,
+    }
+
+
+def about(blank: Blank) -> ColumnElement[bool]:
     """All that `registry.stock.check` looks at for one blank: receipts, and its own lines."""
     c = blank_entries.c
     return or_(c.move == Move.RECEIVED.value, and_(c.batch == blank.batch, c.label == blank.number))
 
 
-def _entries(db: Connection, where: ColumnElement[bool]) -> tuple[Entry, ...]:
+def entries_of(db: Connection, where: ColumnElement[bool]) -> tuple[Entry, ...]:
+    """Lines in order, within a transaction."""
     c = blank_entries.c
     columns = (c.id, c.move, c.batch, c.label, c["count"], c.case, c.reason, c.officer, c.at, c.item)
     rows = db.execute(select(*columns).where(where).order_by(c.row))

@@ -99,6 +99,19 @@ class Cases:
             found = db.execute(select(cases).where(cases.c.id.in_(list(names)))).mappings().all()
         return {row["id"]: case_row(row) for row in found}
 
+    def courses(self, names: Iterable[str]) -> dict[str, Case]:
+        """Cases without what they say of anyone: who did what when. For lists, in one query."""
+        columns = (actions.c.case, actions.c.raw, actions.c.signature, actions.c.number)
+        here = (actions.c.case.in_(list(names)), actions.c.refused == "")
+        found: dict[str, list[tuple[Action, int]]] = {}
+        with self._cipher.reading() as db:
+            for case, raw, signature, number in db.execute(select(*columns).where(*here).order_by(actions.c.row)):
+                found.setdefault(case, []).append((Action.load(raw, signature, None, None), number))
+        return {
+            case: Case.of((action for action, _ in held), {a.header.id: n for a, n in held if n})
+            for case, held in found.items()
+        }
+
     def page(self, wanted: CaseFilter, *, limit: int = 50, offset: int = 0) -> tuple[CaseRow, ...]:
         """One page, sorted by SQL."""
         order = (cases.c.last_at.asc(), ROW) if wanted.oldest_first else (cases.c.last_at.desc(), ROW.desc())

@@ -30,7 +30,7 @@ class Ledgers:
             raise ValueError(line.item)
         row = {name: getattr(line, name) for name in Line.__slots__}
         with self._cipher.writing() as db:
-            check_line(_lines(db, line.item), line)
+            check_line(lines_of(db, line.item), line)
             db.execute(insert(stock_lines).values(row | {"item": line.item.value, "flow": line.flow.value}))
 
     def lines(self, item: Item) -> tuple[Line, ...]:
@@ -38,7 +38,7 @@ class Ledgers:
         if item in LABELLED:
             return of_blanks(self._blanks.entries(item))
         with self._cipher.reading() as db:
-            return _lines(db, item)
+            return lines_of(db, item)
 
     def on_hand(self, item: Item) -> int:
         """How much is here, blanks on the desk with it."""
@@ -49,7 +49,8 @@ class Ledgers:
         return recap(self.lines(item), item, first, last)
 
 
-def _lines(db: Connection, item: Item) -> tuple[Line, ...]:
+def lines_of(db: Connection, item: Item) -> tuple[Line, ...]:
+    """Lines of a thing in order, within a transaction."""
     c = stock_lines.c
     columns = [c[name] for name in Line.__slots__]
     rows = db.execute(select(*columns).where(c.item == item.value).order_by(c.row))

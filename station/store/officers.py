@@ -53,6 +53,13 @@ class Officers:
         with self._cipher.reading() as db:
             return known_grants(db, self._centre_key)
 
+    def here(self, station: str, day: str) -> tuple[Grant, ...]:
+        """Who may work at a station on a day (ISO): the newest grants that hold, by name."""
+        known = self.verifier()
+        held = (Grant.from_bytes(raw) for raw, _ in self.signed())
+        found = (grant for grant in held if grant.station == station and grant.covers(day))
+        return tuple(sorted((g for g in found if not known.revoked_at(g.officer, station)), key=lambda g: g.name))
+
     def names(self) -> dict[str, str]:
         """Handle -> name of every officer known here, also of those who left."""
         with self._cipher.reading() as db:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Select, func, select, update
@@ -9,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from registry.canonical import NotCanonical, Record, canonical, parse
 from station.store.cipher import Cipher
-from station.store.schema import problems
+from station.store.schema import actions, cases, packets, problems, residents
 
 NIK_TAKEN = "nik-taken"  # a resident came whose NIK another one here holds
 
@@ -24,6 +25,16 @@ class Kept:
     subject: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A problem with what it is about, as far as it is here: the case with its number, and a name."""
+
+    kept: Kept
+    case: str = ""
+    number: str = ""
+    name: str = ""
+
+
 class Problems:
     """Reads problems and marks them as solved."""
 
@@ -36,6 +47,24 @@ class Problems:
         with self._cipher.reading() as db:
             rows = db.execute(query.order_by(problems.c.row.desc()).limit(limit).offset(offset))
             return tuple(Kept(*row) for row in rows)
+
+    def told(self, *, limit: int = 50, offset: int = 0) -> tuple[Told, ...]:
+        """Those not solved with what they are about, the newest first."""
+        found = self.open(limit=limit, offset=offset)
+        with self._cipher.reading() as db:
+            return tuple(_told(db, kept) for kept in found)
+
+    def cases(self, names: Iterable[str]) -> frozenset[str]:
+        """Those of the cases of which something was refused and is not solved."""
+        wanted, subject = list(names), problems.c.subject
+        of_acts = select(actions.c.case).join(problems, subject == actions.c.id)
+        of_packets = select(packets.c.case).join(problems, subject == packets.c.id)
+        with self._cipher.reading() as db:
+            found = [
+                db.scalars(query.where(problems.c.solved == 0, column.in_(wanted)).distinct()).all()
+                for query, column in ((of_acts, actions.c.case), (of_packets, packets.c.case))
+            ]
+        return frozenset(str(case) for cases_of in found for case in cases_of)
 
     def count(self) -> int:
         """How many are not solved."""
@@ -53,6 +82,17 @@ class Problems:
         """Someone has seen to it."""
         with self._cipher.writing() as db:
             solve_problem(db, row)
+
+
+def _told(db: Connection, kept: Kept) -> Told:
+    """The subject is an act, a packet, or a resident."""
+    of_act = db.scalar(select(actions.c.case).where(actions.c.id == kept.subject))
+    case = of_act or db.scalar(select(packets.c.case).where(packets.c.id == kept.subject)) or ""
+    row = db.execute(select(cases.c.number, cases.c.name).where(cases.c.id == case)).first() if case else None
+    if row is not None:
+        return Told(kept, str(case), row.number, row.name)
+    name = db.scalar(select(residents.c.name).where(residents.c.id == kept.subject))
+    return Told(kept, name=str(name or ""))
 
 
 def keep_problem(db: Connection, at: str, code: str, subject: str, record: Record | None = None) -> None:

@@ -14,6 +14,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from station.store.audit import RESTORED
 from station.store.backup import SECRET, Backup, check_store, copy_durably, on_disk
 from station.store.contents import Contents
 from station.store.errors import NotFound, StoreBusy, StoreDamaged
@@ -57,14 +58,16 @@ def stage(backup: Backup, home: Path) -> Path:
     return place
 
 
-def make_ready(place: Path, backup: Backup, home: Path, key: bytes, now: str) -> Contents:
-    """Walk the copy, mark it as restored and give it what the present log of prints knows."""
+def make_ready(place: Path, backup: Backup, home: Path, key: bytes, now: str, by: str) -> Contents:
+    """Walk the copy, mark it as restored, book who did it (`by`, unsigned: nobody is signed in there), and give it
+    what the present log of prints knows."""
     found = check_store(place, key)
     if found.lacks(backup.contents):
         raise StoreDamaged(FILE)
     store = Store.open(place, key)
     try:
         mark_restored(store.facts, backup.at, now)
+        store.views.note(now, by, RESTORED, backup.at)
         with on_disk(SPENT):
             if (home / SPENT).exists():
                 store.take_spent((home / SPENT).read_bytes())

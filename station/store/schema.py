@@ -248,6 +248,32 @@ stock_lines = Table(  # what has no label: withdrawn cards, ribbon, film
     Column("at", String, nullable=False),
     Index("stock_lines_by_item", "item", "at"),
 )
+stock_handings = Table(  # blanks and supplies in the hands of officers
+    "stock_handings",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("item", String, nullable=False, index=True),
+    Column("way", String, nullable=False),
+    Column("holder", String, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("note", String, nullable=False),
+    Column("officer", String, nullable=False),
+    Column("at", String, nullable=False),
+)
+stock_counts = Table(  # counts by hand, agreeing or not
+    "stock_counts",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("item", String, nullable=False, index=True),
+    Column("booked", Integer, nullable=False),
+    Column("counted", Integer, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("officer", String, nullable=False),
+    Column("witness", String, nullable=False),  # "" where nothing differed
+    Column("at", String, nullable=False),
+)
 spendings = Table(
     "spendings",
     metadata,

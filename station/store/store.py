@@ -19,6 +19,7 @@ from station.store.contents import Contents, read_changed, read_contents
 from station.store.drafts import Drafts
 from station.store.errors import Conflict, NotFound, StoreDamaged, StoreOlder
 from station.store.facts import Facts
+from station.store.figures import Figures
 from station.store.imports import Imports
 from station.store.ledgers import Ledgers
 from station.store.lookups import Lookups
@@ -33,6 +34,7 @@ from station.store.residents import Residents
 from station.store.retention import Retention
 from station.store.side import SyncSide
 from station.store.spendlog import SpendLog
+from station.store.stock_book import StockBook
 from sync.durable import make_folder, sync_folder
 from sync.keys import SigningKey, ed25519_check
 
@@ -88,6 +90,7 @@ class Store:
         self.views = Views(cipher)
         of_ours = {"station": identity.station, "centre_key": identity.centre_key}
         self.audit = Auditing(cipher, self.views.signer, **of_ours)
+        self.figures = Figures(cipher)
         self.problems = Problems(cipher)
         self.outgoing = OutgoingList(cipher)
         self.announcements = Announcements(cipher)
@@ -101,6 +104,7 @@ class Store:
         self.jobs = Jobs(cipher)
         self.blanks = Blanks(cipher)
         self.ledgers = Ledgers(cipher)
+        self.stock = StockBook(cipher)
         self.releases = Releases(cipher, log)
         self.retention = Retention(cipher)
         self.side = SyncSide(cipher, station=identity.station, centre_key=identity.centre_key, folder=folder / OUTBOX)

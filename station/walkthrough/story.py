@@ -92,14 +92,14 @@ def blanks(scene: Scene) -> None:
     b = scene.b
     enter(scene, b, "Yulianti")
     b.click("Blangko")
-    b.until(lambda: b.title() == "Blangko" and b.can("Catat"), "Blangko")
-    if b.sees("= 0"):
-        b.reach(line_named(b, "Label pertama (B26-0417 / 00001)"))
+    b.until(lambda: b.title() == "Blangko" and b.sees("= sisa"), "Blangko")
+    if b.sees("= sisa 0"):
+        b.reach(line_named(b, "Label pertama"))
         for text in ("B26-0417 / 00001", "500", "500", "BAST-470/0417"):
             b.write(text)
             b.press("Tab")
         b.press("Ctrl+Return")
-        b.until(lambda: b.sees("= 500"), "500 blanks booked")
+        b.until(lambda: b.sees("= sisa 500"), "500 blanks booked")
         scene.told("blanks")
     scene.picture(b, "blangko")
 

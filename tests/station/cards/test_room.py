@@ -33,7 +33,7 @@ EMPTY = {
     "setujui": lambda look, counter: ApprovePage(look, counter),
     "permohonan": lambda look, counter: CasesPage(look, counter),
     "meja": lambda look, counter: PrintPage(look, counter),
-    "blangko": lambda look, counter: BlanksPage(look, counter),
+    "blangko": lambda look, counter: BlanksPage(look, counter, nobody),
     "pengiriman": lambda look, counter: ParcelPage(look, counter, "UPTD-SIAK"),
     "penyerahan": lambda look, counter: HandoverPage(look, counter),
     "perangkat": lambda look, counter: DevicesPage(look, counter),
@@ -45,6 +45,11 @@ STAGE = {
     "pengiriman": Status.SHIPPED, "penyerahan": Status.READY,
 }  # fmt: skip
 OFFICER = {"verifikasi": "hendra", "setujui": "murniati", "meja": "yulianti"}
+
+
+def nobody(_handle, _passphrase):
+    """No second officer stands by."""
+    raise AssertionError
 
 
 def sync_desk(counter):

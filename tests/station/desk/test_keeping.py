@@ -244,4 +244,6 @@ def test_prepared_while_the_store_is_open_and_put_back_once_it_is_shut(home, kee
     store = opened(home)
     assert store.releases.spending("R-9").begun == 1
     assert store.releases.restored_from == made.at
+    newest = store.views.page()[0]
+    assert (newest.officer, newest.what, newest.subject) == ("rina", "pulih", made.at)
     store.close()

@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 
 from registry.actions import Kind
 from registry.ink import Ink, InkPoint
+from registry.upstream import SiakStatus
 from station.desk import room
 from station.desk.recording import RecordingDesk
 from station.pages.biodata import BiodataPage
@@ -23,9 +24,10 @@ from station.pages.fingers import FingersPage
 from station.pages.iris import IrisPage
 from station.pages.papers import PapersPage
 from station.pages.photo import PhotoPage
-from station.pages.residents import ResidentsPage
 from station.pages.review import ReviewPage
+from station.pages.services import ServicesPage
 from station.pages.signature import SignaturePage
+from station.presenters.choosing import NEVER
 from station.presenters.counter import Route
 from station.store.errors import StoreFull
 from station.store.store import Store
@@ -243,19 +245,18 @@ def test_a_page_opens_on_a_full_disk_and_the_file_opens_after_it(place, disk):
 def test_a_new_case_is_refused_below_the_reserve_and_a_begun_one_goes_on(place, monkeypatch):
     case = place.draft()
     monkeypatch.setattr(room, "free_at", lambda _folder: 150_000_000)
-    said = []
-    counter = replace(place.counter(), toast=lambda role, words: said.append((role, words)))
-    page = place.show(ResidentsPage(place.window.theme, counter))
-    page._presenter._set(chosen=person(9), problems=(), open_id="", open_case="")
-    page._presenter.begin("belum")
-    place.qtbot.waitUntil(lambda: bool(said), timeout=10_000)
-    assert said == [
-        (
-            "err",
-            "Ruang simpan tinggal 150 MB. Permohonan yang sudah dibuka tetap bisa selesai; yang baru menunggu. "
-            "Pindahkan cadangan lama.",
-        )
-    ]
+    who = replace(person(9), ktp_status=SiakStatus.UNREGISTERED)
+    place.store.residents.put([who])
+    page = place.show(ServicesPage(place.window.theme, place.counter(), who.id))
+    place.qtbot.waitUntil(lambda: page._state.resident is not None)
+    page._presenter.choose("ktp-baru")
+    page._presenter.answer(NEVER)
+    page._presenter.begin()
+    place.qtbot.waitUntil(lambda: page._state.fault is not None, timeout=10_000)
+    assert page._banner.words == (
+        "Ruang simpan tinggal 150 MB. Permohonan yang sudah dibuka tetap bisa selesai; yang baru menunggu. "
+        "Pindahkan cadangan lama."
+    )
     assert [draft.case for draft in place.store.drafts.all()] == [case]
     desk = RecordingDesk(place.counter().session)
     desk.put_field(case, "phone", "0812")

@@ -14,9 +14,8 @@ from station.desk.mending import MendingDesk
 from station.pages.biodata import MARKED, BiodataPage
 from station.pages.cases import HistoryPage
 from station.pages.home import HomePage
-from station.pages.residents import ResidentsPage
+from station.pages.services import ServicesPage
 from station.presenters.counter import Route
-from station.presenters.finding import NEVER
 from tests.station.store.making import act, person, recording, signed_grant, submitted
 
 CASE = "case-7"
@@ -46,11 +45,9 @@ def test_enter_on_beranda_opens_it(returned, qtbot):
 
 
 def test_the_applicant_found_at_the_counter_leads_to_it(returned, qtbot):
-    page = returned.show(ResidentsPage(returned.window.theme, returned.counter()))
-    page._presenter.choose(returned.store.residents.get("r-7"))
-    qtbot.waitUntil(lambda: page._shown.open_id == CASE)
-    page._presenter.ask()
-    page._presenter.begin(NEVER)
+    page = returned.show(ServicesPage(returned.window.theme, returned.counter(), "r-7"))
+    qtbot.waitUntil(lambda: page._state.open is not None)
+    page.primary.handler()
     assert returned.went == [Route("perbaiki", CASE)]
 
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from registry.upstream import SiakStatus
-from station.desk.recording import CaseOpen, RecordingDesk
+from station.desk.recording import RecordingDesk
 from station.pages.residents import ResidentsPage, hit_line
 from station.presenters.status import siak_chip
 from station.store.finding import Hit
@@ -86,30 +86,12 @@ async def hold_the_lane(gate):
     await on("search", gate.wait, 10)
 
 
-async def after_it(done):
-    """The store's lane is in order: what was asked before this is done when it comes back."""
-    await on("store", lambda: None)
-    await on("store", lambda: None)
-    done.append(True)
-
-
-@pytest.mark.parametrize(("answer", "opens"), [("_never", True), ("_before", False), ("_unsure", False)])
-def test_only_never_recorded_opens_a_recording(place, page, qtbot, answer, opens):
-    changes = {"name": "BUDI TIDAKPERNAH", "ktp_status": SiakStatus.UNREGISTERED}
-    who = replace(SOMEONE, id="r-never", nik=person(2999).nik, **changes)
-    place.store.residents.put([who])
-    find(place, page, "tidakpernah")
+def test_a_new_case_leads_to_the_services(place, page, qtbot):
+    find(place, page, str(SOMEONE.nik))
     qtbot.keyClick(page.field.line, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: page._shown.chosen is not None)
     next(act for act in page.acts if act.key == "Ctrl+N").handler()
-    getattr(page, answer).setChecked(True)
-    start = next(act for act in page.acts if act.key == "Ctrl+Return")
-    assert start.enabled is opens
-    assert page._banner.isVisible() is not opens
-    start.handler()
-    place.tasks.start(after_it(done := []))
-    qtbot.waitUntil(lambda: bool(done))
-    assert bool(place.went) is opens
+    assert [(route.page, route.subject) for route in place.went] == [("layanan", SOMEONE.id)]
 
 
 def test_hits_beyond_the_first_page_come_when_they_are_reached(place, page, qtbot):
@@ -145,24 +127,6 @@ def test_his_cases_stand_with_his_family_and_open_by_enter(place, page, qtbot):
     qtbot.keyClick(page._family, Qt.Key.Key_Return)
     next(act for act in page.acts if act.key == "F10").handler()
     assert [(route.page, route.subject) for route in place.went] == [("riwayat", "case-9")] * 2
-
-
-def test_an_open_case_of_the_same_service_is_opened_and_no_second_begun(place, page, qtbot):
-    who = replace(SOMEONE, ktp_status=SiakStatus.UNREGISTERED)
-    place.store.residents.put([who])
-    append_recording(place.store, "case-9", who, "D-2611-0009")
-    find(place, page, str(who.nik))
-    qtbot.keyClick(page.field.line, Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: page._shown.chosen is not None)
-    page._presenter.ask()
-    page._never.setChecked(True)
-    deed = next(act for act in page.acts if act.key == "Ctrl+Return")
-    assert deed.text == "Buka permohonan itu"
-    deed.handler()
-    assert [(route.page, route.subject) for route in place.went] == [("riwayat", "case-9")]
-    with pytest.raises(CaseOpen):
-        RecordingDesk(place.counter().session).begin(who, "ktp-baru", "belum")
-    assert RecordingDesk(place.counter().session).begin(who, "ktp-hilang", "belum").service == "ktp-hilang"
 
 
 def test_a_recording_under_way_is_gone_on_with(place):
