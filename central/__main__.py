@@ -1,4 +1,4 @@
-"""`loket central`: serve a centre on loopback, or make a one-time code for a station."""
+"""`loket central`: serve a centre on loopback, make a one-time code for a station, take a stick, give a new epoch."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ from pathlib import Path
 import uvicorn
 
 from central.compose import Centre, add_invented_residents, export_identity, open_centre
+from central.errands import ERRANDS, run_errand
 
 PRINTING = {"DAYUN": "UPTD-SIAK"}  # who prints for whom, until the console sets it
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until stopped. Writes one JSON line when ready: address, codes and, with --drill, the age identity."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given and given[0] in ERRANDS:
+        return run_errand(given, PRINTING)
     options = _options(arguments)
     verifying = dict(options.verify_at)
     centre = open_centre(options.home, printing=PRINTING, verifying=verifying, upstream_delay_s=options.upstream_delay)

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from central.app import Rooms, make_app
 from central.clock import Clock
 from central.enrolment import Registrar
+from central.epochs import Epochs
 from central.feed import Feed
 from central.inbox import Inbox
 from central.invented import Families
@@ -19,6 +20,7 @@ from central.keys import CentreKeys, load_keys, make_keys
 from central.ledger.ledger import Ledger
 from central.office import Office
 from central.officers import Vouching
+from central.stick import Sticks
 from central.upstream import SimulatedUpstream
 from registry.canonical import canonical
 from registry.regions import Regions
@@ -35,6 +37,8 @@ class Centre:
     office: Office
     registrar: Registrar
     vouching: Vouching
+    sticks: Sticks
+    epochs: Epochs
     keys: CentreKeys
     recovery_identity: str  # only in the run that made the keys, else ""
 
@@ -58,8 +62,10 @@ def open_centre(
     vouching = Vouching(keys, clock)
     registrar = Registrar(keys, clock, vouching)
     inbox = Inbox(home / "packets", keys, office, clock, vouching)
-    rooms = Rooms(ledger, registrar, inbox, Feed(keys, clock), clock)
-    return Centre(make_app(rooms), ledger, office, registrar, vouching, keys, recovery)
+    feed = Feed(keys, clock)
+    rooms = Rooms(ledger, registrar, inbox, feed, clock)
+    sticks, epochs = Sticks(ledger, keys, inbox, feed, clock), Epochs(keys, clock)
+    return Centre(make_app(rooms), ledger, office, registrar, vouching, sticks, epochs, keys, recovery)
 
 
 def add_invented_residents(centre: Centre, district: str, count: int, seed: int) -> int:

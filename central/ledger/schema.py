@@ -150,3 +150,11 @@ lookups = Table(  # residents asked for one by one, and by whom
     Column("found", Integer, nullable=False),
     Index("lookups_by_officer", "station", "officer", "at"),
 )
+sticks = Table(  # what the newest stick of a station told: where its return file begins
+    "sticks",
+    metadata,
+    Column("station", String, primary_key=True),
+    Column("made", String, nullable=False),
+    Column("cursor", Integer, nullable=False),
+    Column("problems", LargeBinary, nullable=False),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from registry.uuid7 import Uuid7Source
@@ -41,13 +41,14 @@ class SyncDesk:
         """One round."""
         report = self._cycle().run(cancel)
         self._clock.trust_stamp(self._store.facts.get("contact.at"))
+        self._store.releases.settle_epoch(self._clock.stamp())
         return report
 
     def _cycle(self) -> Cycle:
         return Cycle(
             self._store.side,
             self._centre,
-            self._keys,
+            replace(self._keys, epoch=self._store.epoch),
             self._store.folder / "outbox",
             self._ids.next,
             self._clock.stamp,

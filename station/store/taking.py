@@ -16,6 +16,7 @@ from registry.officers import Role, UnknownSigner
 from registry.people import Resident
 from station.store.blobs import FEED, add_blobs, use_blobs
 from station.store.borrowed import make_way, moved_away, own
+from station.store.epochs import given_back, take_epoch
 from station.store.errors import Conflict
 from station.store.facts import write_fact
 from station.store.index import index_case, submission_in
@@ -82,11 +83,18 @@ class Taker:
             self._take_actions([record["action"]])
         elif item.kind == "case":
             self._take_case(record, item)
-        elif item.kind in ("lock", "unlock"):
-            reason = str(record.get("reason", "")) or "lock"
-            write_fact(self._db, "lock", reason.encode() if item.kind == "lock" else b"")
         else:
-            keep_problem(self._db, self._at, "unknown-item", item.kind, record)
+            self._apply_word(item.kind, record)
+
+    def _apply_word(self, kind: str, record: Record) -> None:
+        """What the centre says of the station itself."""
+        if kind == "epoch":
+            take_epoch(self._db, record, station=self._station, centre_key=self._centre_key, at=self._at)
+        elif kind in ("lock", "unlock"):
+            reason = str(record.get("reason", "")) or "lock"
+            write_fact(self._db, "lock", reason.encode() if kind == "lock" else b"")
+        else:
+            keep_problem(self._db, self._at, "unknown-item", kind, record)
 
     def _take_case(self, record: Record, item: FeedItem) -> None:
         cases = self._take_actions(record["actions"])
@@ -136,7 +144,8 @@ class Taker:
 
     def _add(self, action: Action, number: int) -> bool:
         new = add_action(self._db, action, number=number)
-        if new and action.header.station == self._station and action.header.role is not Role.CENTRE:
+        ours = action.header.station == self._station and action.header.role is not Role.CENTRE
+        if new and ours and not given_back(self._db, action.header.id):
             # An act of ours that we do not know: this store is an older copy, or another station has our keys.
             keep_problem(self._db, self._at, "own-act-unknown", action.header.id)
         recording = submission_in(action) if action.header.kind is Kind.SUBMITTED else None
