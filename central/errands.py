@@ -1,4 +1,4 @@
-"""`loket central stick` and `loket central epoch`: errands of a person at the centre, beside a centre that serves or not.
+"""`loket central stick` and `loket central epoch`: errands of a person, whether the centre serves meanwhile or not.
 
 loket central stick --home FOLDER STICK [--from CURSOR]    take every parcel, and write a return file for each station
 loket central epoch --home FOLDER STATION                  compare the journal it told with the one in the books
@@ -11,6 +11,7 @@ import argparse
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TextIO
 
 from central.compose import Centre, open_centre
 from central.epochs import Comparison
@@ -53,7 +54,7 @@ def run_errand(arguments: list[str], printing: Mapping[str, str]) -> int:
     try:
         return _stick(centre, options) if options.errand == "stick" else _epoch(centre, options)
     except (CentreError, SyncError) as error:
-        print(_why(error.code), file=sys.stderr)
+        _say(_why(error.code), sys.stderr)
         return 1
     finally:
         centre.ledger.close()
@@ -76,22 +77,22 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 def _stick(centre: Centre, options: argparse.Namespace) -> int:
     taken = centre.sticks.take_stick(options.folder)
     for parcel in taken:
-        print(taken_words(parcel))
+        _say(taken_words(parcel))
     known = dict.fromkeys(parcel.station for parcel in taken if parcel.fault in ("", "old-epoch"))
     for station in known:
-        print(return_words(centre.sticks.write_return(station, options.folder, options.since)))
+        _say(return_words(centre.sticks.write_return(station, options.folder, options.since)))
     if not taken:
-        print("Tidak ada kiriman stasiun di sini.", file=sys.stderr)
+        _say("Tidak ada kiriman stasiun di sini.", sys.stderr)
     return 0 if taken and not any(parcel.fault or parcel.problems for parcel in taken) else 1
 
 
 def _epoch(centre: Centre, options: argparse.Namespace) -> int:
     with centre.ledger.writing() as book:
         found = centre.epochs.compare(book, options.station)
-        print(comparison_words(found))
+        _say(comparison_words(found))
         if options.reason:
             given = centre.epochs.give(book, options.station, options.reason)
-            print(f"Riwayat baru nomor {given.epoch} diberikan; sampai di stasiun lewat jaringan atau berkas balasan.")
+            _say(f"Riwayat baru nomor {given.epoch} diberikan; sampai di stasiun lewat jaringan atau berkas balasan.")
     return 0
 
 
@@ -115,6 +116,10 @@ def comparison_words(found: Comparison) -> str:
     told = f"{found.claimed} tindakan di stasiun, {found.known} di Pusat, {found.common} sama"
     lost = f"; {len(found.lost)} akan dikembalikan ke stasiun" if found.lost else ""
     return f"Riwayat {found.station} {STATES[found.state]}: {told}{lost}."
+
+
+def _say(words: str, where: TextIO | None = None) -> None:
+    (where or sys.stdout).write(words + "\n")
 
 
 def _why(code: str) -> str:
