@@ -27,6 +27,7 @@ from station.desk.officers import OfficersDesk
 from station.desk.recording import Draft, RecordingDesk
 from station.desk.session import Clock, HeldKey, Session
 from station.desk.sign_in import ClockDoubt, Door, DutyEnded, Revoked
+from station.desk.sticks import StickDesk
 from station.desk.syncing import SyncDesk
 from station.pages.approving import ApprovePage
 from station.pages.auditing import AuditPage
@@ -50,6 +51,7 @@ from station.pages.printing import PrintPage
 from station.pages.residents import ResidentsPage
 from station.pages.review import ReceiptPage, ReviewPage
 from station.pages.signature import SignaturePage
+from station.pages.stick import StickPage
 from station.pages.system import DevicesPage, SyncPage
 from station.presenters.counter import Counter, Route, clock_words, date_words
 from station.problems import (
@@ -358,6 +360,7 @@ class Rooms:
             "pengiriman": lambda: ParcelPage(theme, counter, target),
             "penyerahan": lambda: HandoverPage(theme, counter),
             "sinkronisasi": lambda: SyncPage(theme, counter, self._sync_desk(), frame.sync),
+            "stik-usb": lambda: StickPage(theme, counter, self._stick_desk()),
             "cadangan": lambda: self.data.page(frame, counter),
             "perangkat": lambda: DevicesPage(theme, counter),
             "audit": lambda: AuditPage(theme, counter, AuditDesk(self.session, self._output)),
@@ -368,6 +371,11 @@ class Rooms:
         if self._door is None:
             raise SignedOut
         return self._door.slots
+
+    def _stick_desk(self) -> StickDesk:
+        if self._door is None:
+            raise SignedOut
+        return StickDesk(self.session.store, self._clock, Uuid7Source(), self._door.tidy)
 
     def _sync_desk(self) -> SyncDesk:
         if self._sync is None:

@@ -12,7 +12,8 @@ from registry.uuid7 import Uuid7Source
 from station.desk.session import Clock
 from station.store.store import OUTBOX, Store
 from sync.cycle import Cycle, Keys
-from sync.folder import Watch
+from sync.errors import StickFault
+from sync.folder import RETURN, Watch, parcels
 from sync.http import Centre
 from sync.keys import SigningKey
 from sync.stick import Exported, Taken, export, take_returns
@@ -26,10 +27,10 @@ class Halted(Exception):
 class ToCarry:
     """What would go now: packets, their bytes, cases with acts in no packet yet, and the oldest (UTC stamp, "")."""
 
-    packets: int
-    size: int
-    unsealed: int
-    oldest: str
+    packets: int = 0
+    size: int = 0
+    unsealed: int = 0
+    oldest: str = ""
 
     @property
     def count(self) -> int:
@@ -40,7 +41,11 @@ class ToCarry:
 class StickDesk:
     """Runs on the lane of the network: one thing at a time with a round of sync, and with its own connection."""
 
-    def __init__(self, store: Store, clock: Clock, ids: Uuid7Source) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, ids: Uuid7Source, tidy: Callable[[Store], object] = lambda _store: None
+    ) -> None:
+        """`tidy` is called when the feed has brought something: it may have taken an officer's right away."""
+        self._tidy = tidy
         self._store = store
         self._clock = clock
         self._ids = ids
@@ -63,12 +68,24 @@ class StickDesk:
 
     def take(self, stick: Path, watch: Watch) -> Taken:
         """Apply the return files for this station. Raises StickFault when the stick cannot be listed."""
-        now = datetime.fromisoformat(self._clock.stamp())
+        now, before = datetime.fromisoformat(self._clock.stamp()), self._store.side.cursor()
         try:
             return take_returns(self._store.side, self._keys(), stick, now, watch)
         finally:
+            if self._store.side.cursor() != before:
+                self._tidy(self._store)
             self._clock.trust_stamp(self._store.facts.get("contact.at"))
             self._store.releases.settle_epoch(self._clock.stamp())
+
+    def size_of_returns(self, stick: Path) -> int:
+        """Bytes of the return files for this station, by their look; for the bar."""
+        try:
+            ours = [
+                each for each in parcels(stick) if (each.station, each.kind) == (self._store.identity.station, RETURN)
+            ]
+            return sum(path.lstat().st_size for each in ours for path in each.folder.iterdir())
+        except (OSError, StickFault):  # pulled out meanwhile: to take it will say so
+            return 0
 
     def _seal(self) -> None:
         """Everything new becomes sealed files; raises what kept it from that."""

@@ -78,6 +78,7 @@ class SyncPage(Page):
         self.tell(
             (
                 Act("Kembali", "Esc", lambda: self._counter.go(Route("beranda"))),
+                Act("Stik USB…", "F4", lambda: self._counter.go(Route("stik-usb")), sign="usb"),
                 Act("Kirim sekarang", "F5", self._sync_now, "primary", sign="sync"),
             )
         )
