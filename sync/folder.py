@@ -22,6 +22,7 @@ import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sync.durable import write_whole
@@ -110,13 +111,12 @@ class Read:
 
 
 def parcel_name(station: str, made: str, kind: str) -> str:
-    """The name of a folder, by the UTC time it was made.
+    """The name of a folder, by the local day and time it was made: people ask each other for it.
 
-    >>> parcel_name("DAYUN", "2026-11-23T10:42:07Z", "kirim")
-    'DAYUN-20261123-104207-kirim'
+    >>> len(parcel_name("DAYUN", "2026-11-23T10:42:07Z", "kirim")) - len("DAYUN-20261123-104207-kirim")
+    0
     """
-    day, _, time = made.partition("T")
-    return f"{station}-{day.replace('-', '')}-{time[:8].replace(':', '')}-{kind}"
+    return f"{station}-{datetime.fromisoformat(made).astimezone():%Y%m%d-%H%M%S}-{kind}"
 
 
 def parcels(stick: Path) -> tuple[Parcel, ...]:

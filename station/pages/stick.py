@@ -59,8 +59,7 @@ class StickPage(Page):
         self._going = label("", "mut", wrap=True)
         station = counter.session.station
         uptd = label(
-            f"Serahkan stik ke petugas UPTD. Ia mengembalikannya dengan berkas balasan bernama {station}-… di stik "
-            "yang sama. Tanda tangan digital menjaga isinya; tidak ada yang perlu diketik.",
+            f"Serahkan stik ke petugas UPTD. Ia mengembalikannya dengan berkas balasan {station}-… di stik yang sama.",
             "mut",
             wrap=True,
         )
@@ -76,7 +75,9 @@ class StickPage(Page):
             self._card(2, "Bawa ke UPTD", uptd, ""),
             self._card(3, "Masukkan berkas balasan", back, "F7"),
         )
-        choose = card(row(label("Stik", "h2"), self.drives, gap=12), self._where, gap=6)
+        line = row(label("Stik", "h2"), self.drives, gap=18)
+        line.setStretch(1, 1)
+        choose = card(line, self._where, gap=6)
         steps = row(*cards, gap=14)
         for number in range(len(cards)):
             steps.setStretch(number, 1)

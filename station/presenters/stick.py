@@ -186,5 +186,6 @@ def going_words(state: StickState) -> str:
 
 def drive_words(drive: Drive) -> str:
     """Where it is, and what is free on it."""
-    free = f"{size_words(drive.free)} kosong" if drive.free >= 0 else "tidak terbaca"
+    large = f"{drive.free / 1e9:.1f} GB".replace(".", ",") if drive.free >= 1e9 else size_words(drive.free)
+    free = f"{large} kosong" if drive.free >= 0 else "tidak terbaca"
     return f"{drive.folder} · {free}"
