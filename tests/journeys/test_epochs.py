@@ -1,6 +1,7 @@
 """A restored history prints nothing until the centre says how it goes on; nobody else can say it."""
 
 import shutil
+import threading
 from dataclasses import replace
 
 import pytest
@@ -11,17 +12,19 @@ from registry.canonical import parse
 from registry.lifecycle import Status
 from registry.releases import ReleaseRefused
 from registry.stock import Blank, Entry, Move
+from registry.uuid7 import Uuid7Source
 from station.desk.checking import CheckingDesk
 from station.desk.keeping import Keeper
 from station.desk.printing import LOKET, PrintDesk
 from station.desk.releasing import ReleaseDesk
 from station.desk.session import Clock
+from station.desk.syncing import SyncDesk
 from station.store.store import SPENT
 from sync.epochs import NewEpoch
 from sync.keys import SigningKey
 from sync.wire import FeedItem, FeedPage
 from tests.journeys.carrying import authority, somebody
-from tests.journeys.children import CHEAP, PASSPHRASE, record
+from tests.journeys.children import CHEAP, PASSPHRASE, record, start_centre
 from tests.station.store.making import person
 
 FIRST, SECOND = Blank("B26-0417", 1), Blank("B26-0417", 2)
@@ -224,3 +227,45 @@ def test_no_epoch_without_a_reason_or_a_claim(places):
         with pytest.raises(NotKnown, match="no-claim"):
             centre.epochs.give(book, "DAYUN", REASON)
         assert book.station("DAYUN").epoch == 1
+
+
+def test_by_network_too_the_claim_is_kept_and_the_epoch_comes_by_the_feed(places):
+    a, _, carrier, _ = places
+    home = carrier.centre.parent
+    rina = a.sign_in("rina", PASSPHRASE)
+    carrier.round(rina)
+    port = int(rina.store.identity.centre_url.rpartition(":")[2])
+    made = Keeper(home / "kecamatan", Clock()).back_up("rina", PASSPHRASE, home / "backups")
+    lost = record(rina, somebody(rina))
+    carrier.round(rina)
+    rina.store.close()
+    keeper = Keeper(home / "kecamatan", Clock())
+    keeper.restore(keeper.look(made.folder), "rina", PASSPHRASE)
+    rina = a.sign_in("rina", PASSPHRASE)
+    kept = record(rina, somebody(rina, 1))
+    assert synced(carrier, rina, port) in {"chain-shorter", "chain-forked"}
+    with carrier.office() as centre, centre.ledger.writing() as book:
+        found = centre.epochs.compare(book, "DAYUN")
+        assert (found.state, [act.case for act in found.lost]) == ("forked", [lost])
+        centre.epochs.give(book, "DAYUN", REASON)
+    synced(carrier, rina, port)  # brings the word
+    assert rina.store.epoch == 2
+    assert synced(carrier, rina, port) == ""
+    assert not rina.store.releases.reconcile_needed
+    assert rina.store.cases.row(kept).receipted
+    assert rina.store.cases.get(lost).status is Status.SUBMITTED
+    assert rina.store.side.waiting() == ()
+    assert not rina.store.problems.has("own-act-unknown")
+    rina.store.close()
+
+
+def synced(carrier, session, port):
+    """One round against the centre, served for it; the first thing that went wrong."""
+    served = start_centre(carrier.centre, port=port, residents=0)
+    desk = SyncDesk(session.store, Clock(), Uuid7Source())
+    try:
+        problem = desk.run(threading.Event()).problem
+        return problem.code if problem else ""
+    finally:
+        desk.close()
+        served.stop()

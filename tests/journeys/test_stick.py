@@ -160,3 +160,21 @@ def test_a_packet_that_comes_before_what_it_follows_waits_for_it(places, tmp_pat
     kinds = [action.header.kind for action in hendra.store.cases.get(case).actions]
     assert kinds[:2] == [Kind.SUBMITTED, Kind.VERIFIED]
     hendra.store.close()
+
+
+def test_an_act_that_was_sealed_twice_keeps_its_number(places):
+    """Receipt and file were both lost: the same act comes under another packet, and the centre knows it."""
+    a, _, carrier, _ = places
+    rina = a.sign_in("rina", PASSPHRASE)
+    carrier.round(rina)
+    case = record(rina, somebody(rina))
+    carrier.out(rina)
+    carrier.at_centre()
+    rina.store.side.reseal(rina.store.side.waiting()[0].id)
+    carrier.out(rina)
+    taken, _ = carrier.at_centre("DAYUN")
+    assert (taken[0].accepted, taken[0].known) == (1, 0)
+    assert carrier.back(rina).receipts == 1
+    assert rina.store.problems.open() == ()
+    assert rina.store.cases.row(case).receipted
+    rina.store.close()
