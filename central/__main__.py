@@ -1,4 +1,4 @@
-"""`loket central`: serve a centre on loopback, or make a one-time code for a station."""
+"""`loket central`: serve a centre on loopback, make a one-time code for a station, take a stick, give a new epoch."""
 
 from __future__ import annotations
 
@@ -13,19 +13,22 @@ import uvicorn
 
 from central.compose import Centre, add_invented_residents, export_identity, open_centre
 from central.enrolment import Site
+from central.errands import ERRANDS, run_errand
 from central.station_commands import COMMANDS, run_command
 
 PRINTING = {"DAYUN": "UPTD-SIAK"}  # who prints for whom, until the console sets it
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until stopped, or do one of the commands about stations (central.station_commands).
+    """Serve until stopped, or do one of the commands about stations and sticks (central.station_commands, errands).
 
     Writes one JSON line when ready: address, codes and, with --drill, the age identity.
     """
     given = sys.argv[1:] if arguments is None else arguments
     if given and given[0] in COMMANDS:
         return run_command(given)
+    if given and given[0] in ERRANDS:
+        return run_errand(given, PRINTING)
     options = _options(given)
     verifying = dict(options.verify_at)
     centre = open_centre(options.home, printing=PRINTING, verifying=verifying, upstream_delay_s=options.upstream_delay)

@@ -14,9 +14,10 @@ from starlette.concurrency import run_in_threadpool
 
 from central.clock import Clock
 from central.enrolment import Registrar
+from central.epochs import note_claim
 from central.errors import CentreError, NotTrusted
 from central.feed import Feed
-from central.inbox import Inbox
+from central.inbox import Inbox, OtherHistory
 from central.ledger.ledger import Book, Ledger, StationRow
 from central.stations import Stations
 from registry.canonical import NotCanonical
@@ -153,9 +154,19 @@ class _Doors:
             with self._rooms.ledger.writing() as book:
                 return work(book)
         except CentreError as error:
+            if isinstance(error, OtherHistory):
+                self._note(error)
             return Response(status_code=error.status, headers={"Loket-Code": error.code})
         except (NotCanonical, KeyError, TypeError):
             return Response(status_code=400, headers={"Loket-Code": "malformed"})
+
+    def _note(self, error: OtherHistory) -> None:
+        """Keep what the station told of its journal, for whoever compares; its packet was refused and rolled back."""
+        at = self._rooms.clock.stamp()
+        with self._rooms.ledger.writing() as book:
+            station = book.station(error.station)
+            if station is not None:
+                note_claim(book, station, error.announce, at, at)
 
 
 def _sealed(page: bytes) -> Response:

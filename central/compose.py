@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from central.app import Rooms, make_app
 from central.clock import Clock
 from central.enrolment import Registrar
+from central.epochs import Epochs
 from central.feed import Feed
 from central.inbox import Inbox
 from central.invented import Families
@@ -20,6 +21,7 @@ from central.ledger.ledger import Ledger
 from central.office import Office
 from central.officers import Vouching
 from central.stations import Stations
+from central.stick import Sticks
 from central.upstream import SimulatedUpstream
 from registry.canonical import canonical
 from registry.regions import Regions
@@ -37,6 +39,8 @@ class Centre:
     registrar: Registrar
     stations: Stations
     vouching: Vouching
+    sticks: Sticks
+    epochs: Epochs
     keys: CentreKeys
     recovery_identity: str  # only in the run that made the keys, else ""
 
@@ -61,8 +65,11 @@ def open_centre(
     stations = Stations(keys, clock, vouching)
     registrar = Registrar(keys, clock, vouching, stations)
     inbox = Inbox(home / "packets", keys, office, clock, vouching, stations)
-    rooms = Rooms(ledger, registrar, stations, inbox, Feed(keys, clock), clock)
-    return Centre(make_app(rooms), ledger, office, registrar, stations, vouching, keys, recovery)
+    feed = Feed(keys, clock)
+    rooms = Rooms(ledger, registrar, stations, inbox, feed, clock)
+    sticks, epochs = Sticks(ledger, keys, stations, inbox, feed, clock), Epochs(keys, clock, stations)
+    app = make_app(rooms)
+    return Centre(app, ledger, office, registrar, stations, vouching, sticks, epochs, keys, recovery)
 
 
 def add_invented_residents(centre: Centre, district: str, count: int, seed: int) -> int:

@@ -25,13 +25,13 @@ class Feed:
         """The centre's signature, as under each page."""
         return self._keys.signing.sign(body)
 
-    def page(self, book: Book, station: StationRow, cursor: int) -> bytes:
-        """The sealed page after a cursor."""
-        rows = book.feed_after(station.id, cursor, PAGE)
+    def page(self, book: Book, station: StationRow, cursor: int, limit: int = PAGE) -> bytes:
+        """The sealed page after a cursor, of at most so many entries."""
+        rows = book.feed_after(station.id, cursor, limit)
         items = tuple(self._item(book, station, row) for row in rows)
         end = rows[-1].seq if rows else cursor
         stamp = self._clock.stamp()
-        page = FeedPage(station.id, cursor, end, len(rows) == PAGE, stamp, items)
+        page = FeedPage(station.id, cursor, end, len(rows) == limit, stamp, items)
         manifest = Manifest(f"feed-{cursor}-{end}", CENTRE, station.epoch, "feed", "", stamp)
         return seal(manifest, page.members(), self._keys.signing, [station.recipient])
 

@@ -39,6 +39,15 @@ from sync.seal import Opened
 from sync.wire import Announce, Receipt, actions_from
 
 
+class OtherHistory(Conflicting):
+    """A journal that does not go on from the head this centre knows; what it told is kept for whoever compares."""
+
+    def __init__(self, code: str, station: str, announce: Announce) -> None:
+        super().__init__(code)
+        self.station = station
+        self.announce = announce
+
+
 class Inbox:
     """The receiving desk. Part files lie in `folder` until a packet is whole."""
 
@@ -54,16 +63,23 @@ class Inbox:
         self._lookups = Lookups(keys, clock)
         make_folder(folder)
 
-    def announce(self, book: Book, station: StationRow, announce: Announce) -> tuple[bytes, bytes] | None:
-        """Note a packet and the station's journal; its receipt when it was here before."""
+    def announce(
+        self, book: Book, station: StationRow, announce: Announce, *, carried: bool = False
+    ) -> tuple[bytes, bytes] | None:
+        """Note a packet and the station's journal; its receipt when it was here before.
+
+        One `carried` by stick may be older than what came by network since: a journal that is the beginning of the
+        known one then says nothing new. Raises OtherHistory for one that goes another way.
+        """
         known = book.packet(station.id, announce.packet)
         if known is not None and known.sha256 != announce.sha256:
             raise Conflicting("other-content")
         if known is not None and known.receipt:
             return known.receipt, self._keys.signing.sign(known.receipt)
-        self._extend_chain(book, station, announce)
-        self._watch_views(book, station, announce)
-        note_counters(book, station.id, dict(announce.counters))
+        if not (carried and _is_older(book, station, announce)):
+            self._extend_chain(book, station, announce)
+            self._watch_views(book, station, announce)
+            note_counters(book, station.id, dict(announce.counters))
         row = InboxRow(station.id, announce.packet, announce.sha256, announce.size, "announced", b"")
         book.put_packet(row, self._clock.stamp())
         return None
@@ -122,7 +138,8 @@ class Inbox:
         if (opened.manifest.packet, opened.manifest.sender) != (row.packet, station.id):
             raise BadPacket("other-sender")
         if opened.manifest.epoch != station.epoch:
-            raise BadPacket("old-epoch")
+            self._part(row.packet).unlink(missing_ok=True)
+            raise Conflicting("old-epoch")  # no receipt: the station seals it anew once it has heard of its epoch
         if opened.manifest.kind == REQUEST:
             return self._ask(book, station, row, opened)
         actions = tuple(action for action, _ in actions_from(opened.members.get("actions.json", b"")))
@@ -212,14 +229,14 @@ class Inbox:
     def _extend_chain(self, book: Book, station: StationRow, announce: Announce) -> None:
         """The journal must go on from the head this centre knows; its hashes wait for their packets."""
         if announce.chain_from > station.chain_count:
-            raise Conflicting("chain-gap")
+            raise OtherHistory("chain-gap", station.id, announce)
         hashes = [bytes.fromhex(item) for item in announce.chain]
         known = book.fact(f"chain.{station.id}") or b""
         if announce.chain_from * 32 + len(hashes) * 32 < len(known):
-            raise Conflicting("chain-shorter")
+            raise OtherHistory("chain-shorter", station.id, announce)
         whole = known[: announce.chain_from * 32] + b"".join(hashes)
         if not whole.startswith(known):
-            raise Conflicting("chain-forked")
+            raise OtherHistory("chain-forked", station.id, announce)
         book.put_fact(f"chain.{station.id}", whole)
         head = station.chain_head
         for start in range(len(known), len(whole), 32):
@@ -255,6 +272,13 @@ class Inbox:
 
     def _part(self, packet: str) -> Path:
         return self._folder / f"{packet}.part"
+
+
+def _is_older(book: Book, station: StationRow, announce: Announce) -> bool:
+    """Whether the announced journal ends within the known one."""
+    known = book.fact(f"chain.{station.id}") or b""
+    told = b"".join(bytes.fromhex(item) for item in announce.chain)
+    return len(told) + announce.chain_from * 32 < len(known) and known.startswith(told, announce.chain_from * 32)
 
 
 def _judge(book: Book, action: Action) -> Rule | NotAllowed:

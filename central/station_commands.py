@@ -1,5 +1,5 @@
-"""`loket central` with a word: code, waiting, confirm, reject, stations, revoke, readmit, lost, epoch, extend-officer,
-revoke-officer.
+"""`loket central` with a word: code, waiting, confirm, reject, stations, revoke, readmit, lost, former-key,
+extend-officer, revoke-officer.
 
 What an administrator of the centre does at its own keyboard; the console calls the same functions. A running centre may
 go on: each command is one transaction on the same file.
@@ -169,14 +169,14 @@ def _lost(centre: Centre, book: Book, options: argparse.Namespace) -> int:
     return 0
 
 
-def _fill_epoch(one: argparse.ArgumentParser) -> None:
+def _fill_former(one: argparse.ArgumentParser) -> None:
     one.add_argument("station")
-    one.add_argument("--back-to", default="", help="a former key, if the data that were restored know no newer one")
+    one.add_argument("key", help="the former key that the restored data know, hex")
 
 
-def _epoch(centre: Centre, book: Book, options: argparse.Namespace) -> int:
-    row = centre.stations.new_epoch(book, options.station, back_to=options.back_to)
-    _say(f"{row.name}: epoch {row.epoch}. Riwayatnya dikirim ulang seluruhnya; yang sudah diterima tetap.")
+def _former(centre: Centre, book: Book, options: argparse.Namespace) -> int:
+    row = centre.stations.back_to(book, options.station, options.key)
+    _say(f"{row.name}: kunci itu berlaku lagi. Setelah stasiun tersambung: loket central epoch {row.id}")
     return 0
 
 
@@ -220,7 +220,7 @@ COMMANDS: Mapping[str, tuple[str, Fill, Deed]] = {
     "revoke": ("shut a station out", _fill_end, _revoke),
     "readmit": ("take a revoked station back", _fill_station, _readmit),
     "lost": ("a station's computer is gone: shut it out and end its officers", _fill_end, _lost),
-    "epoch": ("begin a station's history anew after a restore or a fork", _fill_epoch, _epoch),
+    "former-key": ("let data in that were restored from before a station's newest key", _fill_former, _former),
     "extend-officer": ("a longer term for an officer, also for the only administrator", _fill_extend, _extend),
     "revoke-officer": ("end an officer's duty, at one station or everywhere", _fill_officer, _revoke_officer),
 }

@@ -4,7 +4,7 @@
     renew      a new key, asked for by the old one, the new one and an administrator of the station
     end        a station is shut out: revoked, or its computer is lost
     readmit    one that was revoked is taken back
-    new_epoch  its history begins anew after a restored or forked one; the centre's own acts stand
+    back_to    data restored from before a renewal come back under the key they know
 
 What a key covered keeps counting: a packet sealed before the change is taken under the key of then.
 """
@@ -256,29 +256,26 @@ class Stations:
                 ended = key.ended_at or now
                 put_key(book.connection, replace(key, ended_at=ended, why=why, reason=reason))
 
-    # epochs -----------------------------------------------------------------------------------------------------------
-    def new_epoch(self, book: Book, station: str, *, back_to: str = "") -> StationRow:
-        """A history that does not extend the one known here begins anew: after a restore, or a fork.
+    # former keys ------------------------------------------------------------------------------------------------------
+    def back_to(self, book: Book, station: str, key: str) -> StationRow:
+        """Let data in again that were restored from before a renewal and know no newer key than this one.
 
-        The station gets what the centre has of its cases, sends its whole journal again, and what stands here stays.
-        `back_to` is a former key when the data that were restored know no newer one. Raises NotKnown, or Conflicting
-        for a key that did not end by renewal.
+        Then the station can tell its history, and central.epochs compares. Raises NotKnown, Conflicting for a key that
+        did not end by renewal, or NotTrusted for a station that is shut out.
         """
         row = self._known(book, station)
         self.check(book, row)
-        key = self._key_again(book, row, back_to) if back_to else row.key
-        now = self._clock.stamp()
-        fresh = replace(row, key=key, epoch=row.epoch + 1, chain_count=0, chain_head=GENESIS)
-        bind_removed(book.connection, station)
+        fresh = replace(row, key=self._key_again(book, row, key))
         book.put_station(fresh)
-        book.put_fact(f"chain.{station}", b"")
         held = key_row(book.connection, key)
         if held is not None:
-            put_key(book.connection, replace(held, epoch=fresh.epoch))
-        for case in book.cases_at(station):
-            book.add_feed(station, "case", canonical({"v": 1, "case": case}))
-        book.add_feed(station, "epoch", canonical({"v": 1, "epoch": fresh.epoch, "at": now}))
+            put_key(book.connection, replace(held, epoch=row.epoch))
         return fresh
+
+    def keys(self, book: Book, station: StationRow) -> tuple[str, ...]:
+        """The key of now, and those before it that were renewed in this epoch: a stick may be older than the change."""
+        rows = keys_of(book.connection, station.id)
+        return (station.key, *(row.key for row in rows if row.why == RENEWED and row.epoch == station.epoch))
 
     def _key_again(self, book: Book, row: StationRow, key: str) -> str:
         former = key_row(book.connection, key)

@@ -100,6 +100,12 @@ def _fill_officer(one: argparse.ArgumentParser) -> None:
     one.add_argument("--officer", default="", help="handle; asked for without it")
 
 
+def _fill_sync(sync: argparse.ArgumentParser) -> None:
+    _fill_officer(sync)
+    sync.add_argument("--stick", type=Path, help="no network: take what came back in this folder, and write what waits")
+    sync.add_argument("--passphrase-stdin", action="store_true", help="read the passphrase from standard input")
+
+
 def _fill_backup(backup: argparse.ArgumentParser) -> None:
     _fill_officer(backup)
     backup.add_argument("--to", type=Path, help="folder for backups; the disk of the settings without it")
@@ -128,7 +134,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "demo": ("open a training station with simulated devices and a centre", _fill_demo),
     "walkthrough": ("drive one resident through two stations and the centre", _fill_walkthrough),
     "doctor": ("test the devices set up here; the register stays locked", _fill_place),
-    "sync": ("send and take once", _fill_officer),
+    "sync": ("send and take once, or by stick", _fill_sync),
     "backup": ("copy the encrypted store, check the copy, and say where it is", _fill_backup),
     "import": ("take in a file of residents, signed by an administrator and a second officer", _fill_import),
     "restore": ("check a backup and put it in the place of the present data, which are kept", _fill_restore),
@@ -238,7 +244,6 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _sync(options: argparse.Namespace) -> int:
-    import getpass
     import threading
 
     from registry.uuid7 import Uuid7Source
@@ -251,7 +256,11 @@ def _sync(options: argparse.Namespace) -> int:
     if not options.officer:
         print("Sebut petugas: loket sync --officer NAMA", file=sys.stderr)
         return 2
-    session = door.sign_in(options.officer, getpass.getpass("Sandi: "))
+    session = door.sign_in(*_officer(options))
+    if options.stick is not None:
+        from station.desk.stick_command import carry
+
+        return carry(session, clock, options.stick, print)
     report = SyncDesk(session.store, clock, Uuid7Source()).run(threading.Event())
     print(f"terkirim {report.sent}, diterima {report.received}, menunggu {report.waiting}")
     return 0 if report.problem is None else 1

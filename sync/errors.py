@@ -4,7 +4,7 @@ SyncError
   Unreachable   no answer                        NotSealed   the disk did not take a sealed file
   Refused       the centre said no               BadPacket   a sealed file does not hold
     Locked      ... because it locked us         BadWire     bytes are not of the agreed form
-    Busy        ... for now
+    Busy        ... for now                        StickFault  the stick did not take or give a file
   ClockWrong    the clock is too far off
 """
 
@@ -55,6 +55,11 @@ class ClockWrong(SyncError):
 
 class NotSealed(SyncError):
     """The disk did not take a sealed file; the actions stay unsealed. `code`: disk-full or folder-not-writable."""
+
+
+class StickFault(SyncError):
+    """A stick did not take or give a file; nothing is lost by it. `code`: stick-full, stick-read-only, stick-pulled or
+    stick-odd (what is there is no folder of ours, and was left alone)."""
 
 
 class BadPacket(SyncError):

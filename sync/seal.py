@@ -29,7 +29,7 @@ from sync.wire import LARGEST
 
 SOFTWARE = "loket"
 MOST_MEMBERS = 4096
-_NAME = re.compile(r"manifest\.(json|sig)|(actions|feed|case|request)\.json|blobs/[0-9a-f]{64}")
+_NAME = re.compile(r"manifest\.(json|sig)|(actions|feed|case|request|stick)\.json|blobs/[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,3 +182,11 @@ station_keys = Table(  # every key a station ever signed with
     Column("reason", String, nullable=False),  # in words
     Index("station_keys_by_station", "station", "since"),
 )
+sticks = Table(  # what the newest stick of a station told: where its return file begins
+    "sticks",
+    metadata,
+    Column("station", String, primary_key=True),
+    Column("made", String, nullable=False),
+    Column("cursor", Integer, nullable=False),
+    Column("problems", LargeBinary, nullable=False),
+)

@@ -55,6 +55,7 @@ def rail_of(roles: frozenset[Role]) -> list[RailItem]:
     return [
         *items,
         RailItem("sinkronisasi", "Sinkronisasi", "sync", "Ctrl+9", "SISTEM"),
+        RailItem("stik-usb", "Stik USB", "usb"),
         RailItem("perangkat", "Perangkat", "device", "Ctrl+D"),
         RailItem("keluar", "Keluar", "user"),
     ]

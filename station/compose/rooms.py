@@ -9,11 +9,11 @@ from typing import Any, Protocol
 
 from biometrics.worker import BiometricsWorker
 from devices.catalog import Catalog, known_drivers
-from registry.case import NotAllowed
 from registry.officers import Role, UnknownSigner
 from registry.promise import Calendar
 from registry.releases import Authority
 from registry.uuid7 import Uuid7Source
+from station.compose.going_on import go_on
 from station.compose.keeping import DataRoom
 from station.compose.map import RULES, STEP_IDS, rail_of, steps_of
 from station.compose.office_pages import office_pages
@@ -24,12 +24,11 @@ from station.desk.contact import Contact, read_contact
 from station.desk.equipment import KINDS as KINDS_OF_DEVICE
 from station.desk.equipment import Equipment
 from station.desk.joining import BadPassphrase, FirstTime, NotInvited
-from station.desk.mending import MendingDesk
 from station.desk.officers import OfficersDesk
-from station.desk.recording import Draft, RecordingDesk
 from station.desk.renewing import ask_renewal
 from station.desk.session import Clock, HeldKey, Session
 from station.desk.sign_in import ClockDoubt, Door, DutyEnded, Revoked
+from station.desk.sticks import StickDesk
 from station.desk.syncing import SyncDesk, SyncState
 from station.pages.approving import ApprovePage
 from station.pages.auditing import AuditPage
@@ -53,6 +52,7 @@ from station.pages.residents import ResidentsPage
 from station.pages.review import ReceiptPage, ReviewPage
 from station.pages.signature import SignaturePage
 from station.pages.station import StationPage
+from station.pages.stick import StickPage
 from station.pages.sync import SyncPage
 from station.pages.system import DevicesPage
 from station.presenters.counter import Counter, Route, date_words
@@ -63,16 +63,14 @@ from station.problems import (
     clock_words_of,
     moment_words,
     officer_words,
-    refusal_words,
-    store_words,
     tries_words,
 )
-from station.store.errors import NotFound, StoreError
+from station.store.errors import StoreError
 from station.store.slots import LockedOut, Slots, WrongPassphrase
 from station.widgets.items import RailItem, StepItem
 from station.widgets.page import Page
 from station.widgets.theme import Theme
-from station.work import Scope, Starter, on
+from station.work import Scope, Starter
 from sync.cycle import CycleReport
 from sync.errors import Unreachable
 from sync.keys import ed25519_check
@@ -294,7 +292,7 @@ class Rooms:
             frame.sign_out()
             return None
         if name in ("lanjut", "perbaiki"):
-            frame.tasks.start(self._go_on(frame, name, subject))
+            frame.tasks.start(go_on(self.session, frame.window, frame.go, name, subject))
             return None
         if name in RULES and Role.ADMINISTRATOR not in self.session.officer.roles:
             return None
@@ -302,23 +300,6 @@ class Rooms:
         page = self._makers(frame, self._counter(frame, scope), subject)[name]()
         page.ended = scope.stop
         return page
-
-    async def _go_on(self, frame: Frame, name: str, case: str) -> None:
-        """Open a recording at its step; one that came back becomes a draft again."""
-        session = self.session
-        opened = RecordingDesk(session).load if name == "lanjut" else MendingDesk(session).reopen
-        try:
-            draft: Draft = await on("store", opened, case)
-        except NotAllowed as error:
-            frame.window.toast(refusal_words(error).line, "err")
-        except LookupError:
-            frame.window.toast("Rekaman ini sudah dihapus dari stasiun. Rekam lagi dari Penduduk.", "err")
-        except NotFound:
-            frame.window.toast("Data pemohon tidak ada di stasiun ini. Perbaiki di stasiun yang merekam.", "err")
-        except StoreError as error:
-            frame.window.toast(store_words(error).line, "err")
-        else:
-            frame.go(Route(draft.step, case))
 
     def _makers(self, frame: Frame, counter: Counter, subject: str) -> Mapping[str, Callable[[], Page]]:
         theme = frame.theme
@@ -348,6 +329,7 @@ class Rooms:
             "pengiriman": lambda: ParcelPage(theme, counter, target),
             "penyerahan": lambda: HandoverPage(theme, counter),
             "sinkronisasi": lambda: SyncPage(theme, counter, self._sync_desk(), frame.sync),
+            "stik-usb": lambda: StickPage(theme, counter, self._stick_desk()),
             "cadangan": lambda: self.data.page(frame, counter),
             "perangkat": lambda: DevicesPage(theme, counter),
             "audit": lambda: AuditPage(theme, counter, AuditDesk(self.session, self._output)),
@@ -373,6 +355,11 @@ class Rooms:
         if self._door is None:
             raise SignedOut
         return self._door.slots
+
+    def _stick_desk(self) -> StickDesk:
+        if self._door is None:
+            raise SignedOut
+        return StickDesk(self.session.store, self._clock, Uuid7Source(), self._door.tidy)
 
     def _sync_desk(self) -> SyncDesk:
         if self._sync is None:

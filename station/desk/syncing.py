@@ -115,17 +115,14 @@ class SyncDesk:
             self._keep_rest(_FEED, self._rest(_FEED).after(report.feed, self._clock.now(), self._chance))
         self._mind_time(told)
         self._renew()
+        self._store.releases.settle_epoch(self._clock.stamp())
         return report
 
     def _renew(self) -> None:
-        """A key or an epoch that a round brought counts from the next one on."""
-        epoch = self._store.identity.epoch
-        if not self._store.refresh():
-            return
-        self._centre.close()
-        self._take_keys(self._centre.correction)
-        if self._store.identity.epoch != epoch:
-            self._store.releases.reconcile(self._clock.stamp())
+        """A key that a round brought counts from the next one on."""
+        if self._store.refresh():
+            self._centre.close()
+            self._take_keys(self._centre.correction)
 
     def _take_keys(self, correction: timedelta = timedelta()) -> None:
         who = self._store.identity
@@ -146,7 +143,7 @@ class SyncDesk:
         return Cycle(
             self._store.side,
             self._centre,
-            self._keys,
+            replace(self._keys, epoch=self._store.epoch),
             self._store.folder / "outbox",
             self._ids.next,
             self._clock.stamp,

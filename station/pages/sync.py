@@ -26,20 +26,13 @@ COLUMNS = (
 
 
 class SyncPage(Page):
-    """What waits, how long, why, what next. `stick` leads to the page of the USB stick where there is one."""
+    """What waits, how long, why, what next."""
 
     title = "Sinkronisasi"
 
-    def __init__(
-        self,
-        theme: Theme,
-        counter: Counter,
-        desk: SyncDesk,
-        sync_now: Callable[[], None],
-        stick: Callable[[], None] | None = None,
-    ) -> None:
+    def __init__(self, theme: Theme, counter: Counter, desk: SyncDesk, sync_now: Callable[[], None]) -> None:
         super().__init__(theme)
-        self._counter, self._sync_now, self._stick = counter, sync_now, stick
+        self._counter, self._sync_now = counter, sync_now
         self._view = SyncView()
         self._known: dict[str, Outgoing] = {}
         self._head = label("", "big", wrap=True)
@@ -102,7 +95,7 @@ class SyncPage(Page):
         return (
             Act("Kembali", "Esc", lambda: self._counter.go(Route("beranda"))),
             *((Act("Kiriman bermasalah", "F7", self._look_at_problems, sign="x"),) if self._view.problems else ()),
-            *((Act("Stik USB", "F4", self._stick, sign="usb"),) if self._stick is not None else ()),
+            Act("Stik USB", "F4", lambda: self._counter.go(Route("stik-usb")), sign="usb"),
             *((Act("Pakai jam Dinas", "F8", self._presenter.lean, sign="clock"),) if lean else ()),
             Act("Batas kecepatan", "Alt+B", self._ask_line),
             Act("Lanjutkan", "Alt+J", self._presenter.resume, sign="play")

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from registry.releases import Spending
 from station.store.cipher import Cipher
+from station.store.epochs import epoch_unsettled, mark_settled
 from station.store.errors import Conflict, NotFound
 from station.store.restored import read_restored
 from station.store.schema import jobs, spendings
@@ -129,6 +130,8 @@ class Releases:
             return True
         logged = self._log.begun()
         with self._cipher.reading() as db:
+            if epoch_unsettled(db):
+                return True
             known = _spent(db, true())
         older_store = any(many > known.get(serial, _Spent()).intended for serial, many in logged.items())
         shorter_log = any(spent.begun > logged.get(serial, 0) for serial, spent in known.items())
@@ -145,6 +148,16 @@ class Releases:
                 self._log.add(serial, most, at)
             if most:
                 self._note(serial, intended=most, begun=most)
+
+    def settle_epoch(self, at: str) -> bool:
+        """Finish what a new epoch has begun: the log outside learns what the store was told. Whether there was one."""
+        with self._cipher.reading() as db:
+            if not epoch_unsettled(db):
+                return False
+        self.reconcile(at)
+        with self._cipher.writing() as db:
+            mark_settled(db)
+        return True
 
     def _known(self, serial: str) -> _Spent:
         with self._cipher.reading() as db:

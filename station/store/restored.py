@@ -38,3 +38,8 @@ def confirm_restored(db: Connection, receipt: Receipt) -> None:
     known = exists().where(actions.c.own == 1, actions.c.head == bytes.fromhex(receipt.chain_head))
     if db.scalar(select(known)):
         write_fact(db, _FROM, b"")
+
+
+def forget_restored(db: Connection) -> None:
+    """The centre has decided how this history goes on."""
+    write_fact(db, _FROM, b"")

@@ -143,6 +143,11 @@ class SyncSide:
                 taker.take(item)
             write_count(db, _CURSOR, page.end)
 
+    def note_proof(self, at: str) -> None:
+        """The centre has signed this time, on a stick: trusted time grows, and our clock is not judged by it."""
+        with self._cipher.writing() as db:
+            write_fact(db, "contact.at", max(at.encode(), read_fact(db, "contact.at") or b""))
+
     def note_contact(self, at: str, skew_s: float) -> None:
         """When the centre last answered: the latest signed time ever seen, for an old page may be sent again."""
         with self._cipher.writing() as db:

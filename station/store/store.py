@@ -17,6 +17,7 @@ from station.store.cases import Cases
 from station.store.cipher import Cipher, Watch, unwatched
 from station.store.contents import Contents, read_changed, read_contents
 from station.store.drafts import Drafts
+from station.store.epochs import read_epoch
 from station.store.errors import Conflict, NotFound, StoreDamaged, StoreOlder
 from station.store.facts import Facts
 from station.store.figures import Figures
@@ -171,6 +172,12 @@ class Store:
     def key(self) -> bytes:
         """The key of the file as it is now, for a slot."""
         return self._cipher.key
+
+    @property
+    def epoch(self) -> int:
+        """The number of this station's history: of its enrolment, until the centre gives a new one."""
+        with self._cipher.reading() as db:
+            return read_epoch(db) or self.identity.epoch
 
     def contents(self) -> Contents:
         """How much is in it now."""

@@ -17,6 +17,7 @@ from registry.people import Resident
 from station.store.announcements import take_announcement
 from station.store.blobs import FEED, add_blobs, use_blobs
 from station.store.borrowed import make_way, moved_away, own
+from station.store.epochs import given_back, take_epoch
 from station.store.errors import Conflict
 from station.store.index import index_case, submission_in
 from station.store.journal import add_action
@@ -24,7 +25,7 @@ from station.store.locks import take_lock
 from station.store.lookups import take_answer
 from station.store.officers import known_grants, put_grant, put_revocation
 from station.store.problems import NIK_TAKEN, keep_problem, kept_records, solve_about, solve_problem
-from station.store.renewing import before_epoch, take_epoch, take_key
+from station.store.renewing import before_epoch, take_key
 from station.store.residents import put_residents
 from station.store.schema import actions
 from sync.errors import SyncError
@@ -97,7 +98,7 @@ class Taker:
         elif kind == "renewed":
             take_key(self._db, str(record["key"]), str(record["until"]))
         elif kind == "epoch":
-            take_epoch(self._db, int(record["epoch"]), str(record["at"]))
+            take_epoch(self._db, record, station=self._station, centre_key=self._centre_key, at=self._at)
         else:
             take_lock(self._db, kind, record, self._at)
 
@@ -150,7 +151,7 @@ class Taker:
     def _add(self, action: Action, number: int) -> bool:
         new = add_action(self._db, action, number=number)
         ours = action.header.station == self._station and action.header.role is not Role.CENTRE
-        if new and ours and not before_epoch(self._db, action.header.at):
+        if new and ours and not given_back(self._db, action.header.id) and not before_epoch(self._db, action.header.at):
             # An act of ours that we do not know: this store is an older copy, or another station has our keys.
             keep_problem(self._db, self._at, "own-act-unknown", action.header.id)
         recording = submission_in(action) if action.header.kind is Kind.SUBMITTED else None

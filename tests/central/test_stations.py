@@ -302,30 +302,19 @@ def test_an_officer_is_ended_everywhere_with_a_bound_for_each_journal(centre):
 
 
 # epochs ---------------------------------------------------------------------------------------------------------------
-def test_a_new_epoch_begins_the_history_anew_and_tells_the_station(centre):
-    centre.join("pc-1")
-    with centre.book() as book:
-        book.put_station(replace(rows_of(book, "DAYUN"), chain_count=3))
-        fresh = centre.made.stations.new_epoch(book, "DAYUN")
-    assert (fresh.epoch, fresh.chain_count) == (2, 0)
-    assert centre.feed()[-1][0] == "epoch"
-    assert centre.feed()[-1][1]["epoch"] == 2
-    assert centre.call("pc-1").station.epoch == 2
-
-
 def test_restored_data_that_know_an_older_key_only_can_be_let_back_in(centre):
     centre.join("pc-1")
     renewal(centre, "pc-1", "pc-1b", "dewi at pc-1")
     centre.call("pc-1b")
     assert centre.call("pc-1").shut
     with centre.book() as book:
-        refused("unknown-key", lambda: centre.made.stations.new_epoch(book, "DAYUN", back_to=key_of("thief").public))
-        centre.made.stations.new_epoch(book, "DAYUN", back_to=key_of("pc-1").public)
+        refused("unknown-key", lambda: centre.made.stations.back_to(book, "DAYUN", key_of("thief").public))
+        centre.made.stations.back_to(book, "DAYUN", key_of("pc-1").public)
     assert centre.call("pc-1").shut == ""
     assert centre.call("pc-1b").shut
     with centre.book() as book:
         centre.made.stations.end(book, "DAYUN", "x")
-        refused("locked", lambda: centre.made.stations.new_epoch(book, "DAYUN"))
+        refused("locked", lambda: centre.made.stations.back_to(book, "DAYUN", key_of("pc-1b").public))
 
 
 def test_a_request_that_names_nobody_or_is_signed_by_nobody_known_is_none(centre):

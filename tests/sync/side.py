@@ -99,3 +99,6 @@ class MemorySide:
 
     def note_contact(self, at, skew_s):
         self.contact.append((at, skew_s))
+
+    def note_proof(self, at):
+        self.contact.append((at, None))

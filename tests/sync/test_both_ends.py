@@ -24,6 +24,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from central import inbox
 from central.app import _Doors
 from central.errors import CentreError
 from central.ledger.ledger import Book
@@ -176,9 +177,10 @@ def test_effects_happen_once_in_many_stories(made):
 
 # The machine must be able to fail: two faults that would cost a resident his place in the line -----------------------
 class NoDedupe(BothEnds):
-    """A centre that forgets which packets it has taken."""
+    """A centre that forgets which packets it has taken, and which acts."""
 
     def seed(self):
+        self._patch.setattr(inbox, "outcome", lambda _db, _action: None)
         plain = Book.packet
         forget = lambda book, station, packet: _without_receipt(plain(book, station, packet))  # noqa: E731 - one use
         self._patch.setattr(Book, "packet", forget)

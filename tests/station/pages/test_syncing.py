@@ -61,9 +61,9 @@ def news(number=1, **changes):
     return FeedItem("announcement", {**record, **changes})
 
 
-def opened(place, desk, asked=None, stick=None):
+def opened(place, desk, asked=None):
     asked = asked if asked is not None else []
-    return place.show(SyncPage(place.window.theme, place.counter(), desk, lambda: asked.append(1), stick))
+    return place.show(SyncPage(place.window.theme, place.counter(), desk, lambda: asked.append(1)))
 
 
 def cells(page, number):
@@ -160,12 +160,9 @@ def test_send_now_is_f5(place, desk, qtbot):
     qtbot.waitUntil(lambda: asked == [1])
 
 
-def test_the_stick_is_offered_where_there_is_a_page_for_it(place, desk):
-    assert not any(each.key == "F4" for each in opened(place, desk).acts)
-    went = []
-    page = opened(place, desk, stick=lambda: went.append(Route("stik-usb")))
-    act(page, "Stik USB").handler()
-    assert went == [Route("stik-usb")]
+def test_the_stick_is_one_key_away(place, desk):
+    act(opened(place, desk), "Stik USB").handler()
+    assert place.went == [Route("stik-usb")]
 
 
 def test_cap_and_quiet_hours_are_set_in_a_sheet(place, desk, qtbot):
