@@ -17,11 +17,12 @@ from registry.codes import CodeTables, UnknownCode
 from registry.errors import Problem, Severity
 from registry.evidence import Requirement
 from registry.names import check_name
-from registry.people import CODED, Resident, Sex, seventeenth_birthday
+from registry.people import CODED, Presence, Resident, Sex, seventeenth_birthday
 from registry.regions import Regions, UnknownRegion
 from registry.services import Capture, Service
 from registry.upstream import SiakStatus
 
+CITIZEN = ("", "WNI", "INDONESIA")
 REQUIRED = (
     "name",
     "birth_place",
@@ -91,8 +92,10 @@ def check_service(resident: Resident, service: Service, today: date) -> tuple[Pr
     """Whether this resident may ask for this service today; `field` is "service".
 
     Codes: ever-recorded and never-recorded (by the KTP-el status), under-16, under-17 and over-17 (with `age`), and the
-    warning printed-at-17 (with `from`).
+    warning printed-at-17 (with `from`); deceased or moved for who has left, and then nothing else.
     """
+    if resident.presence:
+        return (Problem("service", "deceased" if resident.presence is Presence.DEAD else "moved"),)
     return (*_capture_problems(resident, service), *check_age(resident, service, today))
 
 

@@ -280,10 +280,10 @@ class Rooms:
         """Name, number, finished steps and service of a recording at its step `current` (on the store's lane)."""
         try:
             draft = RecordingDesk(self.session).load(case)
+            name = RecordingDesk(self.session).resident_of(draft).name
         except NotFound:  # submitted
             row = self.session.store.cases.row(case)
             return row.name, row.number, step_ids_of(row.service)[:-1], row.service
-        name = self.session.store.residents.get(draft.resident).name
         checks: tuple[tuple[str, object], ...] = (
             ("keluarga", draft.change and draft.change.edits),
             ("berkas", draft.papers),

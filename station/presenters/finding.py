@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from registry.errors import Problem
+from registry.families import check_numbers
 from registry.numbers import LENGTH, BadNumber, Nik
 from registry.people import Family, Resident
 from registry.rules import check_service
 from registry.services import service
+from station.desk.family import FamilyDesk, Gone
 from station.desk.mending import MendingDesk
 from station.desk.recording import CaseOpen, RecordingDesk
 from station.presenters.counter import Counter, Route
 from station.presenters.looking import look
-from station.problems import number_words, store_words
+from station.problems import Words, gone_words, here_words, number_words, store_words
 from station.store.alike import Alike
 from station.store.errors import NotFound, StoreError
 from station.store.finding import Hit, Match
 from station.store.index import CaseFilter, CaseRow
+from station.store.residents import NikTaken
 from station.work import Flow, on
 
 PAGE = 128  # as the list pages
@@ -48,6 +51,9 @@ class FindState:
     open_id: str = ""
     open_page: str = ""  # where it goes on, or where its history stands
     nik_shown: bool = False
+    doubts: tuple[Problem, ...] = ()  # what is to be looked at in his NIK
+    entered: Mapping[str, str] = field(default_factory=dict)  # who comes from elsewhere, as it could not be kept
+    fault: Words | None = None
 
 
 class FindPresenter:
@@ -124,6 +130,26 @@ class FindPresenter:
         else:
             self._counter.tasks.start(self._begin(state.chosen, answer))
 
+    def arrive(self, asked: str, texts: Mapping[str, str]) -> None:
+        """Open the case of people who come from elsewhere, with who stands first on their KK."""
+        self._counter.tasks.start(self._arrive(asked, dict(texts)))
+
+    async def _arrive(self, asked: str, texts: Mapping[str, str]) -> None:
+        try:
+            draft = await on("store", FamilyDesk(self._counter.session).begin_coming, asked, texts)
+        except NikTaken as taken:
+            known = await on("store", self._counter.session.store.residents.get, taken.holder)
+            await self._choose(known)
+            self._set(entered=texts, fault=here_words(known.name))
+        except Gone as error:
+            self._set(entered=texts, fault=gone_words(error.presence))
+        except CaseOpen as found:
+            self._counter.go(Route("riwayat", found.case))
+        except StoreError as error:
+            self._set(entered=texts, fault=store_words(error))
+        else:
+            self._counter.go(Route("keluarga", draft.case))
+
     async def _count(self) -> None:
         self._set(total=await on("store", self._counter.session.store.residents.count))
 
@@ -168,6 +194,8 @@ class FindPresenter:
             open_id=draft.case if draft else case.id if case else "",
             open_page="berkas" if draft else "perbaiki" if mends else "riwayat",
             nik_shown=False,
+            doubts=check_numbers((resident,)),
+            fault=None,
         )
 
     async def _unveil(self, resident: Resident) -> None:

@@ -10,7 +10,7 @@ from registry.actions import Kind
 from registry.canonical import Plain
 from registry.case import NotAllowed
 from registry.changes import Added, Element, FamilyChange, Split, element
-from registry.families import BIRTH, CHANGE, REPLACEMENT, SPLIT
+from registry.family_services import BIRTH, CHANGE, REPLACEMENT, SPLIT
 from registry.lifecycle import Status
 from registry.officers import Role
 from registry.people import Family, Resident
