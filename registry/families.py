@@ -40,7 +40,10 @@ def check_change(change: FamilyChange, today: date, elsewhere: Mapping[str, str]
         {(problem.field, problem.code) for problem in check(change.before, today)} if change.before.members else set()
     )
     moved = {str(member.nik): str(member.kk) for member in change.added if member.nik and member.kk}
-    registered = {nik: kk for nik, kk in (elsewhere or {}).items() if nik not in moved}  # he leaves that one
+    here = str(change.before.kk or "")  # a KK with another head gets another number
+    registered = {
+        nik: kk for nik, kk in (elsewhere or {}).items() if nik not in moved and kk != here
+    }  # he leaves that one
     found = [_emptied(problem, change) for problem in check(change.after, today, registered)]
     found += [*_bereaved(change), *_back_from_the_dead(change)]
     if change.separate is not None:

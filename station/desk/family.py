@@ -219,7 +219,8 @@ class FamilyDesk:
 
     # at the end -------------------------------------------------------------------------------------------------------
     def withdraw(self, case: str, how: str, reason: str) -> Action:
-        """The old KK is taken in ("ditarik") or was lost ("hilang"): who and when stand in the act."""
+        """The old KK is taken in ("ditarik"), was lost ("hilang") or never was ("tidak-ada", beside a new KK): who and
+        when stand in the act."""
         return self._sign(case, Kind.WITHDRAWN, how, {"document": "kk", "reason": reason})
 
     def hand_over(self, case: str) -> Action:

@@ -183,7 +183,8 @@ class FamilyPage(Page):
         if state is None:
             self.tell((back,))
             return
-        paper = Act("Rancangan", "F9", self._presenter.output, sign="doc", place="head")
+        place = "none" if state.holder else "head"  # a low bar has no room for both
+        paper = Act("Rancangan", "F9", self._presenter.output, sign="doc", place=place)
         own = self._editing(state) if state.editable else self._ending(state)
         self.tell((back, paper, *own))
 
@@ -297,7 +298,7 @@ class FamilyPage(Page):
         self.ask(sheet)
 
     def _ask_old(self) -> None:
-        sheet = WithdrawSheet(self.theme)
+        sheet = WithdrawSheet(self.theme, new=self._state is not None and self._state.change.new)
         sheet.answered.connect(
             lambda answer: (
                 self._presenter.withdraw(sheet.how.text, sheet.reason.text.strip()) if answer == DEED else None

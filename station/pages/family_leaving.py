@@ -96,7 +96,6 @@ class ComingSheet(AskSheet):
         self._today = today
         self.fields = {name: member_field(name, title_) for name, (title_, *_) in COMES.items()}
         self.service = Field("service", "La&yanan", [(name, service(name).name) for name in offered])
-        self.service.setVisible(bool(offered))
         body = QWidget()
         asked = self.service if offered else None
         body.setLayout(_grid({name: (self.fields[name], r, c, w) for name, (_, r, c, w) in COMES.items()}, asked))

@@ -201,10 +201,11 @@ def service_note(name: str) -> str:
 
 
 class WithdrawSheet(AskSheet):
-    """`Tarik KK lama`: in our hands, or lost with a police letter."""
+    """`Tarik KK lama`: in our hands, or lost with a police letter; beside a `new` KK there need not be one."""
 
-    def __init__(self, theme: Theme) -> None:
-        self.how = Field("how", "&Keadaan KK lama", [("ditarik", "Ditarik, lembarnya di tangan kita"),
+    def __init__(self, theme: Theme, *, new: bool = False) -> None:
+        none = [("tidak-ada", "Tidak ada, KK ini baru")] if new else []
+        self.how = Field("how", "&Keadaan KK lama", [*none, ("ditarik", "Ditarik, lembarnya di tangan kita"),
                                                      ("hilang", "Hilang, surat polisi dilihat")])  # fmt: skip
         self.reason = Field("reason", "&Catatan (nomor surat polisi bila hilang)")
         body = QWidget()

@@ -199,6 +199,8 @@ class ResidentsPage(Page):
         elif state.chosen is not None and state.chosen.presence and not state.asking:
             words = gone_words(state.chosen.presence)
             self._banner.say("warn", words.title, words.text)
+        elif state.doubts and not state.asking:
+            self._banner.say("warn", "Periksa NIK.", " ".join(number_words(doubt) for doubt in state.doubts))
         else:
             self._banner.say("acc", "")
 
@@ -218,7 +220,6 @@ class ResidentsPage(Page):
             ("Kepala keluarga", head),
             ("Alamat", f"{resident.address.street}, {_village(resident)}"),
         ]
-        rows[1:1] = [("Periksa NIK", f"▲ {number_words(doubt)}") for doubt in state.doubts]
         self._facts.show_rows(rows[:2] if tight else rows)
         self._according.setText(_according(resident))
         self._family_head.setText(below_words(len(members), len(state.cases)))

@@ -249,8 +249,8 @@ class FamilyPresenter:
         standing = await on("store", self._standing)
         problems = await on("store", self._desk.problems, standing.change, standing.asked, self._counter.today)
         mendable = standing.row is not None and MendingDesk(self._counter.session).may(standing.row)
-        kept = problems if standing.case is None else ()  # what was handed in is judged by others
-        self._set(FamilyState(standing, kept, numbers_of(standing), mendable, shown, saved))
+        state = FamilyState(standing, problems, numbers_of(standing), mendable, shown, saved)
+        self._set(state if state.editable else replace(state, problems=()))  # what was handed in is judged by others
 
     def _standing(self) -> Standing:
         today = self._counter.today

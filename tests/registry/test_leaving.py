@@ -30,12 +30,24 @@ from registry.rules import check_service
 from registry.services import SERVICES, service
 from registry.submission import Submission
 from tests.forms.making import resident
-from tests.registry.families import BABY, DAUGHTER, FATHER, MOTHER, SON, TODAY, coded, family
+from tests.registry.families import (
+    AKTA,
+    BABY,
+    DAUGHTER,
+    FATHER,
+    HEAD,
+    HEAD_DIES,
+    MOTHER,
+    SKP,
+    SON,
+    TODAY,
+    coded,
+    family,
+)
 from tests.station.store.making import recording
 
 DEAD, MOVED = Presence.DEAD, Presence.MOVED
-AKTA, SKP = "1408-KM-12112026-0003", "SKPWNI/1408/25112026/0004"
-HEAD, WIDOWED = "2026:1", "2026:6"
+WIDOWED = "2026:6"
 PLACE = Address("Jl. Melur No. 4", "002", "001", "14.08.06.2001", "28671")
 OTHER_KK = KkNumber("1471010101109999")
 
@@ -61,13 +73,6 @@ def new(*people: Resident) -> FamilyChange:
 
 def asked(name: str, change: FamilyChange) -> list[tuple[str, str]]:
     return [(p.field, p.code) for p in check_asked(name, change, TODAY)]
-
-
-HEAD_DIES = (
-    leaves(FATHER),
-    element(MOTHER, "relation", HEAD, AKTA),
-    element(MOTHER, "marital", WIDOWED, AKTA),
-)
 
 
 def test_a_child_dies_and_stays_in_the_register_on_no_kk():
@@ -108,6 +113,11 @@ def test_when_the_head_leaves_somebody_else_must_be_named():
     assert change.after.head is not None
     assert change.after.head.id == MOTHER.id
     assert change.after.kk is None  # tied to the head
+
+
+def test_a_kk_that_gets_another_number_is_no_second_kk():
+    registered = {str(member.nik): str(FATHER.kk) for member in family().members}
+    assert check_change(changed(*HEAD_DIES), TODAY, registered) == ()
 
 
 def test_the_last_one_leaves_no_kk_behind():
@@ -178,9 +188,8 @@ def test_what_is_no_reason_on_the_wire_is_no_change():
 # a KK that does not exist yet -----------------------------------------------------------------------------------------
 WED = coded("status_perkawinan", "Kawin Tercatat")
 BRIDE = replace(DAUGHTER, relation=coded("shdk", "Istri"), marital=WED)
-GROOM = replace(
-    BRIDE, id="r-groom", name="BAGAS LUBIS", sex=FATHER.sex, nik=None, kk=OTHER_KK, relation=FATHER.relation
-)
+GROOM = replace(BRIDE, id="r-groom", name="BAGAS LUBIS", sex=FATHER.sex, nik=None, kk=OTHER_KK)
+GROOM = replace(GROOM, relation=FATHER.relation)
 COMER = replace(FATHER, kk=None, nik=Nik("1471010204780001"))
 
 
