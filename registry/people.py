@@ -155,7 +155,7 @@ class Resident:
                 ktp_status=SiakStatus(record["ktp_status"]),
                 ktp_status_on=date.fromisoformat(status_on) if status_on else None,
                 ktp_status_place=record["ktp_status_place"],
-                presence=Presence(record.get("presence", "")),
+                presence=Presence(record["presence"]) if "presence" in record else Presence.HERE,
             )
         except (KeyError, ValueError) as error:
             raise BadResident(str(error)) from error

@@ -6,16 +6,24 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
-from registry.changes import Left, element
+from registry.changes import Left, Placed, element
 from registry.numbers import Nik
+from registry.officers import Role
 from registry.people import Presence
+from registry.submission import Paper
 from station.desk.family import FamilyDesk
+from station.desk.recording import RecordingDesk
+from station.pages.checking import CheckPage
+from station.pages.family_review import FamilyReviewPage
+from station.pages.papers import PapersPage
 from station.pages.residents import ResidentsPage, hit_line
 from station.presenters.counter import Route
 from station.store.finding import Hit
+from tests.forms.making import ink
 from tests.registry.families import AKTA, DAUGHTER, FATHER, HEAD_DIES, MOTHER, SON, TODAY
-from tests.station.pages.families import CTRL, drafted, handed_in, open_page, press, sheet_of, shot, signs
+from tests.station.pages.families import CTRL, answered, drafted, open_page, press, sheet_of, shot, signs
 from tests.station.pages.test_fit import lacks_room
 
 COMER = {
@@ -197,9 +205,53 @@ def test_who_left_is_shown_so_and_asks_for_nothing(family, tmp_path, presence, w
     shot(family, f"penduduk-{word.split()[0].lower()}")
 
 
-def test_a_verifikator_sees_who_leaves_and_where_a_new_kk_stands(family):
-    case = handed_in(family, Left(SON.id, Presence.MOVED, "SKPWNI/1408/1"), service="kk-perubahan")
+def test_a_verifikator_sees_who_leaves_and_why(family):
+    case = drafted(family, Left(SON.id, Presence.MOVED, "SKPWNI/1408/25112026/0004"), service="")
+    desk, recording = FamilyDesk(family.counter().session), RecordingDesk(family.counter().session)
+    recording.put_papers(case, (Paper("kartu-keluarga"), Paper("skp")))
+    desk.submit(recording.put_declaration(case, ink()), FATHER)
     assert family.store.cases.row(case).service == "kk-perubahan"
+    page = family.show(CheckPage(family.window.theme, family.counter(Role.VERIFIER, handle="hendra")))
+    family.qtbot.waitUntil(lambda: len(page.family.rows) == 4)
+    said = {row.id: row.spoken for row in page.family.rows}
+    assert "menjadi Pindah keluar, dasar: SKPWNI/1408/25112026/0004" in said[SON.id]
+
+
+def test_a_new_kk_is_read_aloud_signed_and_marked_with_its_place(family, tmp_path):
+    desk, recording = FamilyDesk(family.counter().session), RecordingDesk(family.counter().session)
+    case = desk.begin_coming("kk-dari-ln", COMER | {"nik": ""}).case
+    desk.edit(desk.of_draft(case, TODAY), Placed(FATHER.address))
+    papers = family.show(PapersPage(family.window.theme, family.counter(), case))
+    facts = [each.accessibleName() for each in papers.findChildren(QLabel)]
+    assert "Formulir: F-1.01, F-1.02" in facts
+    assert "Nama: DARWIS PILIANG" in facts
+    recording.put_papers(case, (Paper("skpln"),))
+    recording.put_declaration(case, ink())
+    review = family.show(FamilyReviewPage(family.window.theme, family.counter(), case))
+    family.qtbot.waitUntil(lambda: review.primary is not None and review.primary.enabled)
+    shot(family, "periksa-kk-baru")
+    assert lacks_room(family, review) == []
+    press(family, Qt.Key.Key_Return, CTRL)
+    family.qtbot.waitUntil(lambda: family.went[-1:] == [Route("resi", case)])
+    page = family.show(CheckPage(family.window.theme, family.counter(Role.VERIFIER, handle="hendra")))
+    family.qtbot.waitUntil(lambda: [row.id for row in page.family.rows][-1:] == ["alamat"])
+    shot(family, "verifikasi-kk-baru")
+    assert lacks_room(family, page) == []
+    for _ in range(2):
+        assert not page.primary.enabled
+        before = page._progress.accessibleName()
+        press(family, Qt.Key.Key_Space)
+        family.qtbot.waitUntil(lambda before=before: page._progress.accessibleName() != before)
+    family.qtbot.waitUntil(lambda: page.primary.enabled)
+    answered(family, case, kk="1408062511269501", niks={})
+    done = open_page(family, tmp_path, "permohonan", case)
+    assert any(act.text == "Tarik KK lama" for act in done.acts)
+    press(family, Qt.Key.Key_Return, CTRL)
+    sheet = sheet_of(family)
+    assert sheet.how.text == "tidak-ada"
+    shot(family, "keluarga-kk-baru-siap")
+    press(family, Qt.Key.Key_Return, CTRL)
+    family.qtbot.waitUntil(lambda: any(act.text == "Serahkan KK" for act in done.acts))
 
 
 def test_the_desk_opens_nothing_for_an_edit_that_fits_nobody(family):
