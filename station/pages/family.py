@@ -136,9 +136,9 @@ class FamilyPage(Page):
     def _show_head(self, state: FamilyState) -> None:
         change = state.change
         family = change.after if change.new else change.before
-        number = change.before.kk
+        number = state.after.kk if change.new else change.before.kk
         said = "belum ada nomor" if number is None else number.grouped if state.shown else number.masked
-        self._number.setText("KK baru, belum ada nomor" if change.new else f"KK {said}")
+        self._number.setText(f"KK baru, {said}" if change.new else f"KK {said}")
         self._number.setAccessibleName(f"Nomor KK: {said}")
         reveal(self._show, number is not None and not state.shown)
         head = family.head

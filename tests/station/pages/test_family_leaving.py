@@ -99,6 +99,7 @@ def test_a_new_family_begins_with_nothing_and_is_given_its_place(family, tmp_pat
     family.qtbot.waitUntil(lambda: signs(page) == [(DAUGHTER.id, "+")])
     assert page.rows.rows[0].left is None
     assert page._count.text() == "0 anggota"
+    assert page._number.text() == "KK baru, belum ada nomor"
     assert "Alamat KK baru belum diisi" in page._banner.words
     assert not next(act for act in page.acts if act.text == "Urungkan").enabled  # who asks stays
     shot(family, "keluarga-baru-awal")
@@ -246,6 +247,7 @@ def test_a_new_kk_is_read_aloud_signed_and_marked_with_its_place(family, tmp_pat
     answered(family, case, kk="1408062511269501", niks={})
     done = open_page(family, tmp_path, "permohonan", case)
     assert any(act.text == "Tarik KK lama" for act in done.acts)
+    assert done._number.text() == "KK baru, 1408 •••• •••• 9501"
     press(family, Qt.Key.Key_Return, CTRL)
     sheet = sheet_of(family)
     assert sheet.how.text == "tidak-ada"
