@@ -18,7 +18,7 @@ from station.presenters.cases import case_chip, service_title
 from station.presenters.counter import Counter, Route, date_words, day_words, thousands
 from station.presenters.finding import BEFORE, NEVER, UNSURE, FindPresenter, FindState
 from station.presenters.status import resident_chip, siak_chip
-from station.problems import gone_words, number_words, service_words
+from station.problems import gone_words, number_words, rival_words, service_words
 from station.store.alike import Alike
 from station.store.finding import MOST, Hit
 from station.store.index import CaseRow
@@ -194,6 +194,9 @@ class ResidentsPage(Page):
             self._banner.say("acc", *ADVICE[answer])
         elif warn is not None:
             self._banner.say("warn", "Pemula.", service_words(warn))
+        elif state.rivals and not state.asking:
+            words = rival_words(state.rivals)
+            self._banner.say("warn", words.title, words.text)
         elif state.alike and not state.asking:
             self._banner.say("warn", *alike_words(state.alike))
         elif state.chosen is not None and state.chosen.presence and not state.asking:

@@ -52,6 +52,7 @@ class FindState:
     open_page: str = ""  # where it goes on, or where its history stands
     nik_shown: bool = False
     doubts: tuple[Problem, ...] = ()  # what is to be looked at in his NIK
+    rivals: tuple[str, ...] = ()  # who came with the same NIK and was not taken in
     entered: Mapping[str, str] = field(default_factory=dict)  # who comes from elsewhere, as it could not be kept
     fault: Words | None = None
 
@@ -181,6 +182,7 @@ class FindPresenter:
         case = await on("store", store.cases.open_of, resident.id, "ktp-baru")
         cases = await on("store", store.cases.page, CaseFilter(resident=resident.id), limit=CASES)
         alike = await on("store", store.residents.alike, resident)
+        rivals = await on("store", store.problems.rivals, str(resident.nik or ""))
         number = draft.number if draft else case.number if case else ""
         mends = case is not None and MendingDesk(self._counter.session).may(case)
         self._set(
@@ -195,6 +197,7 @@ class FindPresenter:
             open_page="berkas" if draft else "perbaiki" if mends else "riwayat",
             nik_shown=False,
             doubts=check_numbers((resident,)),
+            rivals=rivals,
             fault=None,
         )
 

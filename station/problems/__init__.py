@@ -27,7 +27,7 @@ from station.problems.data import (
     store_words,
     tries_words,
 )
-from station.problems.families import family_words, gone_words, here_words, taken_words
+from station.problems.families import family_words, gone_words, here_words, rival_words, taken_words
 from station.problems.numbers import number_words
 from station.problems.words import MONTHS, Words, moment_words
 from sync.errors import ClockWrong, SyncError, Unreachable
@@ -56,6 +56,7 @@ __all__ = [
     "refusal_words",
     "release_words",
     "restored_words",
+    "rival_words",
     "room_words",
     "service_words",
     "stock_words",

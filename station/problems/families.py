@@ -73,3 +73,9 @@ def here_words(holder: str) -> Words:
     return Words(
         f"NIK ini sudah milik {holder}, yang tampil di sini.", "Periksa angkanya, lalu Keluarga datang (F8) lagi."
     )
+
+
+def rival_words(rivals: tuple[str, ...]) -> Words:
+    """Others came with the NIK of who is shown: they wait until it is clear whose it is."""
+    text = "Satu orang satu NIK: data itu belum dipakai. Cocokkan NIK dengan KK, lalu laporkan ke Dinas."
+    return Words(f"Data lain datang dengan NIK ini: {', '.join(rivals)}.", text)

@@ -21,10 +21,12 @@ from station.pages.papers import PapersPage
 from station.pages.residents import ResidentsPage, hit_line
 from station.presenters.counter import Route
 from station.store.finding import Hit
+from sync.wire import FeedItem, FeedPage
 from tests.forms.making import ink
 from tests.registry.families import AKTA, DAUGHTER, FATHER, HEAD_DIES, MOTHER, SON, TODAY
 from tests.station.pages.families import CTRL, answered, drafted, open_page, press, sheet_of, shot, signs
 from tests.station.pages.test_fit import lacks_room
+from tests.station.store.making import AT
 
 COMER = {
     "nik": "1471010204780001", "name": "Darwis Piliang", "relation": "2026:1", "sex": "1", "birth_place": "Kota Padang",
@@ -189,6 +191,15 @@ def test_doubts_about_a_nik_stand_beside_it(family, tmp_path):
     family.qtbot.waitUntil(lambda: "Awalan 1412" in found._banner.words)
     assert "berbeda dengan NIK" in found._banner.words
     shot(family, "penduduk-nik-ragu")
+
+
+def test_who_came_with_the_nik_of_another_is_named_beside_him(family):
+    second = replace(SON, id="r-second", name="BAGAS LUBIS")
+    item = FeedItem("residents", {"residents": [second.to_record()]})
+    family.store.side.apply(FeedPage("DAYUN", 0, 1, False, AT, (item,)))
+    found = family.show(ResidentsPage(family.window.theme, family.counter(), SON.id))
+    family.qtbot.waitUntil(lambda: "Data lain datang dengan NIK ini: BAGAS LUBIS." in found._banner.words)
+    shot(family, "penduduk-nik-kedua")
 
 
 @pytest.mark.parametrize(("presence", "word"), [(Presence.DEAD, "Meninggal"), (Presence.MOVED, "Pindah keluar")])
