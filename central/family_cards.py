@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 
 from central.clock import Clock
 from central.ledger.ledger import Book, CaseRow
+from central.population import put_residents
 from central.upstream import Numbers, Upstream
 from registry.actions import Kind
-from registry.canonical import Plain, canonical
-from registry.changes import Added, FamilyChange
-from registry.people import Family, Resident
+from registry.canonical import Plain
+from registry.changes import Added, BadChange, FamilyChange, Placed
+from registry.people import Family, Presence, Resident
 from registry.upstream import KkAnswer
 
 Write = Callable[[Book, str, Kind, str, Mapping[str, Plain]], object]
@@ -51,13 +52,8 @@ class FamilyCards:
         return int(self.upstream.training)
 
     def _register(self, book: Book, change: FamilyChange, numbers: Numbers) -> None:
-        """Put everyone touched into the register and on the feeds."""
-        people = change.numbered(numbers.niks, numbers.kk, numbers.separate)
-        book.put_residents((who, canonical({"v": 1, **who.to_record()}).decode()) for who in people)
-        for station in book.all_stations():
-            near = [who.to_record() for who in people if station.area and who.address.village.startswith(station.area)]
-            if near:
-                book.add_feed(station.id, "residents", canonical({"v": 1, "residents": near}))
+        """Put everyone touched into the register and on the feeds; a station they left hears that they are gone."""
+        put_residents(book, change.numbered(numbers.niks, numbers.kk, numbers.separate))
 
 
 def ours(book: Book, asked: FamilyChange) -> FamilyChange | None:
@@ -67,29 +63,48 @@ def ours(book: Book, asked: FamilyChange) -> FamilyChange | None:
     if len(known) != len(members) or any(member.kk != asked.before.kk for member in known):
         return None
     change = FamilyChange(Family(asked.before.kk, tuple(known)))
+    same: dict[str, str] = {}  # the station's id of someone -> ours
     for edit in asked.edits:
         if isinstance(edit, Added):
-            joined = _joining(book, edit.resident)
+            joined = _joining(book, edit.resident, asked.new)
             if joined is None:
                 return None
+            same[edit.resident.id] = joined.id
             edit = Added(joined)
-        change = change.with_edit(edit)
+        elif not isinstance(edit, Placed):
+            edit = replace(edit, member=same.get(edit.member, edit.member))
+        try:
+            change = change.with_edit(edit)
+        except BadChange:  # as where both are one here
+            return None
     return change
 
 
-def _joining(book: Book, who: Resident) -> Resident | None:
-    """Someone new as entered; someone known as this register knows him, in his new place."""
+def _joining(book: Book, who: Resident, coming: bool) -> Resident | None:
+    """Someone new as entered; someone known as this register knows him, in his new place. On a new KK one may be
+    `coming` from elsewhere and bring a NIK that nobody here has. Nobody comes back from the dead."""
     known = _known(book, who.id)
+    if known is None and who.nik is not None:
+        record = book.resident_by_nik(str(who.nik)) if coming else None
+        if record is None:
+            return who if coming else None
+        known = _resident(record)
+        if (known.name, known.birth_date) != (who.name, who.birth_date):
+            return None
     if known is None:
-        return who if who.nik is None else None
-    if known.nik != who.nik:
+        return who
+    if known.nik != who.nik or known.presence is Presence.DEAD:
         return None
-    return replace(known, relation=who.relation, address=who.address)
+    return replace(known, relation=who.relation, address=who.address, presence=Presence.HERE)
 
 
 def _known(book: Book, resident: str) -> Resident | None:
     record = book.resident(resident)
-    return Resident.from_record(json.loads(record)) if record is not None else None
+    return _resident(record) if record is not None else None
+
+
+def _resident(record: str) -> Resident:
+    return Resident.from_record(json.loads(record))
 
 
 def _numbers_record(numbers: Numbers) -> dict[str, Plain]:

@@ -4,6 +4,7 @@ the same receipt; the same id with other content is refused (ODK's rule)."""
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from datetime import date
 from pathlib import Path
@@ -27,6 +28,7 @@ from registry.errands import ERRANDS
 from registry.errors import RegistryError
 from registry.lifecycle import Rule, Status
 from registry.officers import Role
+from registry.people import Presence, Resident
 from registry.rules import check_age
 from registry.services import Group, UnknownService, service
 from registry.submission import Submission
@@ -216,7 +218,7 @@ class Inbox:
         if not rule.says_why(action.record):
             return "no-reason"
         if header.kind is Kind.SUBMITTED:
-            return _recording(action, opened, self._clock.today())
+            return _recording(action, opened, self._clock.today()) or _gone(book, action)
         return self._lookups.refusal(book, station, action)
 
     def _after_removal(self, book: Book, station: StationRow, action: Action) -> bool:
@@ -305,3 +307,14 @@ def _recording(action: Action, opened: Opened, today: date) -> str:
     if stops:
         return stops[0]
     return "" if said.blobs() <= set(opened.blobs()) else "captures-missing"
+
+
+def _gone(book: Book, action: Action) -> str:
+    """Whether the applicant died or moved away by this register; who comes back asks for a new KK."""
+    said = Submission.from_record(action.record)
+    record = book.resident(said.resident.id)
+    presence = Resident.from_record(json.loads(record)).presence if record is not None else Presence.HERE
+    if presence is Presence.DEAD:
+        return "deceased"
+    back = said.change is not None and said.change.new
+    return "moved" if presence is Presence.MOVED and not back else ""

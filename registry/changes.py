@@ -8,57 +8,45 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import TypeAlias
 
 from registry.canonical import Plain, Record
-from registry.codes import CodeTables, UnknownCode
-from registry.errors import RegistryError
+from registry.edits import (
+    ELEMENTS,
+    Added,
+    BadChange,
+    Edit,
+    Element,
+    Left,
+    Placed,
+    Split,
+    edit_of,
+    edit_record,
+    may_change,
+    may_stand,
+    member_of,
+    no_relation,
+    says_why,
+)
 from registry.numbers import KkNumber, Nik
-from registry.people import CODED, Family, Resident
-from registry.rules import Context, apply_field, check_field, field_text
+from registry.people import Address, Family, Resident
+from registry.rules import apply_field, field_text
+
+__all__ = [
+    "ELEMENTS",
+    "HEAD",
+    "Added",
+    "BadChange",
+    "Edit",
+    "Element",
+    "FamilyChange",
+    "Left",
+    "Placed",
+    "Split",
+    "element",
+    "in_order",
+]
 
 HEAD = "1"  # SHDK, the same in both code lists
-# What F-1.06 may change of a person; the address is the family's and changes by moving.
-ELEMENTS = ("education", "occupation", "religion", "marital", "relation", "name", "birth_place", "birth_date", "sex",
-            "blood", "mother", "father")  # fmt: skip
-
-
-class BadChange(RegistryError):
-    """An edit that fits no one in the family. `code`: unknown-member, known-member, no-element or no-split."""
-
-    def __init__(self, code: str, member: str) -> None:
-        super().__init__(f"{code}: {member}")
-        self.code, self.member = code, member
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """Someone comes in: newly born, without number yet, or known by a NIK and leaving another KK."""
-
-    resident: Resident
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """A member goes to a new KK; `relation` is the SHDK there (`2026:1`)."""
-
-    member: str
-    relation: str
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """One element of one member: texts as in `registry.rules.field_text`, and the paper it rests on."""
-
-    member: str
-    field: str
-    old: str
-    new: str
-    basis: str
-
-
-Edit: TypeAlias = Added | Split | Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +59,49 @@ class FamilyChange:
     # making -----------------------------------------------------------------------------------------------------------
     def with_edit(self, edit: Edit) -> FamilyChange:
         """One more; raises BadChange."""
-        known = {member.id: member for member in self._edited()}
-        if isinstance(edit, Added):
-            if edit.resident.id in known:
-                raise BadChange("known-member", edit.resident.id)
-        elif edit.member not in known:
-            raise BadChange("unknown-member", edit.member)
-        elif isinstance(edit, Split):
-            if edit.member in self.leaving or _no_relation(edit.relation):
-                raise BadChange("no-split", edit.member)
-        elif not _fits(known[edit.member], edit):
-            raise BadChange("no-element", edit.member)
+        if self._misfit(edit):
+            raise BadChange(self._misfit(edit), member_of(edit))
         return replace(self, edits=(*self.edits, edit))
+
+    def _misfit(self, edit: Edit) -> str:
+        """Why an edit fits nobody, "" when it fits."""
+        known = {member.id: member for member in self._edited()}
+        if isinstance(edit, Placed):
+            fits = self.new and bool(known) and may_stand(next(iter(known.values())), edit.address)
+            return "" if fits else "no-address"
+        if isinstance(edit, Added):
+            return "known-member" if edit.resident.id in known else ""
+        if edit.member not in known:
+            return "unknown-member"
+        gone = edit.member in self.leaving or edit.member in self.left
+        if isinstance(edit, Split):
+            return "no-split" if gone or no_relation(edit.relation) else ""
+        if isinstance(edit, Left):
+            was_here = edit.member in {member.id for member in self.before.members}
+            return "" if was_here and not gone and says_why(edit) else "no-leave"
+        fits = edit.member not in self.left and may_change(known[edit.member], edit)
+        return "" if fits else "no-element"
 
     def without_last(self) -> FamilyChange:
         """The last edit taken back; the same when there is none."""
         return replace(self, edits=self.edits[:-1])
 
     # reading ----------------------------------------------------------------------------------------------------------
+    @property
+    def new(self) -> bool:
+        """Whether there was no KK before: a new family, an arrival, people without papers."""
+        return not self.before.members
+
+    @property
+    def left(self) -> Mapping[str, Left]:
+        """Who died or moved away -> how."""
+        return {edit.member: edit for edit in self.edits if isinstance(edit, Left)}
+
+    @property
+    def place(self) -> Address | None:
+        """Where a new KK is to stand; None while nobody has said it, or where the KK stood before."""
+        return next((edit.address for edit in reversed(self.edits) if isinstance(edit, Placed)), None)
+
     @property
     def added(self) -> tuple[Resident, ...]:
         """Who comes in, as entered."""
@@ -117,7 +130,8 @@ class FamilyChange:
     @property
     def after(self) -> Family:
         """The KK as it is to be; without number where a new one must come from SIAK."""
-        staying = tuple(member for member in self._edited() if member.id not in self.leaving)
+        gone = self.leaving.keys() | self.left.keys()
+        staying = tuple(member for member in self._edited() if member.id not in gone)
         head = next((member for member in staying if member.relation.code == HEAD), None)
         was = self.before.head
         kk = self.before.kk if head is not None and was is not None and head.id == was.id else None
@@ -135,16 +149,20 @@ class FamilyChange:
         return Family(None, in_order(going)) if going else None
 
     def numbered(self, niks: Mapping[str, Nik], kk: KkNumber, separate_kk: KkNumber | None) -> tuple[Resident, ...]:
-        """Everyone touched, once SIAK has given the numbers: NIK by id for who had none, and those of both KK."""
+        """Everyone touched, once SIAK has given the numbers: NIK by id for who had none, and those of both KK. Who died
+        or moved away is kept, marked and on no KK."""
         here = [replace(member, kk=kk) for member in self.after.members]
         there = [replace(member, kk=separate_kk) for member in (self.separate.members if self.separate else ())]
-        return tuple(replace(member, nik=member.nik or niks.get(member.id)) for member in (*here, *there))
+        gone = [replace(m, kk=None, presence=self.left[m.id].why) for m in self._edited() if m.id in self.left]
+        return tuple(replace(member, nik=member.nik or niks.get(member.id)) for member in (*here, *there, *gone))
 
     def _edited(self) -> tuple[Resident, ...]:
         people = {member.id: member for member in (*self.before.members, *self.added)}
         for edit in self.edits:
             if isinstance(edit, Element):
                 people[edit.member] = apply_field(people[edit.member], edit.field, edit.new)
+            elif isinstance(edit, Placed):
+                people = {name: _at(who, edit.address) for name, who in people.items()}
         return tuple(people.values())
 
     # record -----------------------------------------------------------------------------------------------------------
@@ -153,16 +171,16 @@ class FamilyChange:
         return {
             "kk": str(self.before.kk or ""),
             "before": [member.to_record() for member in self.before.members],
-            "edits": [_edit_record(edit) for edit in self.edits],
+            "edits": [edit_record(edit) for edit in self.edits],
         }
 
     @classmethod
     def from_record(cls, record: Record) -> FamilyChange:
-        """As it was; raises BadChange, BadResident or what a number says."""
+        """As it was; raises BadChange, BadResident, KeyError or what a number says."""
         kk = KkNumber(record["kk"]) if record["kk"] else None
         change = cls(Family(kk, tuple(Resident.from_record(found) for found in record["before"])))
         for found in record["edits"]:
-            change = change.with_edit(_edit_of(found))
+            change = change.with_edit(edit_of(found))
         return change
 
 
@@ -171,19 +189,8 @@ def element(resident: Resident, field: str, new: str, basis: str) -> Element:
     return Element(resident.id, field, field_text(resident, field), _shown(resident, field, new), basis.strip())
 
 
-def _no_relation(key: str) -> bool:
-    try:
-        CodeTables.load().get(CODED["relation"], key)
-    except UnknownCode:
-        return True
-    return False
-
-
-def _fits(member: Resident, edit: Element) -> bool:
-    """Whether the element may be changed and its new text holds; whatever day it is, nobody is born after it."""
-    if edit.field not in ELEMENTS:
-        return False
-    return not any(problem.stops for problem in check_field(edit.field, edit.new, Context(member, date.max)))
+def _at(who: Resident, place: Address) -> Resident:
+    return replace(who, address=replace(place, phone=who.address.phone))
 
 
 def in_order(members: Iterable[Resident]) -> tuple[Resident, ...]:
@@ -194,26 +201,3 @@ def in_order(members: Iterable[Resident]) -> tuple[Resident, ...]:
 def _shown(resident: Resident, field: str, new: str) -> str:
     """The text as it will stand once applied: names in capitals, dates in one form."""
     return field_text(apply_field(resident, field, new), field)
-
-
-def _edit_record(edit: Edit) -> dict[str, Plain]:
-    if isinstance(edit, Added):
-        return {"kind": "added", "resident": edit.resident.to_record()}
-    if isinstance(edit, Split):
-        return {"kind": "split", "member": edit.member, "relation": edit.relation}
-    return {
-        "kind": "element",
-        "member": edit.member,
-        "field": edit.field,
-        "old": edit.old,
-        "new": edit.new,
-        "basis": edit.basis,
-    }
-
-
-def _edit_of(record: Record) -> Edit:
-    if record["kind"] == "added":
-        return Added(Resident.from_record(record["resident"]))
-    if record["kind"] == "split":
-        return Split(record["member"], record["relation"])
-    return Element(record["member"], record["field"], record["old"], record["new"], record["basis"])

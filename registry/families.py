@@ -6,21 +6,18 @@ UU 16/2019 (19 to marry; a court may allow less, so it only asks to look).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from registry.changes import Added, Element, FamilyChange, Split
+from registry.changes import HEAD, FamilyChange
 from registry.errors import Problem, Severity
-from registry.evidence import PaperKind, Requirement
-from registry.people import CARD_AGE, Family, Resident, Sex
-from registry.services import Service, service
+from registry.number_rules import check_nik
+from registry.people import CARD_AGE, Family, Presence, Resident, Sex
 
 FAMILY = "family"
-HEAD, HUSBAND, WIFE, CHILD, GRANDCHILD, PARENT = "1", "2", "3", "4", "6", "7"  # SHDK, the same in both code lists
+HUSBAND, WIFE, CHILD, GRANDCHILD, PARENT = "2", "3", "4", "6", "7"  # SHDK, the same in both code lists
 MARRIAGE_AGE, PARENT_AGE = 19, 12
-BIRTH, JOINING, SPLIT, CHANGE = "kk-tambah-lahir", "kk-tambah-numpang", "kk-pisah", "kk-perubahan"
-REPLACEMENT = "kk-hilang-rusak"  # the same family on a new sheet
 
 
 def check(family: Family, today: date, elsewhere: Mapping[str, str] | None = None) -> tuple[Problem, ...]:
@@ -39,46 +36,59 @@ def check(family: Family, today: date, elsewhere: Mapping[str, str] | None = Non
 
 def check_change(change: FamilyChange, today: date, elsewhere: Mapping[str, str] | None = None) -> tuple[Problem, ...]:
     """What does not hold after a change. What was so before it only warns: this change did not bring it."""
-    known = {(problem.field, problem.code) for problem in check(change.before, today)}
+    known = (
+        {(problem.field, problem.code) for problem in check(change.before, today)} if change.before.members else set()
+    )
     moved = {str(member.nik): str(member.kk) for member in change.added if member.nik and member.kk}
-    registered = {nik: kk for nik, kk in (elsewhere or {}).items() if nik not in moved}  # he leaves that one
-    found = list(check(change.after, today, registered))
+    here = str(change.before.kk or "")  # a KK with another head gets another number
+    registered = {
+        nik: kk for nik, kk in (elsewhere or {}).items() if nik not in moved and kk != here
+    }  # he leaves that one
+    found = [_emptied(problem, change) for problem in check(change.after, today, registered)]
+    found += [*_bereaved(change), *_back_from_the_dead(change)]
     if change.separate is not None:
         found += [*check(change.separate, today), *_may_split(change.separate, today)]
     eased = {(p.field, p.code): p for p in reversed(found)}
     return tuple(replace(p, severity=Severity.WARNING) if key in known else p for key, p in reversed(eased.items()))
 
 
-def asks_something(name: str, change: FamilyChange) -> bool:
-    """Whether there is anything to hand in: an edit, or a service that asks for the sheet alone."""
-    return bool(change.edits) or name == REPLACEMENT
+def check_numbers(members: Iterable[Resident]) -> tuple[Problem, ...]:
+    """What is doubtful with the NIK of each: an old prefix, a birth date or sex it does not show (PP 40/2019 ps 30(2):
+    none of it changes a NIK, so all of it only asks to look)."""
+    return tuple(
+        replace(problem, field=member.id, severity=Severity.WARNING)
+        for member in members
+        for problem in check_nik(str(member.nik or ""), birth=member.birth_date, sex=member.sex)
+    )
 
 
-def services_of(change: FamilyChange) -> tuple[Service, ...]:
-    """The services a change asks for, each once, in the order they were asked: F-1.02 takes several boxes."""
-    names = [_service_of(edit) for edit in change.edits]
-    return tuple(service(name) for name in dict.fromkeys(names))
+def _emptied(problem: Problem, change: FamilyChange) -> Problem:
+    """Nobody is on the KK: nobody yet, or nobody any more."""
+    if problem.code != "empty":
+        return problem
+    return replace(problem, code="nobody-yet" if change.new else "last-member" if change.left else "empty")
 
 
-def papers_of(asked: Service, change: FamilyChange | None, age: int) -> tuple[Requirement, ...]:
-    """The papers of a service for an applicant of this age, and of what else its change asks for, each kind once."""
-    wanted: dict[PaperKind, Requirement] = {need.kind: need for need in asked.papers_at(age)}
-    for other in services_of(change) if change is not None else ():
-        for need in other.papers_at(age):
-            wanted.setdefault(need.kind, need)
-    return tuple(wanted.values())
+def _bereaved(change: FamilyChange) -> Iterator[Problem]:
+    """Who outlives a husband or a wife is cerai mati. A man may have another wife, on another KK: a warning."""
+    now = {member.id: member for family in (change.after, change.separate) if family for member in family.members}
+    spouses = [m for m in change.before.members if m.relation.code in (HUSBAND, WIFE)]
+    head = change.before.head
+    for gone in change.before.members:
+        if gone.id not in change.left or change.left[gone.id].why is not Presence.DEAD:
+            continue
+        others = [m for m in spouses if m.id != gone.id and m.id in now]
+        left = spouses if gone.relation.code == HEAD else [head] if gone in spouses and head and not others else []
+        for spouse in left:
+            if spouse.id in now and married(now[spouse.id]):
+                severity = Severity.WARNING if spouse.sex is Sex.MALE else Severity.ERROR
+                yield Problem(spouse.id, "bereaved", severity, {"spouse": gone.name})
 
 
-def boxes_of(asked: Service, change: FamilyChange) -> tuple[str, ...]:
-    """The boxes of F-1.02."""
-    boxes = (*asked.boxes, *(box for other in services_of(change) for box in other.boxes))
-    return tuple(dict.fromkeys(boxes))
-
-
-def _service_of(edit: Added | Split | Element) -> str:
-    if isinstance(edit, Added):
-        return JOINING if edit.resident.nik is not None else BIRTH
-    return SPLIT if isinstance(edit, Split) else CHANGE
+def _back_from_the_dead(change: FamilyChange) -> Iterator[Problem]:
+    for member in change.added:
+        if member.presence is Presence.DEAD:
+            yield Problem(member.id, "deceased")
 
 
 def _heads(family: Family) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from io import StringIO
 from registry.codes import NEW, CodeTables, UnknownCode
 from registry.errors import RegistryError
 from registry.numbers import BadNumber, KkNumber, Nik
-from registry.people import CODED, Address, Resident, Sex
+from registry.people import CODED, Address, Presence, Resident, Sex
 from registry.regions import Regions, UnknownRegion
 from registry.upstream import SiakStatus
 
@@ -135,6 +135,7 @@ def resident_of(row: Row, *, area: str, new_id: str, known: Resident | None, ver
         ktp_status=known.ktp_status if known else SiakStatus.UNREGISTERED,
         ktp_status_on=known.ktp_status_on if known else None,
         ktp_status_place=known.ktp_status_place if known else "",
+        presence=known.presence if known else Presence.HERE,
     )
 
 

@@ -36,6 +36,14 @@ class Sex(StrEnum):
     FEMALE = "2"
 
 
+class Presence(StrEnum):
+    """Whether a resident is still to be served; who is not stays in the register, so that nobody takes his place."""
+
+    HERE = ""
+    DEAD = "meninggal"
+    MOVED = "pindah"
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where someone lives; `village` is the Kemendagri code of the kampung or kelurahan."""
@@ -72,6 +80,7 @@ class Resident:
     ktp_status: SiakStatus
     ktp_status_on: date | None
     ktp_status_place: str
+    presence: Presence = Presence.HERE
 
     def age(self, today: date) -> int:
         """Whole years on a day."""
@@ -109,6 +118,7 @@ class Resident:
             "ktp_status": self.ktp_status,
             "ktp_status_on": self.ktp_status_on.isoformat() if self.ktp_status_on else "",
             "ktp_status_place": self.ktp_status_place,
+            **({"presence": self.presence} if self.presence else {}),  # of who is here: the same bytes as ever
         }
 
     @classmethod
@@ -145,6 +155,7 @@ class Resident:
                 ktp_status=SiakStatus(record["ktp_status"]),
                 ktp_status_on=date.fromisoformat(status_on) if status_on else None,
                 ktp_status_place=record["ktp_status_place"],
+                presence=Presence(record["presence"]) if "presence" in record else Presence.HERE,
             )
         except (KeyError, ValueError) as error:
             raise BadResident(str(error)) from error

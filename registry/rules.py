@@ -17,7 +17,7 @@ from registry.codes import CodeTables, UnknownCode
 from registry.errors import Problem, Severity
 from registry.evidence import Requirement
 from registry.names import check_name
-from registry.people import CODED, Resident, Sex, seventeenth_birthday
+from registry.people import CODED, Presence, Resident, Sex, seventeenth_birthday
 from registry.regions import Regions, UnknownRegion
 from registry.services import FIRST_NUMBER, OF_FOREIGNERS, Capture, Group, Service
 from registry.upstream import SiakStatus
@@ -93,8 +93,10 @@ def check_service(resident: Resident, service: Service, today: date) -> tuple[Pr
 
     Codes: ever-recorded and never-recorded (by the KTP-el status), under-16, under-17 and over-17 (with `age`),
     has-number (a first NIK for who has one), no-foreigner and foreigner (the card of foreigners is another one), and
-    the warning printed-at-17 (with `from`).
+    the warning printed-at-17 (with `from`); deceased or moved for who has left, and then nothing else.
     """
+    if resident.presence:
+        return (Problem("service", "deceased" if resident.presence is Presence.DEAD else "moved"),)
     found = (*_capture_problems(resident, service), *check_age(resident, service, today))
     return (*_person_problems(resident, service), *found)
 

@@ -221,7 +221,7 @@ def _walkthrough(options: argparse.Namespace) -> int:
     from station.walkthrough.families import walk_families
 
     if options.story == "kk":
-        return walk_families(options.out, seed=options.seed)
+        return walk_families(options.out, seed=options.seed, resume=options.resume)
     return walk(options.out, fault=options.fault, seed=options.seed, resume=options.resume, printer=options.printer)
 
 

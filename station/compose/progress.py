@@ -14,11 +14,11 @@ def progress(session: Session, case: str, current: str) -> tuple[str, str, list[
     """Name, service with number, and the steps of a recording at its step `current` (on the store's lane)."""
     try:
         draft = RecordingDesk(session).load(case)
+        who = RecordingDesk(session).resident_of(draft)
     except NotFound:  # submitted
         row = session.store.cases.row(case)
         whole = step_ids_of(row.service, full=True)[:-1]
         return row.name, _below(row.service, row.number), steps_of(current, whole, row.service)
-    who = session.store.residents.get(draft.resident)
     steps = steps_of(current, _done(draft, current), draft.service, full=records(draft.service, who))
     return who.name, _below(draft.service, draft.number), steps
 

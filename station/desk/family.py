@@ -6,18 +6,20 @@ SIAK, and until then the row says "Menunggu SIAK".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.actions import Action, Kind
 from registry.case import Case
-from registry.changes import Edit, FamilyChange
-from registry.codes import CodeTables
+from registry.changes import HEAD, Added, Edit, FamilyChange
+from registry.codes import NEW, CodeTables
 from registry.errors import Problem
-from registry.families import boxes_of, check_change, papers_of, services_of
+from registry.families import check_change, check_numbers
+from registry.family_services import CHANGE, NEW_CARDS, boxes_of, check_asked, papers_of, services_of
 from registry.lifecycle import FAMILY_CARD
-from registry.people import CARD_AGE, Family, Resident
+from registry.numbers import Nik
+from registry.people import CARD_AGE, Address, Family, Presence, Resident, Sex
 from registry.rules import apply_field, missing_papers
 from registry.services import SERVICES, Group, service
 from registry.submission import Submission
@@ -28,10 +30,20 @@ from station.desk.recording import PRIVACY_NOTICE, Draft, RecordingDesk
 from station.desk.session import Session
 from station.store.errors import NotFound
 from station.store.index import CaseRow
+from station.store.residents import NikTaken
 
 FIRST_STEP = "keluarga"
 CHOSEN = "layanan"  # how a case was opened: by its service, not by its first row
+NOBODY, NOWHERE = Family(None, ()), Address("", "", "", "")
 FAMILY_SERVICES = frozenset(each.id for each in SERVICES if each.group is Group.KK)
+
+
+class Gone(RuntimeError):
+    """Who died or moved away asks for nothing more; `presence` says which."""
+
+    def __init__(self, presence: Presence) -> None:
+        super().__init__(presence.value)
+        self.presence = presence
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,11 @@ class Standing:
     draft: Draft | None = None
     row: CaseRow | None = None
     case: Case | None = None
+
+    @property
+    def asked(self) -> str:
+        """The service it is done for, "" before one is known."""
+        return self.draft.service if self.draft is not None else self.row.service if self.row is not None else ""
 
     @property
     def change(self) -> FamilyChange:
@@ -69,6 +86,8 @@ class FamilyDesk:
         members = [member.id for member in family.members]
         held = store.drafts.of_family(members, FAMILY_SERVICES)
         draft = self._recording.load(held.case) if held is not None else None
+        if draft is not None and draft.change is not None and draft.change.new:
+            return self._of_new(draft, draft.change, today)
         row = store.cases.open_of_family(members, FAMILY_SERVICES) if draft is None else None
         case = store.cases.get(row.id) if row is not None else None
         return Standing(family, applicant_of(who, family, today), draft, row, case)
@@ -79,47 +98,97 @@ class FamilyDesk:
         row, found = store.cases.row(case), store.cases.get(case)
         said = submission_of(found)
         family = said.change.before if said.change is not None else Family(said.resident.kk, (said.resident,))
-        return Standing(family, applicant_of(said.resident, family, today), row=row, case=found)
+        return Standing(family, said.resident, row=row, case=found)
 
     def of_draft(self, case: str, today: date) -> Standing:
         """The family of an open draft; raises NotFound."""
         draft = self._recording.load(case)
+        if draft.change is not None and draft.change.new:
+            return self._of_new(draft, draft.change, today)
         who = self._session.store.residents.get(draft.resident)
         return Standing(self._family(who), applicant_of(who, self._family(who), today), draft)
 
-    def problems(self, change: FamilyChange, today: date) -> tuple[Problem, ...]:
-        """What does not hold after the change, against everyone registered here."""
+    def _of_new(self, draft: Draft, change: FamilyChange, today: date) -> Standing:
+        """A KK that does not exist yet: who came first on it asks, unless he is a child."""
+        people = change.after.members
+        first = next((who for who in people if who.id == draft.resident), people[0])
+        return Standing(change.before, applicant_of(first, change.after, today), draft)
+
+    def problems(self, change: FamilyChange, asked: str, today: date) -> tuple[Problem, ...]:
+        """What does not hold after the change, against everyone registered here, and of the service `asked`."""
         everyone = (*change.after.members, *(change.separate.members if change.separate else ()))
         known = {str(m.nik): self._session.store.residents.by_nik(str(m.nik)) for m in everyone if m.nik}
         elsewhere = {nik: str(found.kk) for nik, found in known.items() if found is not None and found.kk}
-        return check_change(change, today, elsewhere)
+        found = (*check_change(change, today, elsewhere), *check_asked(asked, change, today))
+        return (*found, *self._left_behind(change), *check_numbers(everyone))
+
+    def _left_behind(self, change: FamilyChange) -> Iterator[Problem]:
+        """The head of another KK may not leave others there without one."""
+        coming = {member.id for member in change.added}
+        for member in change.added:
+            was = self._registered(member.id)
+            family = self._session.store.residents.family(was) if was is not None else None
+            if family is None or family.head is None or family.head.id != member.id:
+                continue
+            if any(other.id not in coming for other in family.members):
+                yield Problem(member.id, "leaves-headless", facts={"kk": family.kk.masked if family.kk else ""})
 
     def known_as(self, nik: str) -> Resident | None:
         """Someone of this kecamatan by NIK, to join the family."""
         return self._session.store.residents.by_nik(nik)
 
+    def newcomer(self, family: Family, texts: Mapping[str, str]) -> Resident:
+        """Someone who comes from elsewhere, as his papers say; who is known here by that NIK, name and birth date is
+        that one. Raises NikTaken where the NIK is another's."""
+        made = new_member(family, self._session.ids.next(), texts)
+        known = self.known_as(str(made.nik or ""))
+        if known is None:
+            return made
+        if (known.name, known.birth_date) != (made.name, made.birth_date):
+            raise NikTaken(made.id, known.id)
+        return joining(family, known, texts["relation"])
+
     # changing ---------------------------------------------------------------------------------------------------------
     def begin(self, standing: Standing, asked: str) -> Draft:
-        """Open the case for a service that was chosen; the one that is open when there is one."""
+        """Open the case for a service that was chosen; the one that is open when there is one. A new KK begins with the
+        applicant as its head. Raises Gone."""
         held = self._held(standing)
         if held is not None:
             return held
-        draft = self._recording.begin(standing.applicant, asked, CHOSEN)
+        if asked in NEW_CARDS:
+            return self.begin_new(asked, apply_field(standing.applicant, "relation", f"{NEW}:{HEAD}"))
+        draft = self._recording.begin(_present(standing.applicant), asked, CHOSEN)
         self._recording.at_step(draft.case, FIRST_STEP)
         return self._recording.put_change(draft.case, FamilyChange(standing.family))
 
-    def edit(self, standing: Standing, edit: Edit, asked: str) -> Draft:
-        """One row more; the first one opens the draft for the service `asked`. Raises BadChange."""
+    def begin_new(self, asked: str, first: Resident) -> Draft:
+        """Open the case of a KK that does not exist yet, with who comes first on it; raises Gone."""
+        draft = self._recording.begin(_present(first), asked, CHOSEN)
+        self._recording.at_step(draft.case, FIRST_STEP)
+        if draft.change is not None:
+            return draft
+        return self._recording.put_change(draft.case, FamilyChange(NOBODY).with_edit(Added(first)))
+
+    def begin_coming(self, asked: str, texts: Mapping[str, str]) -> Draft:
+        """Open the case of people nobody here may know yet, with who stands first; raises NikTaken and Gone."""
+        return self.begin_new(asked, self.newcomer(NOBODY, texts))
+
+    def edit(self, standing: Standing, edit: Edit, asked: str = "") -> Draft:
+        """One row more; the first one opens the draft, for the service `asked` or what the row asks for. Raises
+        BadChange, and Gone."""
         held = self._held(standing)
-        draft = held or self._recording.begin(standing.applicant, asked, "")
+        change = (held.change if held is not None else None) or FamilyChange(standing.family)
+        change = change.with_edit(edit)
+        draft = held or self._recording.begin(_present(standing.applicant), asked or _asked_by(change), "")
         if held is None:
             self._recording.at_step(draft.case, FIRST_STEP)
-        change = draft.change or FamilyChange(standing.family)
-        return self._keep(draft, change.with_edit(edit))
+        return self._keep(draft, change)
 
     def undo(self, case: str) -> Draft:
-        """The last row taken back."""
+        """The last row taken back; who came first on a new KK stays, for he asks for it."""
         draft = self._recording.load(case)
+        if draft.change is not None and draft.change.new and len(draft.change.edits) == 1:
+            return draft
         return self._keep(draft, draft.change.without_last()) if draft.change else draft
 
     def _keep(self, draft: Draft, change: FamilyChange) -> Draft:
@@ -150,7 +219,8 @@ class FamilyDesk:
 
     # at the end -------------------------------------------------------------------------------------------------------
     def withdraw(self, case: str, how: str, reason: str) -> Action:
-        """The old KK is taken in ("ditarik") or was lost ("hilang"): who and when stand in the act."""
+        """The old KK is taken in ("ditarik"), was lost ("hilang") or never was ("tidak-ada", beside a new KK): who and
+        when stand in the act."""
         return self._sign(case, Kind.WITHDRAWN, how, {"document": "kk", "reason": reason})
 
     def hand_over(self, case: str) -> Action:
@@ -165,6 +235,12 @@ class FamilyDesk:
     def _family(self, who: Resident) -> Family:
         return self._session.store.residents.family(who) or Family(None, (who,))
 
+    def _registered(self, resident: str) -> Resident | None:
+        try:
+            return self._session.store.residents.get(resident)
+        except NotFound:
+            return None
+
     def _earlier(self, case: str) -> Case | None:
         try:
             return self._session.store.cases.get(case)
@@ -178,40 +254,56 @@ def applicant_of(who: Resident, family: Family, today: date) -> Resident:
     return who if grown or family.head is None else family.head
 
 
+def _present(who: Resident) -> Resident:
+    """Who asks, while he is here to ask; raises Gone."""
+    if who.presence:
+        raise Gone(who.presence)
+    return who
+
+
+def _asked_by(change: FamilyChange) -> str:
+    """The service of the first row."""
+    return next((each.id for each in services_of(change)), CHANGE)
+
+
 def new_member(family: Family, name: str, texts: Mapping[str, str]) -> Resident:
-    """Someone new at the family's address, without any number; what is not asked is as with a newborn."""
-    head, tables = family.head or family.members[0], CodeTables.load()
+    """Someone new at the family's address: without number unless `texts` say one, and what is not asked is as with a
+    newborn. A family that does not exist yet has no address, until it is said where it stands."""
+    head, tables = family.head or next(iter(family.members), None), CodeTables.load()
     made = Resident(
         id=name,
-        nik=None,
+        nik=Nik(texts["nik"]) if texts.get("nik") else None,
         kk=None,
         name="",
         birth_place="",
-        birth_date=head.birth_date,
-        sex=head.sex,
+        birth_date=date.min,
+        sex=Sex.MALE,
         blood=tables.by_name("golongan_darah", "Tidak Tahu"),
-        religion=head.religion,
+        religion=head.religion if head is not None else tables.by_name("agama", "Islam"),
         marital=tables.by_name("status_perkawinan", "Belum Kawin"),
         occupation=tables.by_name("pekerjaan", "Belum/Tidak Bekerja"),
         education=tables.by_name("pendidikan", "Tidak/Belum Sekolah"),
         relation=tables.by_name("shdk", "Anak"),
-        address=head.address,
+        address=head.address if head is not None else NOWHERE,
         mother="",
         father="",
-        nationality=head.nationality,
+        nationality=head.nationality if head is not None else "WNI",
         ktp_status=SiakStatus.UNREGISTERED,
         ktp_status_on=None,
         ktp_status_place="",
     )
     for field, text in texts.items():
-        made = apply_field(made, field, text)
+        if field != "nik":
+            made = apply_field(made, field, text)
     return made
 
 
 def joining(family: Family, who: Resident, relation: str) -> Resident:
-    """Someone with a NIK who moves in: at the family's address, in the place he takes there."""
-    head = family.head or family.members[0]
-    return apply_field(replace(who, address=head.address), "relation", relation)
+    """Someone with a NIK who moves in: at the family's address, in the place he takes there. Who had moved away is here
+    again."""
+    head = family.head or next(iter(family.members), who)
+    back = Presence.HERE if who.presence is Presence.MOVED else who.presence
+    return apply_field(replace(who, address=head.address, presence=back), "relation", relation)
 
 
 def family_submission(draft: Draft, applicant: Resident, change: FamilyChange, today: date) -> Submission:

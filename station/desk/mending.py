@@ -65,8 +65,9 @@ class MendingDesk:
             "opened": {"answer": "", "at": self._session.clock.stamp()},
             "step": {"name": FIRST_STEP[case.status] if said.change is None else FAMILY_STEP[case.status]},
             "returned": self._why(case, said),
-            **{f"field.{name}": {"text": text} for name, text in self._typed(said).items()},
         }
+        if said.change is None:
+            parts |= {f"field.{name}": {"text": text} for name, text in self._typed(said).items()}
         if said.papers:
             papers: list[Plain] = [
                 {"kind": p.kind, "pages": [page for page in p.pages if page in here], "note": p.note}

@@ -30,7 +30,7 @@ from station.desk.pen import write
 from station.desk.room import refuse_new
 from station.desk.session import Session
 from station.store.cases import month_of
-from station.store.errors import StoreFull
+from station.store.errors import NotFound, StoreFull
 
 STEPS = ("berkas", "biodata", "foto", "tanda-tangan", "sidik-jari", "iris", "ulang-telunjuk", "periksa", "resi")
 PRIVACY_NOTICE = "1"
@@ -147,6 +147,17 @@ class RecordingDesk:
         """The draft as stored."""
         row = self._drafts.get(case)
         return _draft(case, row.number, row.service, row.resident, self._drafts.parts(case))
+
+    def resident_of(self, draft: Draft) -> Resident:
+        """Whom a recording is for: as the register knows him, else as he was entered on a new KK; raises NotFound."""
+        try:
+            return self._session.store.residents.get(draft.resident)
+        except NotFound:
+            entered = draft.change.added if draft.change is not None and draft.change.new else ()
+            for who in entered:
+                if who.id == draft.resident:
+                    return who
+            raise
 
     def at_step(self, case: str, step: str) -> Draft:
         """Remember where to go on; on a full disk the page opens all the same."""

@@ -8,16 +8,21 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
+from registry.family_services import forms_of
 from registry.lifecycle import Status
 from registry.people import Family, Resident
 from registry.regions import Regions
 from registry.roles import Role
+from registry.services import service
+from station.pages.family_leaving import ComingSheet, LeaveSheet, PlaceSheet, villages_of
 from station.pages.family_rows import AWAITED, family_problem, family_rows
 from station.pages.family_sheets import DEED, ElementSheet, MemberSheet, ServiceSheet, SplitSheet, WithdrawSheet
 from station.pages.mended import say_returned
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.family import FamilyPresenter, FamilyState
+from station.presenters.family_facts import PLACE
 from station.presenters.status import DRAFT, chip
+from station.problems import gone_words
 from station.widgets.banner import Banner
 from station.widgets.button import button
 from station.widgets.card import card, hair
@@ -31,7 +36,8 @@ from station.widgets.theme import Theme
 
 SHOWN_MS = 30_000
 BACK = {"penduduk": "penduduk", "draf": "beranda", "permohonan": "permohonan"}
-HELP = "Enter ubah elemen · F4 pisahkan · Ctrl+T tambah · Ctrl+Z urungkan · Ctrl+N layanan lain"
+HELP = "Enter ubah elemen · F4 pisahkan · Del keluar dari KK · Ctrl+T tambah · Ctrl+Z urungkan · Ctrl+N layanan lain"
+HELP_NEW = "Enter ubah elemen · Ctrl+T tambah · F8 alamat KK baru · Ctrl+Z urungkan"
 NEXT = {
     Status.KK_READY: ("ok", "PDF sah sudah ada di Dinas.", "Cetak apa adanya, tarik KK lama, lalu serahkan."),
     Status.OLD_WITHDRAWN: ("ok", "KK lama sudah ditarik.", "Serahkan KK baru kepada pemohon."),
@@ -114,9 +120,9 @@ class FamilyPage(Page):
         reveal(self._awaited, state.after.kk is None)
         newest = change.added[-1].id if before is not None and len(change.added) > len(before.change.added) else ""
         self.rows.show_rows(family_rows(change, state.problems, state.numbers), newest)
-        self._help.setText(HELP if state.editable else "")
+        self._help.setText((HELP_NEW if change.new else HELP) if state.editable else "")
         reveal(self._undo, state.editable)
-        self._undo.setEnabled(self._may and bool(change.edits))
+        self._undo.setEnabled(self._may_undo(state))
         self._show_banner(state)
         number = standing.draft.number if standing.draft else standing.row.number if standing.row else ""
         self.context = f"{number} · {standing.applicant.name}" if number else f"Dibuka untuk {standing.applicant.name}"
@@ -128,20 +134,29 @@ class FamilyPage(Page):
         self._tell()
 
     def _show_head(self, state: FamilyState) -> None:
-        family = state.change.before
-        number = family.kk
+        change = state.change
+        family = change.after if change.new else change.before
+        number = state.after.kk if change.new else change.before.kk
         said = "belum ada nomor" if number is None else number.grouped if state.shown else number.masked
-        self._number.setText(f"KK {said}")
+        self._number.setText(f"KK baru, {said}" if change.new else f"KK {said}")
         self._number.setAccessibleName(f"Nomor KK: {said}")
         reveal(self._show, number is not None and not state.shown)
         head = family.head
         self._who.setText(head.name if head is not None else "Tanpa kepala keluarga")
-        self._where.setText(_address(head or family.members[0]))
+        self._where.setText(" · ".join((*self._asks(state), _address(head or state.standing.applicant))))
         shown = chip(state.status) if state.status is not None else DRAFT
         self._chip.show_word(shown.word, shown.role, shown.glyph)
         reveal(self._chip, state.status is not None or bool(state.standing.draft))
         if state.shown and not self._veil.isActive():
             self._veil.start()
+
+    def _asks(self, state: FamilyState) -> tuple[str, ...]:
+        """The service and its forms, while they are being filled."""
+        draft = state.standing.draft
+        if draft is None:
+            return ()
+        asked = service(draft.service)
+        return asked.name, ", ".join(forms_of(asked, state.change))
 
     def _show_banner(self, state: FamilyState) -> None:
         draft, whole = state.standing.draft, family_problem(state.problems)
@@ -155,6 +170,9 @@ class FamilyPage(Page):
             role, title, text = NEXT.get(state.status, UNDER_WAY)
             reference = f" Dokumen {state.numbers.reference}." if state.numbers is not None else ""
             self._banner.say(role, title, f"{text}{reference}".strip())
+        elif state.standing.applicant.presence:
+            words = gone_words(state.standing.applicant.presence)
+            self._banner.say("warn", words.title, words.text)
         else:
             say_returned(self._banner, draft.returned if draft is not None else None)
 
@@ -165,20 +183,39 @@ class FamilyPage(Page):
         if state is None:
             self.tell((back,))
             return
-        paper = Act("Rancangan", "F9", self._presenter.output, sign="doc", place="head")
+        place = "none" if state.holder else "head"  # a low bar has no room for both
+        paper = Act("Rancangan", "F9", self._presenter.output, sign="doc", place=place)
         own = self._editing(state) if state.editable else self._ending(state)
         self.tell((back, paper, *own))
 
     def _editing(self, state: FamilyState) -> tuple[Act, ...]:
-        chosen = self.rows.chosen
-        leaves = bool(chosen) and chosen not in state.change.leaving
+        add = Act("Tambah anggota", "Ctrl+T", self._ask_member, "", self._may, "plus")
+        undo = Act("Urungkan", "Ctrl+Z", self._presenter.undo, "", self._may_undo(state), place="none")
+        hand_in = Act("Ajukan", "Ctrl+Return", self._presenter.submit, "primary", self._may and state.ready)
+        return (*self._opening(state), *self._other(state), undo, *self._going(state), add, hand_in)
+
+    def _going(self, state: FamilyState) -> tuple[Act, ...]:
+        """What the row in hand may do: leave for a KK of its own, or for good; a new KK is given its place instead."""
+        if state.change.new:
+            return (Act("Alamat KK baru", "F8", self._ask_place, "", self._may, "home"),)
+        leaves = self._may and self._leaves(state)
+        place = "none" if is_low(self, self.theme) else "head"
         return (
-            *self._opening(state),
-            Act("Urungkan", "Ctrl+Z", self._presenter.undo, "", self._may and bool(state.change.edits), place="none"),
-            Act("Pisahkan ke KK baru", "F4", self._ask_split, "", self._may and leaves, "right"),
-            Act("Tambah anggota", "Ctrl+T", self._ask_member, "", self._may, "plus"),
-            Act("Ajukan", "Ctrl+Return", self._presenter.submit, "primary", self._may and state.ready),
+            Act("Keluar dari KK", "Del", self._ask_leave, "", leaves, "right", place=place),
+            Act("Pisahkan ke KK baru", "F4", self._ask_split, "", leaves, "right"),
         )
+
+    def _leaves(self, state: FamilyState) -> bool:
+        """Whether who is chosen is still there to leave."""
+        chosen, change = self.rows.chosen, state.change
+        return bool(chosen) and chosen not in change.leaving and chosen not in change.left
+
+    def _may_undo(self, state: FamilyState) -> bool:
+        return self._may and len(state.change.edits) > int(state.change.new)  # who came first stays: he asks for it
+
+    def _other(self, state: FamilyState) -> tuple[Act, ...]:
+        """Who has the NIK that was typed for another."""
+        return (Act("Buka yang itu", "F7", self._presenter.visit_holder, sign="people"),) if state.holder else ()
 
     def _opening(self, state: FamilyState) -> tuple[Act, ...]:
         """A service by name, while no row has opened a case."""
@@ -206,11 +243,19 @@ class FamilyPage(Page):
     def _ask_member(self) -> None:
         if self._state is None or not self._state.editable:
             return
-        sheet = MemberSheet(self.theme, self._state.change.after, self._counter.today)
+        change = self._state.change
+        sheet: ComingSheet | MemberSheet
+        if self._state.coming:
+            sheet = ComingSheet(self.theme, self._counter.today)
+        else:
+            family = change.after if change.after.members else change.before
+            sheet = MemberSheet(self.theme, family, self._counter.today)
         sheet.answered.connect(lambda answer: self._presenter.add(sheet.texts) if answer == DEED else None)
         self.ask(sheet)
 
     def _ask_element(self) -> None:
+        if self.rows.chosen == PLACE and self._may:
+            self._ask_place()
         who = self._presenter.member(self.rows.chosen)
         if who is None or self._state is None or not self._state.editable or not self._may:
             return
@@ -233,8 +278,27 @@ class FamilyPage(Page):
         )
         self.ask(sheet)
 
+    def _ask_leave(self) -> None:
+        who, state = self._presenter.member(self.rows.chosen), self._state
+        if who is None or state is None or not self._leaves(state):
+            return
+        sheet = LeaveSheet(self.theme, who)
+        sheet.answered.connect(
+            lambda answer: self._presenter.leave(who.id, sheet.presence, sheet.basis.text) if answer == DEED else None
+        )
+        self.ask(sheet)
+
+    def _ask_place(self) -> None:
+        if self._state is None or not self._state.editable:
+            return
+        now = self._state.change.place or self._state.standing.applicant.address
+        villages = villages_of(self._counter.session.store.identity.area)
+        sheet = PlaceSheet(self.theme, villages, now)
+        sheet.answered.connect(lambda answer: self._presenter.place(sheet.address) if answer == DEED else None)
+        self.ask(sheet)
+
     def _ask_old(self) -> None:
-        sheet = WithdrawSheet(self.theme)
+        sheet = WithdrawSheet(self.theme, new=self._state is not None and self._state.change.new)
         sheet.answered.connect(
             lambda answer: (
                 self._presenter.withdraw(sheet.how.text, sheet.reason.text.strip()) if answer == DEED else None
@@ -260,5 +324,7 @@ def _members(family: Family) -> str:
 
 def _address(resident: Resident) -> str:
     address = resident.address
+    if not address.village:
+        return "alamat belum diisi"
     village = Regions.load().get(address.village).name
     return f"{address.street} · RT {address.rt} RW {address.rw} · {village}"

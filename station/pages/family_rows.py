@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from registry.changes import Element, FamilyChange
+from registry.changes import Element, FamilyChange, Left
 from registry.errors import Problem
 from registry.families import FAMILY
-from registry.people import Resident
+from registry.people import Address, Resident
 from station.presenters.counter import date_words
 from station.presenters.family import Numbers
-from station.presenters.family_facts import CHANGES, COMES, ELEMENT_WORDS, GOES, SAME, value_words
+from station.presenters.family_facts import (
+    CHANGES,
+    COMES,
+    ELEMENT_WORDS,
+    GOES,
+    GONE,
+    PLACE,
+    PLACE_WORDS,
+    SAME,
+    place_lines,
+    value_words,
+)
 from station.presenters.status import AWAITING_SIAK
 from station.problems import family_words
 from station.widgets.family_rows import NO_CHIP, FamilyRow, Piece, Side
@@ -19,13 +30,15 @@ AWAITED = (AWAITING_SIAK.word, AWAITING_SIAK.role, AWAITING_SIAK.glyph)
 
 
 def family_rows(change: FamilyChange, problems: Sequence[Problem], numbers: Numbers | None) -> list[FamilyRow]:
-    """Everyone of the KK, then those who come."""
+    """Everyone of the KK, then those who come, then where a new KK stands."""
     after = {member.id: member for member in change.after.members}
     separate = {member.id: member for member in (change.separate.members if change.separate else ())}
     rows = []
     for member in change.before.members:
         changed = [each for each in change.changed if each.member == member.id]
-        if member.id in separate:
+        if member.id in change.left:
+            right, sign = _gone(change.left[member.id]), GOES
+        elif member.id in separate:
             right = _leaving(separate[member.id], changed, numbers)
             sign = GOES
         else:
@@ -33,9 +46,11 @@ def family_rows(change: FamilyChange, problems: Sequence[Problem], numbers: Numb
             sign = CHANGES if changed else SAME
         rows.append(FamilyRow(member.id, sign, _person(member, (), numbers), right, _notes(member.id, problems)))
     for member in change.added:
-        shown = after.get(member.id)
-        right = _person(shown, (), numbers) if shown else _leaving(separate[member.id], (), numbers)
+        shown, changed = after.get(member.id), [each for each in change.changed if each.member == member.id]
+        right = _person(shown, changed, numbers) if shown else _leaving(separate[member.id], changed, numbers)
         rows.append(FamilyRow(member.id, COMES, None, right, _notes(member.id, problems)))
+    if change.place is not None:
+        rows.append(FamilyRow(PLACE, COMES, None, _place(change.place)))
     return rows
 
 
@@ -52,6 +67,15 @@ def _person(member: Resident, changed: Sequence[Element], numbers: Numbers | Non
     if given is not None:
         lines.append((Piece(f"NIK {given.masked} dari SIAK"),))
     return Side(member.name, tuple(lines), AWAITED if member.nik is None and given is None else NO_CHIP)
+
+
+def _gone(left: Left) -> Side:
+    basis = tuple(Piece(word) for word in ("dasar:", *left.basis.split()))
+    return Side(GONE[left.why], (basis,))
+
+
+def _place(place: Address) -> Side:
+    return Side(PLACE_WORDS, (tuple(Piece(part) for part in place_lines(place)),))
 
 
 def _leaving(member: Resident, changed: Sequence[Element], numbers: Numbers | None) -> Side:

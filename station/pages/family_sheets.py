@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from registry.changes import ELEMENTS
 from registry.codes import CodeTables
 from registry.evidence import paper_words
-from registry.families import BIRTH, CHANGE, JOINING, REPLACEMENT, SPLIT
+from registry.family_services import BIRTH, CHANGE, JOINING, NEW_FAMILY, NEW_HEAD, REPLACEMENT, SPLIT
 from registry.numbers import BadNumber, Nik
 from registry.people import CODED, Family, Resident, Sex
 from registry.rules import Context, check_field, field_text
@@ -26,7 +26,7 @@ from station.widgets.sheet import BACK, Answer, Sheet
 from station.widgets.theme import Theme
 
 DEED = "ya"
-OFFERED = (BIRTH, JOINING, SPLIT, CHANGE, REPLACEMENT)
+OFFERED = (BIRTH, JOINING, SPLIT, NEW_HEAD, NEW_FAMILY, CHANGE, REPLACEMENT)
 SEXES = [("1", "1 Laki-laki"), ("2", "2 Perempuan")]
 # field -> title, row, column, width on a grid of 6
 MEMBER = {
@@ -69,13 +69,13 @@ class MemberSheet(AskSheet):
     def __init__(self, theme: Theme, family: Family, today: date) -> None:
         self._today = today
         self._head = family.head or family.members[0]
-        self.fields = {name: _member_field(name, title) for name, (title, *_) in MEMBER.items()}
+        self.fields = {name: member_field(name, title) for name, (title, *_) in MEMBER.items()}
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         for name, (_, row, column_, wide) in MEMBER.items():
             grid.addWidget(self.fields[name], row, column_, 1, wide)
-            _forgiving(self.fields[name])
+            forgiving(self.fields[name])
         for number in range(6):
             grid.setColumnStretch(number, 1)
         body = QWidget()
@@ -115,7 +115,7 @@ class MemberSheet(AskSheet):
 
     def _reason(self, name: str, text: str) -> str:
         if name == "nik":
-            return _nik_reason(text)
+            return nik_reason(text)
         nobody = replace(self._head, nik=None)  # there is no number to compare with
         stops = [p for p in check_field(name, text, Context(nobody, self._today)) if p.stops]
         return field_words(stops[0]) if stops else ""
@@ -132,7 +132,7 @@ class ElementSheet(AskSheet):
         self.basis = Field("basis", "&Dasar perubahan")
         body = QWidget()
         for field in (self.choice, self.typed, self.basis):
-            _forgiving(field)
+            forgiving(field)
         body.setLayout(column(self.element, self.choice, self.typed, self.basis, gap=8))
         super().__init__(theme, f"Ubah elemen · {member.name}", body, deed="Ubah elemen")
         self.element.changed.connect(lambda _name: self._ask())
@@ -190,15 +190,22 @@ class ServiceSheet(AskSheet):
         self._tell()
 
     def _tell(self) -> None:
-        papers = ", ".join(paper_words(need.kind) for need in service(self.service.text).papers)
-        self.service.set_note(f"Syarat: {papers}")
+        self.service.set_note(service_note(self.service.text))
+
+
+def service_note(name: str) -> str:
+    """What a service wants before one begins: its forms and its papers."""
+    asked = service(name)
+    papers = ", ".join(paper_words(need.kind) for need in asked.papers)
+    return f"Formulir: {', '.join(asked.forms)}. Syarat: {papers}"
 
 
 class WithdrawSheet(AskSheet):
-    """`Tarik KK lama`: in our hands, or lost with a police letter."""
+    """`Tarik KK lama`: in our hands, or lost with a police letter; beside a `new` KK there need not be one."""
 
-    def __init__(self, theme: Theme) -> None:
-        self.how = Field("how", "&Keadaan KK lama", [("ditarik", "Ditarik, lembarnya di tangan kita"),
+    def __init__(self, theme: Theme, *, new: bool = False) -> None:
+        none = [("tidak-ada", "Tidak ada, KK ini baru")] if new else []
+        self.how = Field("how", "&Keadaan KK lama", [*none, ("ditarik", "Ditarik, lembarnya di tangan kita"),
                                                      ("hilang", "Hilang, surat polisi dilihat")])  # fmt: skip
         self.reason = Field("reason", "&Catatan (nomor surat polisi bila hilang)")
         body = QWidget()
@@ -212,12 +219,13 @@ class WithdrawSheet(AskSheet):
         return self.reason if lacking else None
 
 
-def _forgiving(field: Field) -> None:
+def forgiving(field: Field) -> None:
     """What was wrong is judged again only when the deed is asked for again."""
     field.changed.connect(lambda _text: field.set_error(None))
 
 
-def _member_field(name: str, title: str) -> Field:
+def member_field(name: str, title: str) -> Field:
+    """The kind of field that an element wants."""
     if name == "nik":
         return NumberField(name, title)
     if name == "birth_date":
@@ -233,7 +241,8 @@ def _choices(name: str) -> list[tuple[str, str]] | None:
     return None
 
 
-def _nik_reason(text: str) -> str:
+def nik_reason(text: str) -> str:
+    """What is wrong with a NIK as typed; nothing with none."""
     if not text.strip():
         return ""
     try:

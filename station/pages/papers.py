@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QScrollArea, QSizePolicy
 
 from registry.evidence import paper_words
+from registry.family_services import forms_of
 from registry.services import Group
 from station.pages.mended import say_returned
 from station.presenters.counter import Counter, Route, clock_words
@@ -103,7 +104,7 @@ class PapersPage(Page):
             [
                 ("Nama", who.name),
                 ("Layanan", state.service.name),
-                ("Formulir", ", ".join(state.service.forms)),
+                ("Formulir", ", ".join(forms_of(state.service, state.draft.change))),
                 ("Diajukan", ", ".join(state.service.asks)),
                 ("Biaya", "GRATIS"),
             ]

@@ -6,13 +6,19 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
+from registry.changes import HEAD
+from registry.codes import NEW
 from registry.people import Resident
 from registry.regions import Regions
+from registry.roles import Role
+from station.pages.family_leaving import FROM_ELSEWHERE, ComingSheet
+from station.pages.family_sheets import DEED
 from station.pages.lookup_sheet import LookupSheet
 from station.presenters.cases import case_chip, service_title
 from station.presenters.counter import Counter, Route, date_words, day_words, thousands
 from station.presenters.finding import FindPresenter, FindState
-from station.presenters.status import siak_chip
+from station.presenters.status import resident_chip
+from station.problems import Words, gone_words, number_words, rival_words
 from station.store.alike import Alike
 from station.store.finding import MOST, Hit
 from station.store.index import CaseRow
@@ -46,6 +52,7 @@ class ResidentsPage(Page):
         self._counter = counter
         self._resident = resident  # shown at once, as when one comes back to him
         self._presenter = FindPresenter(counter, self.render_state, self._supply)
+        self._may_open = bool(counter.session.officer.roles & {Role.OPERATOR, Role.PRINTING})
         self._shown: FindState = FindState()
         self._sheet: LookupSheet | None = None
         self._known: dict[str, Resident] = {}  # those in the list so far
@@ -144,10 +151,12 @@ class ResidentsPage(Page):
         self.list.supply(offset, [hit_line(hit) for hit in hits])
 
     def _advise(self, state: FindState) -> None:
-        self._banner.say("warn", *(alike_words(state.alike) if state.alike else ("",)))
+        """One banner: what stopped, and what to look at."""
+        words = _advice(state)
+        self._banner.say("err" if state.fault is not None else "warn", words.title, words.text)
 
     def _show_chosen(self, resident: Resident, state: FindState) -> None:
-        shown = siak_chip(resident.ktp_status)
+        shown = resident_chip(resident)
         self._chip.show_word(shown.word, shown.role, shown.glyph)
         self._name.setText(resident.name)
         number = resident.nik
@@ -178,7 +187,18 @@ class ResidentsPage(Page):
         pair = (Act("Bandingkan", "Ctrl+B", self._compare, sign="people"),) if state.alike else ()
         ask = Act("Ambil dari Pusat", "F4", self._look_up)
         kk = Act("Keluarga", "F7", self._open_family, "", state.chosen is not None, sign="people")
-        self.tell((Act("Kembali", "Esc", self._home), ask, *pair, kk, past, new))
+        place = "none" if is_low(self, self.theme) else "head"
+        come = Act("Keluarga datang", "F8", self._ask_coming, "", self._may_open, "people", place=place)
+        self.tell((Act("Kembali", "Esc", self._home), come, ask, *pair, kk, past, new))
+
+    def _ask_coming(self) -> None:
+        """People whom nobody here may know: pindah datang, from abroad, rentan. What was not kept is there again."""
+        head = {"relation": f"{NEW}:{HEAD}", **self._shown.entered}
+        sheet = ComingSheet(self.theme, self._counter.today, "Keluarga datang", head, FROM_ELSEWHERE)
+        sheet.answered.connect(
+            lambda answer: self._presenter.arrive(sheet.service.text, sheet.texts) if answer == DEED else None
+        )
+        self.ask(sheet)
 
     def _look_up(self) -> None:
         """Somebody who lives elsewhere; what is typed is taken along when it is a number."""
@@ -248,7 +268,7 @@ class ResidentsPage(Page):
 
 def hit_line(hit: Hit) -> Line:
     """A resident found, as a row: name; birth date, kampung and why; the last KTP-el status. No NIK."""
-    shown = siak_chip(hit.resident.ktp_status)
+    shown = resident_chip(hit.resident)
     born = date_words(hit.resident.birth_date.isoformat())
     below = f"{born} · {_village(hit.resident)} · {REASONS.get(hit.reason, hit.reason)}"
     return Line(hit.resident.id, hit.resident.name, below, (shown.word, shown.role, shown.glyph))
@@ -297,3 +317,18 @@ def _empty_words(state: FindState) -> str:
         return "Ketik paling sedikit dua huruf atau angka. Panah bawah memilih."
     way = "Ambil dari Pusat (F4) dengan nomor permohonan dan alasan, atau daftarkan biodata baru."
     return f"Tidak ada di data kecamatan ini. {way}"
+
+
+def _advice(state: FindState) -> Words:
+    """The gravest thing to know of who is shown; no title for nothing."""
+    if state.fault is not None:
+        return state.fault
+    if state.rivals:
+        return rival_words(state.rivals)
+    if state.alike:
+        return Words(*alike_words(state.alike))
+    if state.chosen is not None and state.chosen.presence:
+        return gone_words(state.chosen.presence)
+    if state.doubts:
+        return Words("Periksa NIK.", " ".join(number_words(doubt) for doubt in state.doubts))
+    return Words("")

@@ -10,13 +10,13 @@ from registry.errors import Problem
 from registry.people import Resident
 from registry.rules import check_service
 from registry.services import IN_GROUPS, Capture, Group, Service, service
-from station.desk.family import FAMILY_SERVICES, FamilyDesk, Standing
+from station.desk.family import FAMILY_SERVICES, FamilyDesk, Gone, Standing
 from station.desk.mending import MendingDesk
 from station.desk.recording import CaseOpen, RecordingDesk, records
 from station.presenters.cases import case_chip
 from station.presenters.counter import Counter, Route
 from station.presenters.status import DRAFT
-from station.problems import Words, store_words
+from station.problems import Words, gone_words, store_words
 from station.store.cases import ENDED, CaseFilter
 from station.store.drafts import DraftRow
 from station.store.errors import NotFound, StoreError
@@ -190,6 +190,9 @@ class ChoicePresenter:
             route = await on("store", self._open_case, state)
         except CaseOpen as found:  # opened meanwhile, as by the feed
             self._counter.go(Route("riwayat", found.case))
+        except Gone as error:
+            self._begun = False
+            self._set(fault=gone_words(error.presence))
         except StoreError as error:
             self._begun = False
             self._set(fault=store_words(error))

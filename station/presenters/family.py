@@ -9,19 +9,21 @@ from typing import Any
 
 from registry.actions import Kind
 from registry.case import NotAllowed
-from registry.changes import Added, BadChange, Edit, FamilyChange, Split, element
+from registry.changes import Added, BadChange, Edit, FamilyChange, Left, Placed, Split, element
 from registry.errors import Problem
-from registry.families import asks_something, services_of
+from registry.family_services import COMING, asks_something
 from registry.lifecycle import Status
 from registry.numbers import KkNumber, Nik
-from registry.people import Family, Resident
+from registry.people import Address, Family, Presence, Resident
 from registry.upstream import KkAnswer
-from station.desk.family import FamilyDesk, Standing, joining, new_member
+from station.desk.family import FamilyDesk, Gone, Standing, joining
 from station.desk.family_paper import draft_paper
 from station.desk.mending import MendingDesk
+from station.desk.recording import CaseOpen
 from station.presenters.counter import Counter, Route, date_words
-from station.problems import Words, refusal_words, store_words
+from station.problems import Words, gone_words, refusal_words, store_words, taken_words
 from station.store.errors import NotFound, StoreError
+from station.store.residents import NikTaken
 from station.work import Flow, on
 
 NOT_HERE = Words("NIK ini tidak ada di data kecamatan ini.", "Periksa angkanya, atau ambil dari Pusat lebih dulu.")
@@ -50,6 +52,7 @@ class FamilyState:
     saved: str = ""
     paper: str = ""
     fault: Words | None = None
+    holder: str = ""  # who has the NIK that was typed for another
 
     @property
     def change(self) -> FamilyChange:
@@ -63,8 +66,13 @@ class FamilyState:
 
     @property
     def editable(self) -> bool:
-        """Whether rows may be changed now: nothing handed in stands open."""
-        return self.standing.case is None
+        """Whether rows may be changed now: nothing handed in stands open, and who asks is still here."""
+        return self.standing.case is None and not self.standing.applicant.presence
+
+    @property
+    def coming(self) -> bool:
+        """Whether those who are added come from elsewhere, as their papers say."""
+        return self.standing.asked in COMING
 
     @property
     def after(self) -> Family:
@@ -110,12 +118,20 @@ class FamilyPresenter:
 
     # rows -------------------------------------------------------------------------------------------------------------
     def add(self, texts: Mapping[str, str]) -> None:
-        """Someone comes in: with `nik` one who is known here, without it someone newly born."""
+        """Someone comes in: with a NIK alone one who is known here, with a name one newly born or from elsewhere."""
         self._counter.tasks.start(self._add(dict(texts)))
 
     def split(self, member: str, relation: str) -> None:
         """A member goes to the new KK."""
         self._edit(Split(member, relation))
+
+    def leave(self, member: str, why: Presence, basis: str) -> None:
+        """A member died or moved away."""
+        self._edit(Left(member, why, basis.strip()))
+
+    def place(self, address: Address) -> None:
+        """Where a new KK stands."""
+        self._edit(Placed(address))
 
     def change(self, member: str, field: str, new: str, basis: str) -> None:
         """One element of one member, by F-1.06."""
@@ -136,6 +152,11 @@ class FamilyPresenter:
             return None
         separate = state.change.separate.members if state.change.separate is not None else ()
         return next((who for who in (*state.change.after.members, *separate) if who.id == member), None)
+
+    def visit_holder(self) -> None:
+        """Open who has the NIK that was typed for another."""
+        if self._state is not None and self._state.holder:
+            self._counter.go(Route("penduduk", self._state.holder))
 
     # going on ---------------------------------------------------------------------------------------------------------
     def submit(self) -> None:
@@ -175,8 +196,7 @@ class FamilyPresenter:
     # flows ------------------------------------------------------------------------------------------------------------
     def _edit(self, edit: Edit) -> None:
         if self._state is not None and self._state.editable:
-            asked = services_of(FamilyChange(self._state.standing.family, (edit,)))[0].id
-            self._counter.tasks.start(self._keep(self._desk.edit, self._state.standing, edit, asked))
+            self._counter.tasks.start(self._keep(self._desk.edit, self._state.standing, edit))
 
     def _act(self, act: Callable[..., Any], *facts: str) -> None:
         if self._state is not None and self._state.standing.row is not None:
@@ -186,15 +206,23 @@ class FamilyPresenter:
         state = self._state
         if state is None or not state.editable:
             return
-        family, nik = state.standing.family, texts.pop("nik", "")
-        if nik:
-            known = await on("store", self._desk.known_as, nik)
-            if known is None:
-                self._set(replace(state, fault=NOT_HERE))
-                return
-            self._edit(Added(joining(family, known, texts["relation"])))
+        family = state.change.after
+        try:
+            who = await on("store", self._desk.newcomer if "name" in texts else self._joiner, family, texts)
+        except NotFound:
+            self._set(replace(state, fault=NOT_HERE))
+        except NikTaken as taken:
+            known = await on("store", self._counter.session.store.residents.get, taken.holder)
+            self._set(replace(state, fault=taken_words(known.name), holder=known.id))
         else:
-            self._edit(Added(new_member(family, self._counter.session.ids.next(), texts)))
+            self._edit(Added(who))
+
+    def _joiner(self, family: Family, texts: Mapping[str, str]) -> Resident:
+        """Someone known here by NIK; raises NotFound."""
+        known = self._desk.known_as(texts["nik"])
+        if known is None:
+            raise NotFound("nik")
+        return joining(family, known, texts["relation"])
 
     async def _keep(self, act: Callable[..., Any], *facts: Any) -> None:
         try:
@@ -203,6 +231,10 @@ class FamilyPresenter:
             self._fail(refusal_words(error))
         except BadChange:
             self._fail(NOT_FITTING)
+        except Gone as error:
+            self._fail(gone_words(error.presence))
+        except CaseOpen as found:  # opened meanwhile, as by the feed
+            self._counter.go(Route("riwayat", found.case))
         except StoreError as error:
             self._fail(store_words(error))
         else:
@@ -215,10 +247,10 @@ class FamilyPresenter:
     async def _load(self, saved: str = "") -> None:
         shown = self._state.shown if self._state is not None else False
         standing = await on("store", self._standing)
-        problems = await on("store", self._desk.problems, standing.change, self._counter.today)
+        problems = await on("store", self._desk.problems, standing.change, standing.asked, self._counter.today)
         mendable = standing.row is not None and MendingDesk(self._counter.session).may(standing.row)
-        kept = problems if standing.case is None else ()  # what was handed in is judged by others
-        self._set(FamilyState(standing, kept, numbers_of(standing), mendable, shown, saved))
+        state = FamilyState(standing, problems, numbers_of(standing), mendable, shown, saved)
+        self._set(state if state.editable else replace(state, problems=()))  # what was handed in is judged by others
 
     def _standing(self) -> Standing:
         today = self._counter.today

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from registry.changes import FamilyChange
 from registry.codes import CodeTables, UnknownCode
-from registry.people import CODED
+from registry.people import CODED, Address, Presence
+from registry.regions import Regions
 
 SAME, COMES, GOES, CHANGES = "", "+", "−", "±"
 ELEMENT_WORDS = {
@@ -12,12 +13,21 @@ ELEMENT_WORDS = {
     "relation": "SHDK", "name": "Nama", "birth_place": "Tempat lahir", "birth_date": "Tanggal lahir",
     "sex": "Jenis kelamin", "blood": "Gol. darah", "mother": "Nama ibu", "father": "Nama ayah",
 }  # fmt: skip
+PLACE, PLACE_WORDS = "alamat", "Alamat KK baru"  # the row of where a new KK stands
+GONE = {Presence.DEAD: "Meninggal", Presence.MOVED: "Pindah keluar"}
 MEMBER = "family."  # begins the name of a mark on someone of the family
 
 
 def marked_members(change: FamilyChange) -> dict[str, str]:
-    """Name of the mark -> who it is about, in the order of the card; those who come stand last."""
-    return {f"{MEMBER}{who.id}": who.name for who in (*change.before.members, *change.added)}
+    """Name of the mark -> who it is about, as the card orders them; those who come stand last, then the address."""
+    people = {f"{MEMBER}{who.id}": who.name for who in (*change.before.members, *change.added)}
+    return people | ({f"{MEMBER}{PLACE}": PLACE_WORDS} if change.place is not None else {})
+
+
+def place_lines(place: Address) -> tuple[str, str]:
+    """An address in two lines."""
+    village = Regions.load().get(place.village).name
+    return f"{place.street} ·", f"RT {place.rt} RW {place.rw} · {village} {place.postal_code}".strip()
 
 
 def value_words(field: str, text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from registry.case import NotAllowed
 from registry.errors import Problem
 from registry.evidence import Requirement
-from registry.families import asks_something, papers_of
+from registry.family_services import asks_something, papers_of
 from registry.ink import Ink
 from registry.rules import missing_papers
 from registry.services import service
@@ -72,7 +72,7 @@ class FamilyReviewPresenter:
         standing = await on("store", self._desk.of_draft, self._case, self._counter.today)
         draft = standing.draft
         assert draft is not None
-        problems = await on("store", self._desk.problems, standing.change, self._counter.today)
+        problems = await on("store", self._desk.problems, standing.change, draft.service, self._counter.today)
         kinds = frozenset(paper.kind for paper in draft.papers)
         age = standing.applicant.age(self._counter.today)
         missing = missing_papers(papers_of(service(draft.service), standing.change, age), kinds)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from registry.errors import Problem
+from registry.families import check_numbers
 from registry.numbers import LENGTH, BadNumber, Nik
 from registry.people import Family, Resident
-from station.presenters.counter import Counter
+from station.desk.family import FamilyDesk, Gone
+from station.desk.recording import CaseOpen
+from station.presenters.counter import Counter, Route
 from station.presenters.looking import look
-from station.problems import number_words
+from station.problems import Words, gone_words, here_words, number_words, store_words
 from station.store.alike import Alike
-from station.store.errors import NotFound
+from station.store.errors import NotFound, StoreError
 from station.store.finding import Hit, Match
 from station.store.index import CaseFilter, CaseRow
+from station.store.residents import NikTaken
 from station.work import Flow, on
 
 PAGE = 128  # as the list pages
@@ -37,6 +42,10 @@ class FindState:
     cases: tuple[CaseRow, ...] = ()  # his newest
     alike: tuple[Alike, ...] = ()  # who may be the same person
     nik_shown: bool = False
+    doubts: tuple[Problem, ...] = ()  # what is to be looked at in his NIK
+    rivals: tuple[str, ...] = ()  # who came with the same NIK and was not taken in
+    entered: Mapping[str, str] = field(default_factory=dict)  # who comes from elsewhere, as it could not be kept
+    fault: Words | None = None
 
 
 class FindPresenter:
@@ -96,6 +105,26 @@ class FindPresenter:
         if self._state.nik_shown:
             self._set(nik_shown=False)
 
+    def arrive(self, asked: str, texts: Mapping[str, str]) -> None:
+        """Open the case of people who come from elsewhere, with who stands first on their KK."""
+        self._counter.tasks.start(self._arrive(asked, dict(texts)))
+
+    async def _arrive(self, asked: str, texts: Mapping[str, str]) -> None:
+        try:
+            draft = await on("store", FamilyDesk(self._counter.session).begin_coming, asked, texts)
+        except NikTaken as taken:
+            known = await on("store", self._counter.session.store.residents.get, taken.holder)
+            await self._choose(known)
+            self._set(entered=texts, fault=here_words(known.name))
+        except Gone as error:
+            self._set(entered=texts, fault=gone_words(error.presence))
+        except CaseOpen as found:
+            self._counter.go(Route("riwayat", found.case))
+        except StoreError as error:
+            self._set(entered=texts, fault=store_words(error))
+        else:
+            self._counter.go(Route("keluarga", draft.case))
+
     async def _count(self) -> None:
         self._set(total=await on("store", self._counter.session.store.residents.count))
 
@@ -125,12 +154,16 @@ class FindPresenter:
         family = await on("store", store.residents.family, resident)
         cases = await on("store", store.cases.page, CaseFilter(resident=resident.id), limit=CASES)
         alike = await on("store", store.residents.alike, resident)
+        rivals = await on("store", store.problems.rivals, str(resident.nik or ""))
         self._set(
             chosen=resident,
             family=family,
             cases=cases,
             alike=alike,
             nik_shown=False,
+            doubts=check_numbers((resident,)),
+            rivals=rivals,
+            fault=None,
         )
 
     async def _unveil(self, resident: Resident) -> None:

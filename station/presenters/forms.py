@@ -9,7 +9,7 @@ from typing import Any
 
 from registry.errors import Problem
 from registry.evidence import Requirement
-from registry.families import papers_of
+from registry.family_services import papers_of
 from registry.people import Resident
 from registry.rules import F102_FIELDS, Context, apply_field, check_field, field_text, missing_papers
 from registry.services import Service, service
@@ -69,7 +69,7 @@ class PapersPresenter:
 
     async def _load(self) -> None:
         draft = await on("store", self._desk.at_step, self._case, "berkas")
-        resident = await on("store", self._counter.session.store.residents.get, draft.resident)
+        resident = await on("store", self._desk.resident_of, draft)
         self._state = _papers(draft, resident, self._counter)
         self._show(self._state)
         await self._view(next((paper.kind for paper in draft.papers if paper.pages), ""))

@@ -29,6 +29,7 @@ VARIANTS = {
     Outcome.DAMAGED: "rusak", Outcome.PRINT_FAILED: "gagal cetak", Outcome.WRONG_ELEMENT: "elemen salah",
     Outcome.UNKNOWN: "belum pasti", Outcome.NOT_PRINTED: "tidak tercetak", "finger": "sidik jari cocok",
     "witness": "dengan saksi", "proxy": "lewat kuasa", "kk": "KK baru", "ditarik": "ditarik", "hilang": "hilang",
+    "tidak-ada": "tidak ada KK lama",
 }  # fmt: skip
 SIGN_ANEW = "Pemohon menandatangani kebenaran data lagi di Periksa."
 ANEW = "Foto, tanda tangan dan sidik jari direkam lagi."

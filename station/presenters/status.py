@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.lifecycle import Status
-from registry.people import seventeenth_birthday
+from registry.people import Presence, Resident, seventeenth_birthday
 from registry.upstream import SiakStatus
 from station.problems import day_words
 
@@ -39,6 +39,10 @@ AT_CENTRE = Chip(
 )
 UNDER_AGE = Chip("Menunggu usia 17", "neu", "clock", "direkam lebih awal", "Cetak mulai tanggal ulang tahun")
 AWAITING_SIAK = Chip("Menunggu SIAK", "wait", "clock", "nomor hanya dari SIAK", "Tunggu")
+GONE = {
+    Presence.DEAD: Chip("Meninggal", "neu", "x", "tercatat meninggal", "Tidak ada permohonan baru"),
+    Presence.MOVED: Chip("Pindah keluar", "neu", "right", "tercatat pindah keluar", "Bila kembali: KK pindah datang"),
+}
 EXPIRED = Chip("Rilis kedaluwarsa", "warn", "clock", "izin cetak habis masa", "Minta rilis baru; terkirim sendiri")
 
 _CHIPS = {
@@ -148,3 +152,8 @@ def siak_chip(status: SiakStatus) -> Chip:
     'Diserahkan'
     """
     return _SIAK[status]
+
+
+def resident_chip(resident: Resident) -> Chip:
+    """The last KTP-el status of a resident; of who died or moved away, only that."""
+    return GONE[resident.presence] if resident.presence else siak_chip(resident.ktp_status)

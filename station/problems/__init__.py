@@ -13,7 +13,7 @@ from devices.errors import CaptureRetry, DeviceError, DeviceFault
 from registry.case import NotAllowed
 from registry.errors import Problem
 from registry.ledgers import LedgerRefused
-from registry.numbers import BadNumber
+from registry.people import Presence
 from registry.releases import ReleaseRefused
 from registry.stock import StockRefused
 from station.problems.data import (
@@ -27,6 +27,8 @@ from station.problems.data import (
     store_words,
     tries_words,
 )
+from station.problems.families import family_words, gone_words, here_words, rival_words, taken_words
+from station.problems.numbers import number_words
 from station.problems.wire import clock_off_words, print_lock_words, span_words, sync_words, waiting_words
 from station.problems.words import MONTHS, Words, moment_words
 
@@ -41,8 +43,11 @@ __all__ = [
     "damaged_words",
     "day_words",
     "device_words",
+    "family_words",
     "field_words",
     "going_back_words",
+    "gone_words",
+    "here_words",
     "keeping_words",
     "ledger_words",
     "lost_slots_words",
@@ -53,12 +58,14 @@ __all__ = [
     "refusal_words",
     "release_words",
     "restored_words",
+    "rival_words",
     "room_words",
     "service_words",
     "span_words",
     "stock_words",
     "store_words",
     "sync_words",
+    "taken_words",
     "tries_words",
     "waiting_words",
 ]
@@ -127,6 +134,8 @@ def refusal_words(error: NotAllowed) -> Words:
     """Why the table does not allow an act."""
     return {
         "same-person": Words("Masukan Anda sendiri, diperiksa petugas lain.", "Minta petugas lain melanjutkan."),
+        "deceased": gone_words(Presence.DEAD),
+        "moved": gone_words(Presence.MOVED),
         "other-service": Words("Langkah ini bukan untuk layanan ini.", "Buka lagi dari daftar Permohonan."),
         "wrong-role": Words("Peran Anda tidak untuk langkah ini.", "Minta petugas dengan peran itu."),
         "no-reason": Words("Alasan belum ditulis.", "Tulis alasannya, lalu ulangi."),
@@ -245,32 +254,6 @@ def biometrics_words(error: BiometricsError) -> Words:
     }.get(error.code, again)
 
 
-def number_words(error: BadNumber | Problem, name: str = "NIK") -> str:
-    """What is wrong or doubtful with a NIK or KK number as typed."""
-    facts = error.facts
-    digits, women = facts.get("digits", ""), " Perempuan 41–71." if name == "NIK" else ""
-    return {
-        "digits": f"{name} hanya angka.",
-        "too-short": f"{name} kurang {facts.get('off', '')} angka ({facts.get('have', '')} dari 16).",
-        "too-long": f"{name} lebih {facts.get('off', '')} angka ({facts.get('have', '')} dari 16).",
-        "province": f"Dua angka pertama ({digits}) bukan kode provinsi.",
-        "regency": f"Empat angka pertama ({digits}) bukan kode kabupaten atau kota.",
-        "district": f"Angka ke-5 dan 6 ({digits}) bukan kode kecamatan.",
-        "day": f"Angka ke-7 dan 8 ({digits}) bukan tanggal.{women} Periksa lagi angkanya di KK.",
-        "month": f"Angka ke-9 dan 10 ({digits}) bukan bulan.",
-        "date": f"Tanggal {digits} tidak ada.",
-        "regency-historic": f"Awalan {digits} adalah kode lama sebelum pemekaran. Boleh lanjut.",
-        "district-unknown": f"Awalan {digits} tidak ada di daftar kecamatan sekarang, mungkin sebelum pemekaran. "
-        "Boleh lanjut, periksa KK.",
-        "sex-differs": "Jenis kelamin berbeda dengan NIK. NIK tidak berubah; pastikan akta, lalu lanjut.",
-        "birth-differs": f"Tanggal lahir {facts.get('typed', '')} berbeda dengan NIK ({facts.get('nik', '')}). "
-        "NIK tidak berubah; pastikan akta, lalu lanjut.",
-        "taken": f"{name} ini sudah milik {facts.get('holder', '')}. Periksa angkanya; satu orang satu NIK.",
-        "entered-later": "Tanggal di nomor KK belum tiba. Periksa angka ke-7 sampai 12.",
-        "serial": "Empat angka terakhir 0000 tidak pernah diterbitkan.",
-    }[error.code]
-
-
 def field_words(problem: Problem) -> str:
     """What is wrong with one field."""
     facts: Mapping[str, str] = problem.facts
@@ -308,32 +291,6 @@ def _place_words(suggestion: str) -> str:
     return f"Sejak 2024 ditulis dengan Kabupaten atau Kota. {named}"
 
 
-def family_words(problem: Problem) -> str:
-    """What does not hold in a family, beside the member it is about."""
-    facts: Mapping[str, str] = problem.facts
-    own = {
-        "other-card": f"NIK ini masih di KK lain ({facts.get('kk', '')}). Satu orang satu KK; periksa KK asalnya.",
-        "young-marriage": f"Kawin pada umur {facts.get('age', '')}. Pastikan dispensasi pengadilan (UU 16/2019).",
-        "young-head": f"Kepala keluarga berumur {facts.get('age', '')}. Pastikan walinya.",
-        "spouse-not-married": f"Suami atau istri berstatus {facts.get('marital', '')}. Ubah status kawin (Enter).",
-        "sex-of-relation": f"Jenis kelamin tidak cocok dengan {facts.get('relation', '')}. Periksa akta.",
-        "same-sex-as-head": f"Jenis kelamin sama dengan kepala keluarga {facts.get('head', '')}. Periksa akta.",
-        "head-not-married": f"Berstatus {facts.get('marital', '')}, padahal ada {facts.get('spouse', '')}. "
-        "Ubah status kawin (Enter).",
-        "older-than-parent": f"Lebih tua dari kepala keluarga {facts.get('head', '')}. Periksa akta atau SHDK.",
-        "close-to-parent": f"Umur berdekatan dengan {facts.get('head', '')}. Pastikan akta.",
-        "younger-than-child": f"Orang tua lebih muda dari {facts.get('head', '')}. Periksa akta atau SHDK.",
-        "split-under-17": f"Umur {facts.get('age', '')}: KK sendiri mulai 17 tahun atau kawin. Urungkan (Ctrl+Z).",
-    }
-    return own.get(problem.code) or {
-        "two-heads": "KK ini akan punya dua kepala keluarga. Pilih satu, atau pisahkan ke KK baru (F4).",
-        "no-head": "KK ini tidak akan punya kepala keluarga. Pilih satu: ubah SHDK-nya (Enter).",
-        "empty": "Tidak ada lagi anggota di KK ini. Urungkan (Ctrl+Z).",
-        "two-husbands": "Sudah ada suami di KK ini. Periksa SHDK-nya (Enter).",
-        "twice": "NIK ini sudah ada di KK ini. Urungkan (Ctrl+Z).",
-    }.get(problem.code, "Periksa anggota ini.")
-
-
 def service_words(problem: Problem) -> str:
     """Why a resident may not ask for a service now."""
     facts = problem.facts
@@ -350,6 +307,8 @@ def service_words(problem: Problem) -> str:
         "has-number": "Sudah punya NIK, jadi biodata pertama tidak perlu.",
         "no-foreigner": "Hanya untuk orang asing dengan izin tinggal tetap.",
         "foreigner": "Orang asing memakai layanan KTP-el orang asing.",
+        "deceased": "Tercatat meninggal. Tidak ada permohonan baru; riwayatnya tetap dapat dilihat.",
+        "moved": "Tercatat pindah keluar. Bila kembali, buka KK pindah datang dengan SKP.",
         "never-recorded": "Belum pernah direkam, jadi belum ada KTP-el. Buka KTP-el baru.",
         "under-16": f"Belum 16 tahun (umur {facts.get('age', '')}). KIA atau biodata masih bisa.",
         "under-17": f"Belum 17 tahun (umur {facts.get('age', '')}) dan belum kawin.",

@@ -84,6 +84,10 @@ def store_words(error: Exception) -> Words:
             "Berkas sandi ini dari komputer lain.",
             "Kembalikan slots.json komputer ini dari cadangan, atau pulihkan cadangan: ./loket restore FOLDER.",
         ),
+        "NikTaken": Words(
+            "NIK ini sudah dipegang penduduk lain di stasiun ini.",
+            "Satu orang satu NIK. Cari NIK itu di Penduduk (Ctrl+3), Buka yang itu, lalu periksa berkasnya.",
+        ),
         "StoreScarce": room_words("shut", str(error)),
     }.get(type(error).__name__, Words("Belum tersimpan.", "Coba lagi; bila berulang, panggil teknisi."))
 

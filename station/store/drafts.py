@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, select, true, update
 from sqlalchemy.dialects.sqlite import insert
@@ -14,6 +15,8 @@ from station.store.borrowed import give_back, is_open
 from station.store.cipher import Cipher
 from station.store.errors import NotFound
 from station.store.schema import blob_uses, draft_parts, drafts, residents
+
+FAMILY_PART = "family"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,21 @@ class Drafts:
         joined = drafts.outerjoin(residents, residents.c.id == drafts.c.resident)
         query = select(*columns).select_from(joined).where(where).order_by(drafts.c.touched_at.desc())
         with self._cipher.reading() as db:
-            return tuple(DraftRow(*row) for row in db.execute(query))
+            return tuple(_row(db, list(found)) for found in db.execute(query).all())
+
+
+def _row(db: Connection, found: list[Any]) -> DraftRow:
+    """A draft's row; who comes on a new KK is in no register yet, and has his name from what was entered."""
+    case, number, service, resident, officer, touched_at, name = found
+    name = _entered_name(db, case, resident) if name is None else name
+    return DraftRow(case, number, service, resident, officer, touched_at, name)
+
+
+def _entered_name(db: Connection, case: str, resident: str) -> str:
+    where = (draft_parts.c.case == case, draft_parts.c.part == FAMILY_PART)
+    record = db.scalar(select(draft_parts.c.record).where(*where))
+    added = (edit["resident"] for edit in _plain(record)["edits"] if edit["kind"] == "added") if record else ()
+    return next((str(who["name"]) for who in added if who["id"] == resident), "")
 
 
 def end_draft(db: Connection, case: str) -> None:

@@ -78,6 +78,12 @@ class Problems:
         with self._cipher.reading() as db:
             return db.execute(query).first() is not None
 
+    def rivals(self, nik: str) -> tuple[str, ...]:
+        """Names of those who came with a NIK that somebody here has; nobody for ""."""
+        with self._cipher.reading() as db:
+            records = [record for _, record in kept_records(db, NIK_TAKEN)] if nik else []
+        return tuple(str(record["name"]) for record in records if record.get("nik") == nik)
+
     def solve(self, row: int) -> None:
         """Someone has seen to it."""
         with self._cipher.writing() as db:

@@ -14,12 +14,12 @@ from devices.simulate.child import Remote
 from station.compose.station import Station
 from station.walkthrough.hands import Hands, StepFailed
 from station.walkthrough.scene import (
+    SETTLE_S,
     age_shown,
     enter,
     figure,
     have,
     line_named,
-    moved_on,
     part_named,
     progress,
     shown,
@@ -29,6 +29,7 @@ from station.widgets.family_rows import FamilyRow, FamilyRows
 
 SEARCH = "Cari NIK, KK, nama, tanggal lahir, alamat"
 ROWS = "KK sekarang dan KK sesudah"
+NONE_WAITS = "Tidak ada yang menunggu verifikasi"
 GROWN = 17
 
 
@@ -52,6 +53,7 @@ class FamilyScene:
     rng: random.Random
     picture: Callable[[Hands, str], None]
     told: Callable[[str, str], None]
+    remember: Callable[[], None] = lambda: None
     heads: set[str] = field(default_factory=set)  # families that have a case already
     cases: dict[str, Kept] = field(default_factory=dict)
 
@@ -80,15 +82,32 @@ def open_family(scene: FamilyScene, kind: str) -> None:
         raise StepFailed(f"nobody here for {kind}")
     scene.heads.add(head)
     scene.cases[kind] = Kept(kind, name, born)
+    scene.remember()
     scene.picture(a, f"{kind}-penduduk")
     a.press("F7")
     a.until(lambda: a.title() == "Keluarga" and _rows(a), "Keluarga")
     scene.picture(a, f"{kind}-sekarang")
 
 
+def come_to_family(scene: FamilyScene, kind: str) -> None:
+    """Find whom a case is about, and open the family as it stands."""
+    a, kept = scene.a, scene.cases[kind]
+    rows = _search(scene, kept.person)
+    a.reach(rows)
+    for number in range(rows.model().rowCount()):
+        if walk_to(a, rows, number) == (kept.person, kept.born):
+            break
+    a.until(partial(shown, a, kept.person, kept.born), "the resident")
+    a.press("F7")
+    a.until(lambda: a.title() == "Keluarga" and _rows(a), "Keluarga")
+
+
 def add_newborn(scene: FamilyScene) -> None:
     """A son is born: without number he stands as `Menunggu SIAK`."""
     a = scene.a
+    if _has(a, "+"):  # kept before a kill
+        _accepted(scene, "lahir")
+        return
     a.press("Ctrl+T")
     a.until(lambda: a.sees("Tambah anggota"), "the sheet")
     surname = scene.cases["lahir"].person.split()[-1].capitalize()
@@ -105,14 +124,13 @@ def add_newborn(scene: FamilyScene) -> None:
 def split_off(scene: FamilyScene) -> None:
     """Two heads are refused beside the row; the grown child then gets a KK of her or his own."""
     a = scene.a
+    if _has(a, "−"):
+        _accepted(scene, "pisah")
+        return
     _go_to(a, scene.cases["pisah"].person)
-    a.press("Return")
-    a.until(lambda: a.sees("Ubah elemen"), "the sheet")
-    _choose(a, "Elemen", "SHDK")
-    _choose(a, "Menjadi", "1 Kepala Keluarga")
-    a.fill(line_named(a, "Dasar perubahan"), "keterangan pemohon")
-    a.press("Ctrl+Return")
-    a.until(lambda: any("dua kepala keluarga" in words for row in _rows(a) for _, words in row.notes), "M21")
+    if not _two_heads(a):
+        _make_head(a)
+    a.until(partial(_two_heads, a), "M21")
     scene.picture(a, "pisah-dua-kepala")
     if a.can("Ajukan"):
         raise StepFailed("two heads may be handed in")
@@ -128,6 +146,9 @@ def split_off(scene: FamilyScene) -> None:
 def change_element(scene: FamilyScene) -> None:
     """Education by F-1.06: semula, menjadi, dasar perubahan."""
     a = scene.a
+    if _has(a, "±"):
+        _accepted(scene, "elemen")
+        return
     _go_to(a, scene.cases["elemen"].person)
     a.press("Return")
     a.until(lambda: a.sees("Ubah elemen"), "the sheet")
@@ -144,6 +165,8 @@ def change_element(scene: FamilyScene) -> None:
 def hand_in(scene: FamilyScene, kind: str) -> None:
     """The papers are seen, the applicant signs for the truth of it, and leaves with a number."""
     a, kept = scene.a, scene.cases[kind]
+    if not a.can("Ajukan"):  # handed in before a kill
+        return
     a.press("F9")
     a.until(lambda: a.sees("Rancangan dibuat") or "Rancangan dibuat" in a.banner(), "the draft paper")
     a.press("Ctrl+Return")
@@ -151,15 +174,17 @@ def hand_in(scene: FamilyScene, kind: str) -> None:
     a.until(lambda: a.focus_in(QCheckBox), "the first paper")
     asked = [box for box in a.window.findChildren(QCheckBox) if not box.text().startswith(("atau", "bila perlu"))]
     for box in asked:
-        a.reach(box)
-        a.press("Space")
-        a.until(box.isChecked, "the paper")
+        if not box.isChecked():
+            a.reach(box)
+            a.press("Space")
+            a.until(box.isChecked, "the paper")
     a.until(lambda: a.sees("✓ Berkas lengkap"), "berkas complete")
     scene.picture(a, f"{kind}-berkas")
     a.press("Ctrl+Return")
     a.until(lambda: a.title() == "Periksa" and a.can("Tetikus atau layar"), "Periksa")
-    have(scene, scene.pen, "sign", seed=scene.rng.randint(1, 9999))
-    a.until(lambda: a.can("Ajukan"), "signed for")
+    if not a.can("Ajukan"):
+        have(scene, scene.pen, "sign", seed=scene.rng.randint(1, 9999))
+        a.until(lambda: a.can("Ajukan"), "signed for")
     scene.picture(a, f"{kind}-periksa")
     a.press("Ctrl+Return")
     a.until(lambda: a.title() == "Resi" and a.can("Cetak resi"), "Resi")
@@ -174,12 +199,14 @@ def verify(scene: FamilyScene) -> None:
     a = scene.a
     enter(scene, a, "Hendra")
     a.press("Ctrl+5")
+    a.until(lambda: a.title() == "Verifikasi", "Verifikasi")
     for _ in scene.cases:
-        a.until(lambda: a.title() == "Verifikasi" and a.can("Kembalikan") and _rows(a), "the case", 90)
+        if not _case_waits(a):  # the rest was approved before a kill
+            break
         while not a.can("Setujui"):
-            before = progress(a)
+            before = _marked(a)
             a.press("Space")
-            a.until(partial(moved_on, a, before), "marked")
+            a.until(partial(_marked_on, a, before), "marked")
         number = _number_of(a)
         scene.picture(a, f"{_kind_of(scene, number)}-verifikasi")
         a.press("Ctrl+Return")
@@ -187,16 +214,48 @@ def verify(scene: FamilyScene) -> None:
         scene.told("verified", number)
 
 
+def _case_waits(hands: Hands) -> bool:
+    """Whether a case comes in hand."""
+    in_hand = partial(_in_hand, hands)
+    hands.until(lambda: in_hand() or hands.sees(NONE_WAITS), "the case", 90)
+    try:
+        hands.until(in_hand, "the case", SETTLE_S)
+    except StepFailed:
+        return False
+    return True
+
+
+def _in_hand(hands: Hands) -> bool:
+    return hands.title() == "Verifikasi" and hands.can("Kembalikan") and bool(_rows(hands))
+
+
+def _marked(hands: Hands) -> tuple[str, str]:
+    """How much is marked, and which row is next."""
+    rows = next((w for w in hands.window.findChildren(FamilyRows) if w.isVisible()), None)
+    return progress(hands), rows.chosen if rows is not None else ""
+
+
+def _marked_on(hands: Hands, before: tuple[str, str]) -> bool:
+    return _marked(hands) != before or hands.can("Setujui")
+
+
 def receive(scene: FamilyScene, kind: str) -> None:
     """Answered: the numbers of SIAK stand beside the rows, the old sheet is taken in, the new one handed over."""
     a, kept = scene.a, scene.cases[kind]
-    rows = _search(scene, kept.person)
-    a.reach(rows)
-    for number in range(rows.model().rowCount()):
-        if walk_to(a, rows, number) == (kept.person, kept.born):
-            break
-    a.until(partial(shown, a, kept.person, kept.born), "the resident")
-    a.press("F7")
+    come_to_family(scene, kind)
+    if _handed_over(a):
+        return
+    if not a.can("Serahkan KK"):
+        _withdraw(scene, kind)
+    a.press("Ctrl+Return")
+    a.until(partial(_handed_over, a), "handed over")
+    scene.told("handed-over", kept.number)
+    scene.picture(a, f"{kind}-kk-baru")
+
+
+def _withdraw(scene: FamilyScene, kind: str) -> None:
+    """The old sheet is in our hands."""
+    a, kept = scene.a, scene.cases[kind]
     a.until(lambda: a.title() == "Keluarga" and a.sees("KK siap cetak"), "signed by the Kadis", 120)
     a.until(lambda: a.can("Tarik KK lama"), "the old sheet is asked for")
     if kind != "elemen" and "dari SIAK" not in " ".join(row.spoken for row in _rows(a)):
@@ -208,10 +267,6 @@ def receive(scene: FamilyScene, kind: str) -> None:
     a.press("Ctrl+Return")
     a.until(lambda: a.can("Serahkan KK"), "withdrawn")
     scene.told("withdrawn", kept.number)
-    a.press("Ctrl+Return")
-    a.until(lambda: a.can("Tambah anggota") and not a.can("Ajukan"), "handed over")
-    scene.told("handed-over", kept.number)
-    scene.picture(a, f"{kind}-kk-baru")
 
 
 def look_back(scene: FamilyScene) -> None:
@@ -236,6 +291,30 @@ def fact(hands: Hands, name: str) -> str:
 def _rows(hands: Hands) -> tuple[FamilyRow, ...]:
     found = next((w for w in hands.window.findChildren(FamilyRows) if w.isVisible()), None)
     return found.rows if found is not None else ()
+
+
+def _has(hands: Hands, sign: str) -> bool:
+    """Whether a row of this kind is kept."""
+    return any(row.sign == sign for row in _rows(hands))
+
+
+def _two_heads(hands: Hands) -> bool:
+    return any("dua kepala keluarga" in words for row in _rows(hands) for _, words in row.notes)
+
+
+def _make_head(hands: Hands) -> None:
+    """The one in hand becomes a second head, by F-1.06."""
+    hands.press("Return")
+    hands.until(lambda: hands.sees("Ubah elemen"), "the sheet")
+    _choose(hands, "Elemen", "SHDK")
+    _choose(hands, "Menjadi", "1 Kepala Keluarga")
+    hands.fill(line_named(hands, "Dasar perubahan"), "keterangan pemohon")
+    hands.press("Ctrl+Return")
+
+
+def _handed_over(hands: Hands) -> bool:
+    """Whether nothing is under way for the family any more."""
+    return hands.can("Tambah anggota") and not hands.can("Ajukan")
 
 
 def _search(scene: FamilyScene, words: str) -> QAbstractItemView:
@@ -277,6 +356,7 @@ def _accepted(scene: FamilyScene, kind: str) -> None:
     a = scene.a
     a.until(lambda: a.can("Ajukan") and _number_of(a).startswith("D-"), "kept")
     scene.cases[kind].number = _number_of(a)
+    scene.remember()
     scene.told(f"family.{kind}", scene.cases[kind].number)
     scene.picture(a, f"{kind}-sesudah")
 
@@ -292,7 +372,7 @@ def _kind_of(scene: FamilyScene, number: str) -> str:
 
 
 def _approved(hands: Hands, number: str) -> bool:
-    return _number_of(hands) != number and (hands.can("Kembalikan") or hands.sees("Tidak ada yang menunggu"))
+    return _number_of(hands) != number and (hands.can("Kembalikan") or hands.sees(NONE_WAITS))
 
 
 STEPS: tuple[tuple[str, Callable[[FamilyScene], None]], ...] = (

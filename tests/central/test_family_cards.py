@@ -11,15 +11,15 @@ from types import SimpleNamespace
 import pytest
 
 from central.family_cards import ours
-from central.inbox import _recording
+from central.inbox import _gone, _recording
 from central.ledger.ledger import Book, Ledger
 from central.upstream import SimulatedUpstream
 from registry.actions import Kind
 from registry.canonical import canonical
-from registry.changes import Added, FamilyChange, Split, element
+from registry.changes import Added, FamilyChange, Placed, Split, element
 from registry.numbers import KkNumber
 from registry.officers import Role
-from registry.people import Family, Resident
+from registry.people import Family, Presence, Resident
 from registry.upstream import KkAnswer
 from tests.registry.families import BABY, DAUGHTER, FATHER, MOTHER, SON, TODAY, family
 from tests.registry.making import action
@@ -127,3 +127,71 @@ def _without_v(data: bytes) -> dict[str, object]:
     record = json.loads(data)
     record.pop("v")
     return record
+
+
+# a KK that does not exist yet, and who left ---------------------------------------------------------------------------
+COMER = replace(GUEST, id="r-comer", nik=replace(GUEST.nik, text="1471010505000001"), kk=None, name="DARWIS PILIANG")
+
+
+def new(*people: Resident) -> FamilyChange:
+    change = FamilyChange(Family(None, ()))
+    for who in people:
+        change = change.with_edit(Added(who))
+    return change.with_edit(Placed(FATHER.address))
+
+
+def test_on_a_new_kk_comes_who_is_known_to_nobody_here(book):
+    found = ours(book, new(COMER))
+    assert found is not None
+    assert found.added == (COMER,)
+
+
+def test_who_is_known_by_his_nik_comes_as_himself_and_his_rows_with_him(book):
+    asked = new(replace(GUEST, id="r-typed", education=FATHER.education)).with_edit(
+        element(replace(GUEST, id="r-typed"), "education", "2026:9", "ijazah")
+    )
+    found = ours(book, asked)
+    assert found is not None
+    (came,) = found.after.members
+    assert (came.id, came.education.key, came.mother) == (GUEST.id, "2026:9", GUEST.mother)
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        (replace(COMER, nik=GUEST.nik),),
+        (replace(COMER, nik=GUEST.nik, name=GUEST.name, birth_date=FATHER.birth_date),),
+        (GUEST, replace(GUEST, id="r-typed")),
+    ],
+    ids=["anothers", "other-birth", "twice"],
+)
+def test_a_nik_of_another_is_given_to_nobody(book, people):
+    assert ours(book, new(*people)) is None
+
+
+def test_nobody_comes_back_from_the_dead_and_who_moved_is_here_again(book):
+    put(book, replace(GUEST, kk=None, presence=Presence.DEAD))
+    assert ours(book, new(GUEST)) is None
+    put(book, replace(GUEST, kk=None, presence=Presence.MOVED))
+    found = ours(book, new(GUEST))
+    assert found is not None
+    assert found.added[0].presence is Presence.HERE
+
+
+@pytest.mark.parametrize(
+    ("presence", "change", "code"),
+    [
+        (Presence.HERE, FamilyChange(family()), ""),
+        (Presence.DEAD, FamilyChange(family()), "deceased"),
+        (Presence.DEAD, new(GUEST), "deceased"),
+        (Presence.MOVED, FamilyChange(family()), "moved"),
+        (Presence.MOVED, None, "moved"),
+        (Presence.MOVED, new(GUEST), ""),  # an SKP brings him back
+    ],
+)
+def test_nothing_is_taken_of_who_left(book, presence, change, code):
+    found = recording().submission
+    put(book, replace(found.resident, presence=presence))
+    payload = canonical({"v": 1, **_without_v(replace(found, change=change).to_bytes())})
+    handed = action(1, Kind.SUBMITTED, author="rina", role=Role.OPERATOR, service="kk-perubahan")
+    assert _gone(book, replace(handed, payload=payload, salt=b"s" * 16)) == code

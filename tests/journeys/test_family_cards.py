@@ -7,27 +7,22 @@ from dataclasses import replace
 import pytest
 
 from registry.actions import Kind
-from registry.canonical import Plain
 from registry.case import NotAllowed
 from registry.changes import Added, Element, FamilyChange, Split, element
-from registry.families import BIRTH, CHANGE, REPLACEMENT, SPLIT
+from registry.family_services import BIRTH, CHANGE, REPLACEMENT, SPLIT
 from registry.lifecycle import Status
 from registry.officers import Role
-from registry.people import Family, Resident
+from registry.people import Family
 from registry.services import service
 from registry.submission import Paper
-from registry.uuid7 import Uuid7Source
 from station.desk.checking import CheckingDesk
 from station.desk.family import FamilyDesk
 from station.desk.mending import MendingDesk
 from station.desk.recording import RecordingDesk
-from station.desk.session import Clock, Session
 from station.store.cases import CaseFilter
 from tests.forms.making import ink
 from tests.journeys.children import PASSPHRASE, found_station, newcomer, start_centre, sync_until
-from tests.registry.families import BABY
-
-TODAY = Clock().now().date()
+from tests.journeys.kk import TODAY, born, child, families, hand_in, verified_and_signed
 
 
 @pytest.fixture(scope="module")
@@ -44,47 +39,6 @@ def door(tmp_path_factory):
         ),
     )
     centre.stop()
-
-
-def families(session: Session) -> list[Family]:
-    """Those of the feed, each once, with someone grown among the children."""
-    sync_until(session, lambda: session.store.residents.count() >= 40)
-    found: dict[str, Family] = {}
-    for hit in session.store.residents.search("1408", limit=200):
-        family = session.store.residents.family(hit.resident)
-        assert family is not None
-        found[str(family.kk)] = family
-    return [family for _, family in sorted(found.items())]
-
-
-def child(family: Family) -> Resident:
-    return next(m for m in family.members if m.relation.code == "4" and m.age(TODAY) >= 17)
-
-
-def hand_in(session: Session, who: Resident, edits: list[Added | Split | Element], asked: str) -> str:
-    """Edited, with its papers, signed for, handed in."""
-    desk, recording = FamilyDesk(session), RecordingDesk(session)
-    for edit in edits:
-        draft = desk.edit(desk.of_resident(who.id, TODAY), edit, asked)
-    recording.put_papers(draft.case, (Paper("kartu-keluarga"), Paper("akta-kelahiran"), Paper("bukti-perubahan")))
-    draft = recording.put_declaration(draft.case, ink())
-    desk.submit(draft, desk.of_draft(draft.case, TODAY).applicant)
-    return draft.case
-
-
-def verified_and_signed(door, case: str) -> dict[str, Plain]:
-    """The verifikator approves, the Kadis signs upstream; the numbers of the answer."""
-    hendra = door.sign_in("hendra", PASSPHRASE)
-    CheckingDesk(hendra).approve(case, {})
-    sync_until(hendra, lambda: hendra.store.cases.get(case).status is Status.KK_READY)
-    answer = hendra.store.cases.get(case).latest(Kind.UPSTREAM_ANSWERED)
-    hendra.store.close()
-    assert answer is not None
-    return answer.record
-
-
-def born(who: Resident) -> Resident:
-    return replace(BABY, id=Uuid7Source().next(), address=who.address, birth_date=TODAY.replace(day=1))
 
 
 def test_a_born_child_gets_its_nik_from_the_upstream_and_the_old_sheet_goes(door):

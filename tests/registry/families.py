@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from registry.changes import in_order
+from registry.changes import Left, element, in_order
 from registry.codes import CodeTables
 from registry.numbers import Nik
-from registry.people import Family, Resident, Sex
+from registry.people import Family, Presence, Resident, Sex
 from tests.forms.making import resident
 
 TODAY = date(2026, 11, 25)
@@ -53,3 +53,12 @@ BABY = replace(
 def family(*members: Resident) -> Family:
     """A family under the number of `resident()`; the four above without any named."""
     return Family(FATHER.kk, in_order(members or (FATHER, MOTHER, DAUGHTER, SON)))
+
+
+AKTA, SKP = "1408-KM-12112026-0003", "SKPWNI/1408/25112026/0004"
+HEAD = "2026:1"
+HEAD_DIES = (
+    Left(FATHER.id, Presence.DEAD, AKTA),
+    element(MOTHER, "relation", HEAD, AKTA),
+    element(MOTHER, "marital", "2026:6", AKTA),
+)

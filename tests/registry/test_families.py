@@ -9,7 +9,8 @@ import pytest
 
 from registry.changes import Added, FamilyChange, Split, element
 from registry.errors import Severity
-from registry.families import boxes_of, check, check_change, papers_of, services_of
+from registry.families import check, check_change
+from registry.family_services import boxes_of, papers_of, services_of
 from registry.people import Family, Sex
 from registry.services import service
 from tests.registry.families import BABY, DAUGHTER, FATHER, MOTHER, SON, TODAY, coded, family, person

@@ -225,7 +225,7 @@ def test_the_page_is_complete_with_all_it_may_say(place, desk, size, look):
     tell(place, news(1), news(2, title="Pemeliharaan server Dinas, Sabtu malam pukul 20.00 sampai 22.00"), news(3))
     place.store.side.note_contact(Clock().stamp(), -7300.0)
     desk.set_line(256, "08.00", "12.30")
-    page = opened(place, desk, stick=lambda: None)
+    page = opened(place, desk)
     place.window.wear(look)
     assert lacks_room(place, page, size) == []
 
