@@ -12,15 +12,20 @@ from pathlib import Path
 import uvicorn
 
 from central.compose import Centre, add_invented_residents, export_identity, open_centre
-
-PRINTING = {"DAYUN": "UPTD-SIAK"}  # who prints for whom, until the console sets it
+from central.scenarios import scenario_of
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until stopped. Writes one JSON line when ready: address, codes and, with --drill, the age identity."""
     options = _options(arguments)
-    verifying = dict(options.verify_at)
-    centre = open_centre(options.home, printing=PRINTING, verifying=verifying, upstream_delay_s=options.upstream_delay)
+    centre = open_centre(
+        options.home,
+        printing=dict(options.print_at),
+        verifying=dict(options.verify_at),
+        upstream_delay_s=options.upstream_delay,
+        scenario=scenario_of(options.scenario),
+        operational=options.operational,
+    )
     if options.residents:
         add_invented_residents(centre, options.district, options.residents, options.seed)
     listener = socket.create_server((options.host, options.port))
@@ -51,6 +56,11 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--verify-at", action="append", default=[], type=_pair, metavar="STATION=STATION", help="who verifies for whom"
     )
+    parser.add_argument(
+        "--print-at", action="append", default=[], type=_pair, metavar="STATION=STATION", help="who prints for whom"
+    )
+    parser.add_argument("--scenario", default="lancar", help="what the simulated SIAK does: a name or a TOML file")
+    parser.add_argument("--operational", action="store_true", help="no simulator: answers by file or by two officers")
     parser.add_argument("--drill", action="store_true", help="tell the age identity in the ready line")
     parser.add_argument("--parent", action="store_true", help="end when standard input ends")
     return parser.parse_args(arguments)

@@ -12,18 +12,27 @@ from fastapi import FastAPI
 from central.app import Rooms, make_app
 from central.clock import Clock
 from central.enrolment import Registrar
+from central.errors import CentreError
 from central.feed import Feed
 from central.inbox import Inbox
 from central.invented import Families
 from central.keys import CentreKeys, load_keys, make_keys
-from central.ledger.ledger import Ledger
+from central.ledger.ledger import Book, Ledger
 from central.office import Office
 from central.officers import Vouching
-from central.upstream import SimulatedUpstream
+from central.routing import Routing, Step
+from central.scenarios import SMOOTH, Scenario
+from central.upstream import Awaited, SimulatedUpstream, Upstream
 from registry.canonical import canonical
 from registry.regions import Regions
 from registry.uuid7 import Uuid7Source
 from sync.durable import make_folder, write_private
+
+MODE = "centre.mode"
+
+
+class WrongMode(CentreError):
+    """A centre for training opened as an operational one, or the other way round. `code`: wrong-mode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +49,19 @@ class Centre:
 
 
 def open_centre(
-    home: Path, *, printing: Mapping[str, str], verifying: Mapping[str, str], upstream_delay_s: float
+    home: Path,
+    *,
+    printing: Mapping[str, str],
+    verifying: Mapping[str, str],
+    upstream_delay_s: float,
+    scenario: Scenario = SMOOTH,
+    operational: bool = False,
 ) -> Centre:
-    """Open or make the centre in `home`. The key file is 0600 because a centre starts unattended (docs/threats.md)."""
+    """Open or make the centre in `home`. The key file is 0600 because a centre starts unattended (docs/threats.md).
+
+    `printing` and `verifying` map a recording station to the one that prints, and that verifies, for it: the routes a
+    new centre begins with. An operational centre has no simulator: answers come by file or by two officers.
+    """
     make_folder(home)
     clock = Clock()
     ledger = Ledger(home / "centre.db", _file_key(home / "centre.key"))
@@ -51,10 +70,14 @@ def open_centre(
         if load_keys(book) is None:
             recovery = make_keys(book, clock.today())
         keys = load_keys(book)
+        routing = Routing(clock)
+        routing.found(book, Step.PRINT, printing)
+        routing.found(book, Step.VERIFY, verifying)
+        _check_mode(book, operational)
     if keys is None:
         raise RuntimeError("keys were not stored")
-    upstream = SimulatedUpstream(upstream_delay_s)
-    office = Office(keys, upstream, Regions.load(), clock, printing, verifying)
+    upstream: Upstream = Awaited() if operational else SimulatedUpstream(upstream_delay_s, scenario)
+    office = Office(keys, upstream, Regions.load(), clock, operational=operational)
     vouching = Vouching(keys, clock)
     registrar = Registrar(keys, clock, vouching)
     inbox = Inbox(home / "packets", keys, office, clock, vouching)
@@ -74,6 +97,16 @@ def add_invented_residents(centre: Centre, district: str, count: int, seed: int)
 def export_identity(centre: Centre) -> str:
     """The age identity that opens packets, for a drill with the stock `age`; never written under LOKET_HOME."""
     return centre.keys.identity
+
+
+def _check_mode(book: Book, operational: bool) -> None:
+    """A centre is for training or operational from its founding on: simulated and real answers never meet."""
+    known = book.fact(MODE)
+    said = b"operational" if operational else b"training"
+    if known is None:
+        book.put_fact(MODE, said)
+    elif known != said:
+        raise WrongMode("wrong-mode")
 
 
 def _file_key(path: Path) -> bytes:

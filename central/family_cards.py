@@ -39,7 +39,9 @@ class FamilyCards:
             self.write(book, row.id, Kind.UPSTREAM_ANSWERED, KkAnswer.DIFFERS, {**record, "training": self._training})
             return None
         found = self.upstream.answer_family(row.id, row.answers, change, self.clock.today(), book.count_up)
-        record = {"reference": found.reference, "training": self._training}
+        if found is None:
+            return None
+        record = found.to_record()
         if found.numbers is not None:
             record["numbers"] = _numbers_record(found.numbers)
             self._register(book, change, found.numbers)
