@@ -14,6 +14,7 @@ from registry.canonical import Record
 from registry.errors import RegistryError
 from registry.officers import Role, UnknownSigner
 from registry.people import Resident
+from registry.upstream import is_proven
 from station.store.blobs import FEED, add_blobs, use_blobs
 from station.store.borrowed import make_way, moved_away, own
 from station.store.errors import Conflict
@@ -29,7 +30,7 @@ from sync.errors import SyncError
 from sync.keys import ed25519_check
 from sync.wire import FeedItem, action_from
 
-UNKNOWN_SIGNER, REFUSED = "unknown-signer", "refused-by-table"
+UNKNOWN_SIGNER, REFUSED, NO_REFERENCE = "unknown-signer", "refused-by-table", "no-reference"
 _UNFIT = (RegistryError, SyncError, Conflict, IntegrityError, LookupError, TypeError, ValueError, AttributeError)
 
 
@@ -161,4 +162,15 @@ class Taker:
         except RegistryError as error:
             keep_problem(self._db, self._at, type(error).__name__, header.id, record)
             return False
+        if not _proven(action):
+            keep_problem(self._db, self._at, NO_REFERENCE, header.id, record)
+            return False
         return True
+
+
+def _proven(action: Action) -> bool:
+    """Whether an answer of the upstream carries its reference; one whose payload was erased was asked before."""
+    header = action.header
+    if header.kind is not Kind.UPSTREAM_ANSWERED or action.payload is None:
+        return True
+    return is_proven(header.variant, action.record)
