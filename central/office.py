@@ -60,6 +60,11 @@ class Office:
         self._actor = Actor(CENTRE, frozenset({Role.CENTRE}), CENTRE, Side.CENTRE)
         self._family_cards = FamilyCards(upstream, clock, self.write)
 
+    @property
+    def training(self) -> bool:
+        """Whether what this centre takes for an answer is for training."""
+        return not self._operational
+
     # after a packet -----------------------------------------------------------------------------------------------
     def accepted(self, book: Book, case_id: str, fresh: tuple[Action, ...], station: str) -> None:
         """Follow up accepted station actions: tell the other stations, start the upstream, route the case."""
