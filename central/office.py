@@ -11,6 +11,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from central.clock import Clock
+from central.document_numbers import OtherDocument
+from central.documents import Documents
 from central.errors import NotTrusted
 from central.family_cards import FamilyCards
 from central.keys import CentreKeys
@@ -18,6 +20,7 @@ from central.ledger.answers import AnswerRow, add_answer, answers_of, has_answer
 from central.ledger.ledger import Book, CaseRow
 from central.routing import Routing, Step
 from central.upstream import Answer, Upstream
+from forms.imported import Document
 from registry.actions import Action, Header, Kind, seal_payload
 from registry.canonical import Plain, canonical, parse
 from registry.card import card_elements
@@ -39,7 +42,8 @@ READABLE_FINGERS = 2  # fewer usable prints than this and no search can be made
 
 
 class Office:
-    """The acts of the centre on its cases. `operational`: no answer of a simulator is taken any more."""
+    """The acts of the centre on its cases. `operational`: no answer of a simulator is taken any more; `tte_roots`: of
+    the Kadis' issuer, from the build."""
 
     def __init__(
         self,
@@ -49,6 +53,7 @@ class Office:
         clock: Clock,
         *,
         operational: bool = False,
+        tte_roots: tuple[bytes, ...] = (),
     ) -> None:
         self._keys = keys
         self._upstream = upstream
@@ -58,7 +63,8 @@ class Office:
         self._operational = operational
         self._ids = Uuid7Source()
         self._actor = Actor(CENTRE, frozenset({Role.CENTRE}), CENTRE, Side.CENTRE)
-        self._family_cards = FamilyCards(upstream, clock, self.write)
+        self.documents = Documents(clock, operational, tte_roots)
+        self._family_cards = FamilyCards(upstream, clock, self.write, note_answer, self.documents)
 
     @property
     def training(self) -> bool:
@@ -106,7 +112,7 @@ class Office:
         change = submission_of(load_case(book, row.id)).change
         if change is not None:
             self._answered(book, row, self._family_cards.answer(book, row, change), row.answers + 1)
-            self._send_on(book, row)
+            self._on_ready(book, row)
             return
         answer = self._upstream.answer(row.id, row.answers, self._facts(book, row))
         if answer is None:
@@ -134,6 +140,32 @@ class Office:
         else:
             self._send_on(book, row)
         return True
+
+    def signed(self, book: Book, case_id: str, found: Document, reference: str, *, name: str, officer: str) -> None:
+        """A signed KK came from outside: kept, its case is ready, and the station that hands it over gets it.
+
+        Raises OtherDocument, NoReference, Conflicting, or NotAllowed where the table has no such step.
+        """
+        row = self._row(book, case_id, "")
+        change = submission_of(load_case(book, case_id)).change
+        if change is None:
+            raise OtherDocument("other-members")
+        self._family_cards.signed(book, row, change, found, reference, name=name, officer=officer)
+        self._answered(book, row, None, row.answers + 1)
+        self._on_ready(book, row)
+
+    def _on_ready(self, book: Book, row: CaseRow) -> None:
+        """Send the case on, or the document alone where its holder stays: a routed case brings it by itself."""
+        holder = load_case(book, row.id).holder
+        self._send_on(book, row)
+        if load_case(book, row.id).holder == holder:
+            self._send_document(book, row.id)
+
+    def _send_document(self, book: Book, case_id: str) -> None:
+        """The PDF for who holds the case, once it is ready."""
+        case = load_case(book, case_id)
+        if case.status is Status.KK_READY:
+            self.documents.send(book, case_id, case.holder)
 
     def _send_on(self, book: Book, row: CaseRow) -> None:
         case = load_case(book, row.id)
@@ -202,6 +234,7 @@ class Office:
     def route(self, book: Book, case_id: str, station: str) -> None:
         """Hand the case to another station, with what it needs to print or hand over, and never the ten fingers."""
         self.write(book, case_id, Kind.ROUTED, station, {})
+        self._send_document(book, case_id)
 
     # writing ----------------------------------------------------------------------------------------------------------
     def write(self, book: Book, case_id: str, kind: Kind, variant: str, record: Mapping[str, Plain]) -> Action:
