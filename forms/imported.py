@@ -23,7 +23,6 @@ _RUNS = frozenset({
     "/JS", "/JavaScript", "/AA", "/Launch", "/EmbeddedFiles", "/EmbeddedFile", "/EF", "/RichMedia", "/XFA",
     "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie", "/Sound", "/3D",
 })  # fmt: skip
-_NOT_THEN = ("EXPIRED", "NOT_YET_VALID", "OUT_OF_BOUNDS")  # ETSI EN 319 102-1: the chain was not valid at that time
 _ACTION_KEYS = frozenset({"/S", "/Subtype", "/Type"})
 
 
@@ -113,5 +112,4 @@ def _check_signature(found: Found, now: datetime) -> None:
     if found.revoked:
         raise DocumentRefused("revoked")
     if not found.root:
-        late = any(word in found.problem for word in _NOT_THEN)
-        raise DocumentRefused("expired" if late else "unknown-root", found.problem)
+        raise DocumentRefused("unknown-root" if found.in_term else "expired", found.problem)

@@ -66,6 +66,7 @@ class Found:
     revoked: bool
     timed: bool  # the time of signing is a timestamp's, not the signer's own word
     root: bytes
+    in_term: bool  # the signer's certificate was in its term at that time
     problem: str  # pyHanko's own word when there is no chain
 
 
@@ -120,6 +121,7 @@ class SignedPdf:
             revoked=bool(status.revoked),
             timed=stamped is not None,
             root=path.first.dump() if path is not None else b"",
+            in_term=_in_term(status.signing_cert, stamped or moment),
             problem=problem.name if problem is not None else "",
         )
 
@@ -173,6 +175,10 @@ def sign_pdf(pdf: bytes, signing: Signing, *, reason: str, place: str) -> bytes:
     )
     out = signers.PdfSigner(meta, signer).sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), bytes_reserved=RESERVED)
     return bytes(out.getvalue())
+
+
+def _in_term(certificate: Any, at: datetime) -> bool:
+    return bool(certificate.not_valid_before <= at <= certificate.not_valid_after)
 
 
 def _store(certificates: Sequence[Any]) -> Any:
