@@ -39,6 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     server.run(sockets=[listener])
     stop.set()
     ticking.join(timeout=5)
+    centre.worker.close()
     centre.ledger.close()
     return 0
 
@@ -88,8 +89,9 @@ def _announce(centre: Centre, options: argparse.Namespace, port: int) -> None:
 
 
 def _tick(centre: Centre, stop: threading.Event, delay_s: float) -> None:
-    """Ask the upstream for what is due, a few times per step."""
+    """Look for double recordings, then ask the upstream for what is due, a few times per step."""
     while not stop.wait(max(0.05, delay_s / 4)):
+        centre.dedupe.look(centre.ledger)
         with centre.ledger.writing() as book:
             centre.office.ask_upstream(book)
 

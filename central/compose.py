@@ -9,8 +9,10 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from biometrics.worker import BiometricsWorker
 from central.app import Rooms, make_app
 from central.clock import Clock
+from central.dedupe import Dedupe
 from central.enrolment import Registrar
 from central.errors import CentreError
 from central.feed import Feed
@@ -45,6 +47,8 @@ class Centre:
     registrar: Registrar
     vouching: Vouching
     keys: CentreKeys
+    dedupe: Dedupe
+    worker: BiometricsWorker  # of the search; its process starts with the first comparison
     recovery_identity: str  # only in the run that made the keys, else ""
 
 
@@ -82,7 +86,9 @@ def open_centre(
     registrar = Registrar(keys, clock, vouching)
     inbox = Inbox(home / "packets", keys, office, clock, vouching)
     rooms = Rooms(ledger, registrar, inbox, Feed(keys, clock), clock)
-    return Centre(make_app(rooms), ledger, office, registrar, vouching, keys, recovery)
+    worker = BiometricsWorker()
+    dedupe = Dedupe(office, clock, worker.compare)
+    return Centre(make_app(rooms), ledger, office, registrar, vouching, keys, dedupe, worker, recovery)
 
 
 def add_invented_residents(centre: Centre, district: str, count: int, seed: int) -> int:

@@ -17,6 +17,7 @@ from central.errors import NotTrusted
 from central.family_cards import FamilyCards
 from central.keys import CentreKeys
 from central.ledger.answers import AnswerRow, add_answer, answers_of, has_answer
+from central.ledger.identities import forget_identity
 from central.ledger.ledger import Book, CaseRow
 from central.routing import Routing, Step
 from central.upstream import Answer, Upstream
@@ -80,6 +81,8 @@ class Office:
         for action in fresh:
             self._tell(book, row, case, action, except_for=station)
         kinds = {action.header.kind for action in fresh}
+        if Kind.SUBMITTED in kinds:
+            forget_identity(book.connection, case_id)
         if Kind.VERIFIED in kinds and case.status is Status.VERIFIED and _goes_upstream(case):
             book.put_case(replace(self._seen(row, case), due_at=self._clock.stamp(), answers=0))
         target = self._next_holder(book, row, case)

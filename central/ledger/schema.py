@@ -264,3 +264,15 @@ suspicions = Table(  # two cases that may be of one person; never an answer on u
     Column("settled_at", String, nullable=False),
     Column("reason", String, nullable=False),
 )
+identities = Table(  # who was recorded, for the search of double recordings; one row for each case that was checked
+    "identities",
+    metadata,
+    Column("case", String, primary_key=True),
+    Column("recording", String, nullable=False),  # the act whose captures were compared
+    Column("nik", String, nullable=False, index=True),
+    Column("birth", String, nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("mother", String, nullable=False),
+    Column("templates", String, nullable=False),  # position:SHA-256, separated by spaces
+    Column("at", String, nullable=False),
+)
