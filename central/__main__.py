@@ -33,13 +33,16 @@ def main(arguments: list[str] | None = None) -> int:
     server = uvicorn.Server(uvicorn.Config(centre.app, log_level="warning", access_log=False))
     ticking = threading.Thread(target=_tick, args=(centre, stop, options.upstream_delay), name="upstream", daemon=True)
     ticking.start()
+    looking = threading.Thread(target=_look, args=(centre, stop, options.upstream_delay), name="dedupe", daemon=True)
+    looking.start()
     if options.parent:
         threading.Thread(target=_end_with_parent, args=(server,), name="parent", daemon=True).start()
     _announce(centre, options, listener.getsockname()[1])
     server.run(sockets=[listener])
     stop.set()
     ticking.join(timeout=5)
-    centre.worker.close()
+    centre.worker.close()  # ends a comparison under way: the case is looked at again after the next start
+    looking.join(timeout=5)
     centre.ledger.close()
     return 0
 
@@ -89,11 +92,16 @@ def _announce(centre: Centre, options: argparse.Namespace, port: int) -> None:
 
 
 def _tick(centre: Centre, stop: threading.Event, delay_s: float) -> None:
-    """Look for double recordings, then ask the upstream for what is due, a few times per step."""
+    """Ask the upstream for what is due, a few times per step."""
     while not stop.wait(max(0.05, delay_s / 4)):
-        centre.dedupe.look(centre.ledger)
         with centre.ledger.writing() as book:
             centre.office.ask_upstream(book)
+
+
+def _look(centre: Centre, stop: threading.Event, delay_s: float) -> None:
+    """Look for double recordings beside all else: the upstream does not wait for it."""
+    while not stop.wait(max(0.05, delay_s / 4)):
+        centre.dedupe.look(centre.ledger, limit=1)
 
 
 def _end_with_parent(server: uvicorn.Server) -> None:

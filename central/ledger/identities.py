@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select, update
@@ -79,16 +79,12 @@ def born_on(db: Connection, birth: str, other_than: Identity) -> tuple[Identity,
     return tuple(Identity(*row) for row in db.execute(select(identities).where(*where).order_by(i.case)))
 
 
-def others(db: Connection, other_than: Identity, at_once: int = 500) -> Iterator[Identity]:
-    """Every recording with fingers of another NIK and case, by case."""
-    i, after = identities.c, ""
-    while True:
-        where = (i.case > after, i.case != other_than.case, i.nik != other_than.nik, i.templates != "")
-        rows = db.execute(select(identities).where(*where).order_by(i.case).limit(at_once)).all()
-        if not rows:
-            return
-        yield from (Identity(*row) for row in rows)
-        after = rows[-1].case
+def others(db: Connection, other_than: Identity, most: int) -> tuple[Identity, ...]:
+    """The newest recordings with fingers of another NIK and case."""
+    i = identities.c
+    where = (i.case != other_than.case, i.nik != other_than.nik, i.templates != "")
+    query = select(identities).where(*where).order_by(i.at.desc(), i.case).limit(most)
+    return tuple(Identity(*row) for row in db.execute(query))
 
 
 def add_suspicion(db: Connection, row: Suspicion) -> bool:
