@@ -11,13 +11,17 @@ from pathlib import Path
 
 import uvicorn
 
+from central.commands import account
 from central.compose import Centre, add_invented_residents, export_identity, open_centre
 from central.scenarios import scenario_of
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until stopped. Writes one JSON line when ready: address, codes and, with --drill, the age identity."""
-    options = _options(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["account"]:
+        return account(given[1:])
+    options = _options(given)
     centre = open_centre(
         options.home,
         printing=dict(options.print_at),

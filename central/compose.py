@@ -12,6 +12,11 @@ from fastapi import FastAPI
 from biometrics.worker import BiometricsWorker
 from central.app import Rooms, make_app
 from central.clock import Clock
+from central.console.accounts import Accounts, Passwords
+from central.console.gate import Gate
+from central.console.menu import PAGES
+from central.console.page import Desk
+from central.console.site import PREFIX, make_console
 from central.dedupe import Dedupe
 from central.enrolment import Registrar
 from central.errors import CentreError
@@ -30,6 +35,7 @@ from registry.regions import Regions
 from registry.uuid7 import Uuid7Source
 from sync.durable import make_folder, write_private
 
+REGENCY = "14.08"  # Kabupaten Siak: whose kecamatan the console shows
 MODE = "centre.mode"
 
 
@@ -46,6 +52,7 @@ class Centre:
     office: Office
     registrar: Registrar
     vouching: Vouching
+    accounts: Accounts
     keys: CentreKeys
     dedupe: Dedupe
     worker: BiometricsWorker  # of the search; its process starts with the first comparison
@@ -66,9 +73,8 @@ def open_centre(
     `printing` and `verifying` map a recording station to the one that prints, and that verifies, for it: the routes a
     new centre begins with. An operational centre has no simulator: answers come by file or by two officers.
     """
-    make_folder(home)
     clock = Clock()
-    ledger = Ledger(home / "centre.db", _file_key(home / "centre.key"))
+    ledger = open_ledger(home)
     recovery = ""
     with ledger.writing() as book:
         if load_keys(book) is None:
@@ -81,14 +87,27 @@ def open_centre(
     if keys is None:
         raise RuntimeError("keys were not stored")
     upstream: Upstream = Awaited() if operational else SimulatedUpstream(upstream_delay_s, scenario)
-    office = Office(keys, upstream, Regions.load(), clock, operational=operational)
+    regions = Regions.load()
+    office = Office(keys, upstream, regions, clock, operational=operational)
     vouching = Vouching(keys, clock)
     registrar = Registrar(keys, clock, vouching)
     inbox = Inbox(home / "packets", keys, office, clock, vouching)
     rooms = Rooms(ledger, registrar, inbox, Feed(keys, clock), clock)
+    passwords = Passwords()
+    accounts = Accounts(passwords, clock)
+    gate = Gate(ledger, accounts, passwords, clock)
+    desk = Desk(ledger, clock, regions, office, keys, registrar, vouching, accounts, gate, Uuid7Source(), REGENCY)
     worker = BiometricsWorker()
     dedupe = Dedupe(office, clock, worker.compare)
-    return Centre(make_app(rooms), ledger, office, registrar, vouching, keys, dedupe, worker, recovery)
+    app = make_app(rooms)
+    app.mount(PREFIX, make_console(desk, PAGES))
+    return Centre(app, ledger, office, registrar, vouching, accounts, keys, dedupe, worker, recovery)
+
+
+def open_ledger(home: Path) -> Ledger:
+    """The books in `home`, made when they are not there."""
+    make_folder(home)
+    return Ledger(home / "centre.db", _file_key(home / "centre.key"))
 
 
 def add_invented_residents(centre: Centre, district: str, count: int, seed: int) -> int:
