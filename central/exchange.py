@@ -51,6 +51,7 @@ NEEDED = ("NIK", "STAT_KTP")
 GOES_UP = (Status.VERIFIED, Status.RESEND)
 WITH_SIAK = (Status.RECEIVED, Status.IN_TRANSIT, Status.SEARCHING, Status.ADJUDICATED, *GOES_UP)
 MOST_UP, LONGEST = 5000, 120
+_WRONG_NIK = {"digits": "bukan angka", "too-short": "kurang dari 16 angka", "too-long": "lebih dari 16 angka"}
 _FORMULA = ("=", "+", "@", "\t")
 
 
@@ -232,7 +233,7 @@ def unreadable(line: Line) -> str:
     try:
         Nik(line.get("NIK"))
     except BadNumber as error:
-        return f"NIK: {error.code}"
+        return f"NIK: {_WRONG_NIK.get(error.code, 'susunan angka tidak benar')}"
     if line.get("STAT_KTP") not in set(SiakStatus):
         return "STAT_KTP: bukan nama status SIAK"
     return ""

@@ -6,7 +6,7 @@ cannot confirm. Words of a refusal are in central.console.words.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from central.console.errors import Refused
@@ -19,14 +19,26 @@ from central.ledger.disagreements import SETTLED, count_disagreements, page_of_d
 from central.ledger.entries import entries
 from central.ledger.exchange import all_files, cases_numbered, count_results, file_data, file_row, results_of
 from central.reconciliation import NEXT, Act, Difference, Settling
+from registry.actions import Kind
 from registry.case import NotAllowed
 from registry.intake import FileRefused
+from registry.lifecycle import Status, possible
 from registry.upstream import SiakStatus
 
 T = TypeVar("T")
 _NUMBER = 16  # digits of NIK and KK
 FORMS = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-STATUSES = [(status.value, status.value) for status in SiakStatus]
+ANSWERS = {rule.variant for rule in possible(Status.VERIFIED) if rule.kind is Kind.UPSTREAM_ANSWERED}
+STATUSES = [("", "— pilih —"), *((status.value, status.value) for status in SiakStatus if status in ANSWERS)]
+WORDS: Mapping[str, str] = {
+    Difference.STATUS: "Status berbeda",
+    Difference.NAME: "Nama berbeda",
+    Difference.BIRTH: "Tanggal lahir berbeda",
+    Difference.KK: "Nomor KK berbeda",
+    Difference.UNKNOWN_CASE: "Jawaban untuk permohonan yang tidak dikenal",
+    Difference.UNKNOWN_HERE: "Ada di SIAK, tidak ada di Loket",
+    Difference.MISSING_THERE: "Ada di Loket, tidak ada di SIAK",
+}
 
 
 def show(visit: Visit) -> Values:
@@ -125,9 +137,9 @@ def show_told(visit: Visit) -> Values:
     pager = Pager.of(visit, sum(counts.get(kind, 0) for kind in kinds) if kinds else sum(counts.values()))
     rows = page_of_disagreements(db, state=state, kinds=kinds, limit=pager.size, offset=pager.offset)
     shown = [(row, _masked(row.ours), _masked(row.theirs), _next(row.kind)) for row in rows]
-    choices = [("", "semua"), *((kind.value, kind.value) for kind in Difference)]
+    choices = [("", "semua"), *((kind.value, WORDS[kind]) for kind in Difference)]
     values = {"rows": shown, "pager": pager, "kinds": choices, "chosen": visit.query.get("jenis", "")}
-    return {**values, "settled": state == SETTLED, "acts": [(act.value, act.value) for act in Act]}
+    return {**values, "words": WORDS, "settled": state == SETTLED, "acts": [(act.value, act.value) for act in Act]}
 
 
 def settle(visit: Visit) -> str:

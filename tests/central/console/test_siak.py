@@ -155,7 +155,7 @@ def test_disagreements_show_numbers_by_their_ends_and_are_settled_with_a_reason(
     browser = place.signed_in("tuti")
     upload(browser, csv_of({"NIK": "1408060101019999", "STAT_KTP": READY, "REFERENSI": "S-1"}))
     page = browser.get("/siak/beda")
-    assert "permohonan-tidak-dikenal" in page
+    assert "<h3>Jawaban untuk permohonan yang tidak dikenal</h3>" in page
     assert "1408060101019999" not in page
     assert "Cari di SIAK siapa yang merekam" in page
     given = {"which": which(page), "how": "dilaporkan"}
