@@ -19,7 +19,8 @@ from central.ledger.exchange import cases_in
 from central.ledger.ledger import Book, CaseRow, Ledger
 from central.office import Office, load_case, submission_of
 from central.upstream import NoReference
-from forms.imported import LARGEST, Document, DocumentRefused
+from forms.errors import DocumentRefused
+from forms.imported import LARGEST, Document
 from registry.actions import Kind
 from registry.case import NotAllowed
 from registry.changes import FamilyChange

@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from forms.errors import FormsError
+from forms.errors import DocumentRefused
 from forms.pdf_signatures import BrokenPdf, Found, SignedPdf
 from forms.raster import page_texts
 
@@ -24,15 +24,6 @@ _RUNS = frozenset({
     "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie", "/Sound", "/3D",
 })  # fmt: skip
 _ACTION_KEYS = frozenset({"/S", "/Subtype", "/Type"})
-
-
-class DocumentRefused(FormsError):
-    """Nothing of the document is used. `code`: too-large, broken, encrypted, too-many-pages, active, unsigned,
-    two-signatures, altered, not-whole, no-time, revoked, expired, unknown-root or unmarked."""
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(code)
-        self.code, self.detail = code, detail
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from forms.imported import Document, Roots, judge_document
-from station.store.store import Store
+from station.store.documents import Kept
 
 
-def signed_paper(store: Store, case: str, now: datetime, installed: tuple[bytes, ...] = ()) -> Document:
-    """The signed document of a case; raises NotFound, or DocumentRefused (forms.imported) where it no longer holds."""
-    kept = store.documents.of_case(case)
-    root = store.documents.root()
-    return judge_document(kept.data, Roots((root,) if root else (), installed), now)
+def write_signed(kept: Kept, root: bytes, now: datetime, folder: Path, name: str) -> Path:
+    """Write a kept document where the office's printer takes it, the same bytes.
 
+    Raises DocumentRefused (forms.imported) where it no longer holds, and OSError.
+    """
+    from forms.imported import Roots, judge_document  # pyHanko costs a third of a second: not at the start
 
-def write_out(document: Document, folder: Path, name: str) -> Path:
-    """Write it where the office's printer takes it, the same bytes; raises OSError."""
+    found = judge_document(kept.data, Roots((root,) if root else ()), now)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.pdf"
-    path.write_bytes(document.data)
+    path.write_bytes(found.data)
     return path

@@ -18,7 +18,8 @@ from central.ledger.ledger import StationRow
 from central.office import load_case
 from central.tte import signed_specimen, training_tte
 from central.upstream import Answer, FamilyAnswer, SimulatedUpstream
-from forms.imported import DocumentRefused, Roots, judge_document
+from forms.errors import DocumentRefused
+from forms.imported import Roots, judge_document
 from registry.actions import Kind
 from registry.canonical import canonical
 from registry.changes import Added, FamilyChange, Split

@@ -16,7 +16,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
-from forms.imported import LARGEST, MOST_PAGES, OPERATIONAL, TRAINING, DocumentRefused, Roots, judge_document
+from forms.errors import DocumentRefused
+from forms.imported import LARGEST, MOST_PAGES, OPERATIONAL, TRAINING, Roots, judge_document
 from forms.pdf_signatures import sign_pdf
 from tests.forms.signers import NOW, Chain, chain, paper, signed_twice, with_revocation
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from forms.imported import DocumentRefused
+from forms.errors import DocumentRefused
 from forms.pdf_signatures import sign_pdf
 from registry.actions import Action, Kind
 from registry.canonical import canonical
 from registry.officers import Role
 from registry.upstream import KkAnswer
-from station.desk.signed_paper import signed_paper, write_out
+from station.desk.signed_paper import write_signed
 from station.store.documents import ROOT
 from station.store.errors import NotFound
 from station.store.store import Store
@@ -67,8 +67,7 @@ def test_it_is_kept_byte_for_byte_and_written_out_so(store: Store, pdf: bytes, t
     assert feed(store, action(answered(pdf)), root(), document(pdf)) == []
     kept = store.documents.of_case("case-1")
     assert (kept.data, kept.sha256, kept.kind, kept.reference) == (pdf, sha(pdf), "training", "TTE-1")
-    found = signed_paper(store, "case-1", NOW)
-    assert write_out(found, tmp_path / "keluar", "KK").read_bytes() == pdf
+    assert write_signed(kept, store.documents.root(), NOW, tmp_path / "keluar", "KK").read_bytes() == pdf
 
 
 def test_the_same_one_again_is_one(store: Store, pdf: bytes) -> None:
@@ -101,9 +100,10 @@ def test_another_root_never_takes_the_place_of_the_first(store: Store) -> None:
     assert store.documents.root() == chain().der
 
 
-def test_a_document_that_no_longer_holds_is_not_handed_on(store: Store, pdf: bytes) -> None:
+def test_a_document_that_no_longer_holds_is_not_handed_on(store: Store, pdf: bytes, tmp_path: Path) -> None:
     feed(store, action(answered(pdf)), root(), document(pdf))
     store.facts.put({ROOT: chain("lain").der})  # as by a hand in the file
     with pytest.raises(DocumentRefused, match="unknown-root"):
-        signed_paper(store, "case-1", NOW)
+        write_signed(store.documents.of_case("case-1"), store.documents.root(), NOW, tmp_path / "keluar", "KK")
+    assert not (tmp_path / "keluar").exists()
     assert NOW.tzinfo is UTC
