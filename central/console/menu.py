@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from central.console.page import Page
-from central.console.views import audit, home, people, set_up, siak
+from central.console.views import audit, documents, home, people, set_up, siak
 
-PAGES: tuple[Page, ...] = (*home.PAGES, *siak.PAGES, *people.PAGES, *audit.PAGES, *set_up.PAGES)
+PAGES: tuple[Page, ...] = (*home.PAGES, *siak.PAGES, *documents.PAGES, *people.PAGES, *audit.PAGES, *set_up.PAGES)

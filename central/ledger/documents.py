@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from central.ledger.schema import documents
 
@@ -38,3 +38,27 @@ def documents_of(db: Connection, case: str) -> tuple[DocumentRow, ...]:
     """Those of a case, the oldest first."""
     query = select(documents).where(documents.c.case == case).order_by(documents.c.at, documents.c.sha256)
     return tuple(DocumentRow(*row) for row in db.execute(query))
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A document without its bytes, for a list."""
+
+    sha256: str
+    case: str
+    reference: str
+    kind: str
+    officer: str
+    at: str
+
+
+def count_documents(db: Connection) -> int:
+    """How many there are."""
+    return int(db.scalar(select(func.count()).select_from(documents)) or 0)
+
+
+def page_of_documents(db: Connection, *, limit: int, offset: int) -> tuple[DocumentLine, ...]:
+    """The newest first."""
+    query = select(*(documents.c[name] for name in DocumentLine.__slots__))
+    query = query.order_by(documents.c.at.desc(), documents.c.sha256).limit(limit).offset(offset)
+    return tuple(DocumentLine(*row) for row in db.execute(query))
