@@ -15,10 +15,11 @@ from sqlalchemy.dialects.sqlite import insert
 from registry.actions import Action, Kind
 from registry.canonical import Record
 from registry.upstream import KkAnswer
+from station.store.blobs import FEED, add_blobs
 from station.store.cipher import Cipher
 from station.store.errors import Conflict, NotFound
 from station.store.facts import read_fact, write_fact
-from station.store.schema import actions, documents, payloads
+from station.store.schema import actions, blobs, documents, payloads
 from sync.wire import FeedItem
 
 ROOT = "tte.root"
@@ -43,9 +44,11 @@ class Documents:
         self._cipher = cipher
 
     def of_case(self, case: str) -> Kept:
-        """The newest of a case; raises NotFound while none has come."""
+        """The newest of a case; raises NotFound while none has come, and once it was erased."""
         d = documents.c
-        query = select(*(d[name] for name in Kept.__slots__)).where(d.case == case).order_by(d.at.desc(), d.sha256)
+        columns = (d.sha256, d.case, d.reference, d.kind, d.at, blobs.c.data)
+        joined = documents.join(blobs, blobs.c.sha256 == d.sha256)
+        query = select(*columns).select_from(joined).where(d.case == case).order_by(d.at.desc(), d.sha256)
         with self._cipher.reading() as db:
             row = db.execute(query.limit(1)).first()
         if row is None:
@@ -80,7 +83,8 @@ def take_document(db: Connection, item: FeedItem, at: str, installed: tuple[byte
     if found.sha256 != sha256:
         raise Conflict(sha256)
     values = {"sha256": sha256, "case": record["case"], "reference": record["reference"], "kind": found.kind}
-    db.execute(insert(documents).values(**values, at=at, data=found.data).on_conflict_do_nothing())
+    db.execute(insert(documents).values(**values, at=at).on_conflict_do_nothing())
+    add_blobs(db, {sha256: found.data}, str(record["case"]), FEED)  # it goes with the captures of its case
 
 
 def _named(db: Connection, case: str) -> frozenset[str]:

@@ -309,7 +309,7 @@ imports = Table(  # files taken in, each signed by two officers
     Column("refused", Integer, nullable=False),
     Column("at", String, nullable=False),
 )
-documents = Table(  # signed PDFs of the Kadis, byte for byte, judged here too before they are kept
+documents = Table(  # signed PDFs of the Kadis, judged here too before they are kept; their bytes are blobs
     "documents",
     metadata,
     Column("sha256", String, primary_key=True),
@@ -317,7 +317,6 @@ documents = Table(  # signed PDFs of the Kadis, byte for byte, judged here too b
     Column("reference", String, nullable=False),
     Column("kind", String, nullable=False),  # training or operational: of the root it hangs from
     Column("at", String, nullable=False),
-    Column("data", LargeBinary, nullable=False),
 )
 
 

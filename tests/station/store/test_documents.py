@@ -107,3 +107,11 @@ def test_a_document_that_no_longer_holds_is_not_handed_on(store: Store, pdf: byt
         write_signed(store.documents.of_case("case-1"), store.documents.root(), NOW, tmp_path / "keluar", "KK")
     assert not (tmp_path / "keluar").exists()
     assert NOW.tzinfo is UTC
+
+
+def test_it_goes_with_the_captures_of_its_case(store: Store, pdf: bytes) -> None:
+    feed(store, action(answered(pdf)), root(), document(pdf))
+    assert store.retention.held("case-1") == {sha(pdf)}
+    store.blobs.erase(store.retention.held("case-1"))
+    with pytest.raises(NotFound):
+        store.documents.of_case("case-1")
