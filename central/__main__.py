@@ -11,27 +11,36 @@ from pathlib import Path
 
 import uvicorn
 
+from central.commands import account
 from central.compose import Centre, add_invented_residents, export_identity, open_centre
 from central.enrolment import Site
 from central.errands import ERRANDS, run_errand
+from central.scenarios import scenario_of
 from central.station_commands import COMMANDS, run_command
-
-PRINTING = {"DAYUN": "UPTD-SIAK"}  # who prints for whom, until the console sets it
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until stopped, or do one of the commands about stations and sticks (central.station_commands, errands).
+    """Serve until stopped, or do one of the commands about accounts, stations and sticks (central.commands,
+    station_commands, errands).
 
     Writes one JSON line when ready: address, codes and, with --drill, the age identity.
     """
     given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["account"]:
+        return account(given[1:])
     if given and given[0] in COMMANDS:
         return run_command(given)
     if given and given[0] in ERRANDS:
-        return run_errand(given, PRINTING)
+        return run_errand(given)
     options = _options(given)
-    verifying = dict(options.verify_at)
-    centre = open_centre(options.home, printing=PRINTING, verifying=verifying, upstream_delay_s=options.upstream_delay)
+    centre = open_centre(
+        options.home,
+        printing=dict(options.print_at),
+        verifying=dict(options.verify_at),
+        upstream_delay_s=options.upstream_delay,
+        scenario=scenario_of(options.scenario),
+        operational=options.operational,
+    )
     if options.residents:
         add_invented_residents(centre, options.district, options.residents, options.seed)
     listener = socket.create_server((options.host, options.port))
@@ -39,12 +48,16 @@ def main(arguments: list[str] | None = None) -> int:
     server = uvicorn.Server(uvicorn.Config(centre.app, log_level="warning", access_log=False))
     ticking = threading.Thread(target=_tick, args=(centre, stop, options.upstream_delay), name="upstream", daemon=True)
     ticking.start()
+    looking = threading.Thread(target=_look, args=(centre, stop, options.upstream_delay), name="dedupe", daemon=True)
+    looking.start()
     if options.parent:
         threading.Thread(target=_end_with_parent, args=(server,), name="parent", daemon=True).start()
     _announce(centre, options, listener.getsockname()[1])
     server.run(sockets=[listener])
     stop.set()
     ticking.join(timeout=5)
+    centre.worker.close()  # ends a comparison under way: the case is looked at again after the next start
+    looking.join(timeout=5)
     centre.ledger.close()
     return 0
 
@@ -65,6 +78,11 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--verify-at", action="append", default=[], type=_pair, metavar="STATION=STATION", help="who verifies for whom"
     )
+    parser.add_argument(
+        "--print-at", action="append", default=[], type=_pair, metavar="STATION=STATION", help="who prints for whom"
+    )
+    parser.add_argument("--scenario", default="lancar", help="what the simulated SIAK does: a name or a TOML file")
+    parser.add_argument("--operational", action="store_true", help="no simulator: answers by file or by two officers")
     parser.add_argument("--drill", action="store_true", help="tell the age identity in the ready line")
     parser.add_argument("--parent", action="store_true", help="end when standard input ends")
     return parser.parse_args(arguments)
@@ -95,6 +113,12 @@ def _tick(centre: Centre, stop: threading.Event, delay_s: float) -> None:
     while not stop.wait(max(0.05, delay_s / 4)):
         with centre.ledger.writing() as book:
             centre.office.ask_upstream(book)
+
+
+def _look(centre: Centre, stop: threading.Event, delay_s: float) -> None:
+    """Look for double recordings beside all else: the upstream does not wait for it."""
+    while not stop.wait(max(0.05, delay_s / 4)):
+        centre.dedupe.look(centre.ledger, limit=1)
 
 
 def _end_with_parent(server: uvicorn.Server) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
@@ -47,10 +46,10 @@ FAULTS = {
 }
 
 
-def run_errand(arguments: list[str], printing: Mapping[str, str]) -> int:
+def run_errand(arguments: list[str]) -> int:
     """Run one; 1 when something was not taken."""
     options = _options(arguments)
-    centre = open_centre(options.home, printing=printing, verifying={}, upstream_delay_s=3.0)
+    centre = open_centre(options.home, printing={}, verifying={}, upstream_delay_s=3.0, operational=None)
     try:
         return _stick(centre, options) if options.errand == "stick" else _epoch(centre, options)
     except (CentreError, SyncError) as error:

@@ -29,7 +29,7 @@ _QUIET = 4  # cells around a symbol (ISO/IEC 18004)
 def run_command(given: list[str]) -> int:
     """Run one; 1 when it was refused, with the reason in words."""
     options = _parser().parse_args(given)
-    centre = open_centre(options.home, printing={}, verifying={}, upstream_delay_s=0)
+    centre = open_centre(options.home, printing={}, verifying={}, upstream_delay_s=0, operational=None)
     try:
         with centre.ledger.writing() as book:
             return COMMANDS[options.command][2](centre, book, options)

@@ -20,6 +20,7 @@ from station.pages.family_sheets import DEED, ElementSheet, MemberSheet, Service
 from station.pages.mended import say_returned
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.family import FamilyPresenter, FamilyState
+from station.presenters.family_document import SIGNED
 from station.presenters.family_facts import PLACE
 from station.presenters.status import DRAFT, chip
 from station.problems import gone_words
@@ -164,6 +165,9 @@ class FamilyPage(Page):
             self._banner.say("err", state.fault.title, state.fault.text)
         elif whole:
             self._banner.say("err", whole)
+        elif state.document:
+            as_it_is = "PDF sah, apa adanya: cetak tanpa memperkecil, lalu tarik KK lama."
+            self._banner.say("ok", f"PDF KK ditulis: {state.document}", as_it_is)
         elif state.paper:
             self._banner.say("ok", f"Rancangan dibuat: {state.paper}", "Hanya untuk diperiksa, bukan KK.")
         elif state.status is not None:
@@ -184,7 +188,8 @@ class FamilyPage(Page):
             self.tell((back,))
             return
         place = "none" if state.holder else "head"  # a low bar has no room for both
-        paper = Act("Rancangan", "F9", self._presenter.output, sign="doc", place=place)
+        signed = state.status in SIGNED
+        paper = Act("PDF KK" if signed else "Rancangan", "F9", self._presenter.output, sign="doc", place=place)
         own = self._editing(state) if state.editable else self._ending(state)
         self.tell((back, paper, *own))
 

@@ -345,6 +345,15 @@ imports = Table(  # files taken in, each signed by two officers
     Column("refused", Integer, nullable=False),
     Column("at", String, nullable=False),
 )
+documents = Table(  # signed PDFs of the Kadis, judged here too before they are kept; their bytes are blobs
+    "documents",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("case", String, nullable=False, index=True),
+    Column("reference", String, nullable=False),
+    Column("kind", String, nullable=False),  # training or operational: of the root it hangs from
+    Column("at", String, nullable=False),
+)
 
 
 def make(db: Connection) -> None:

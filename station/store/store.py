@@ -16,6 +16,7 @@ from station.store.blobs import Blobs
 from station.store.cases import Cases
 from station.store.cipher import Cipher, Watch, unwatched
 from station.store.contents import Contents, read_changed, read_contents
+from station.store.documents import Documents
 from station.store.drafts import Drafts
 from station.store.epochs import read_epoch
 from station.store.errors import Conflict, NotFound, StoreDamaged, StoreOlder
@@ -96,6 +97,7 @@ class Store:
         self.outgoing = OutgoingList(cipher)
         self.announcements = Announcements(cipher)
         self.residents = Residents(cipher)
+        self.documents = Documents(cipher)
         self.drafts = Drafts(cipher)
         self.imports = Imports(cipher)
         self.lookups = Lookups(cipher)

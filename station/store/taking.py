@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
+from forms.errors import FormsError
 from registry.actions import Action, Kind
 from registry.authorship import WrongRole, check_author
 from registry.canonical import Record
 from registry.errors import RegistryError
 from registry.officers import Role, UnknownSigner
 from registry.people import Resident
+from registry.upstream import is_proven
 from station.store.announcements import take_announcement
 from station.store.blobs import FEED, add_blobs, use_blobs
 from station.store.borrowed import make_way, moved_away, own
+from station.store.documents import pin_root, take_document
 from station.store.epochs import given_back, take_epoch
 from station.store.errors import Conflict
 from station.store.index import index_case, submission_in
@@ -32,20 +35,33 @@ from sync.errors import SyncError
 from sync.keys import ed25519_check
 from sync.wire import FeedItem, action_from
 
-_WORDS = frozenset({"announcement", "lock", "unlock", "renewed", "epoch"})
-UNKNOWN_SIGNER, REFUSED = "unknown-signer", "refused-by-table"
-_UNFIT = (RegistryError, SyncError, Conflict, IntegrityError, LookupError, TypeError, ValueError, AttributeError)
+UNKNOWN_SIGNER, REFUSED, NO_REFERENCE = "unknown-signer", "refused-by-table", "no-reference"
+_UNFIT = (
+    RegistryError,
+    SyncError,
+    FormsError,
+    Conflict,
+    IntegrityError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+)
 
 
 class Taker:
     """Applies the items of one page within one transaction."""
 
-    def __init__(self, db: Connection, *, station: str, centre_key: str, at: str) -> None:
+    def __init__(
+        self, db: Connection, *, station: str, centre_key: str, at: str, tte_roots: tuple[bytes, ...] = ()
+    ) -> None:
         self._db = db
         self._station = station
         self._centre_key = centre_key
         self._at = at
+        self._tte_roots = tte_roots  # of the Kadis' issuer, from the build
         self._grants = known_grants(db, centre_key)
+        self._effects = self._known_kinds()
 
     def take(self, item: FeedItem) -> None:
         """The effect of one item, or a problem with the item in it."""
@@ -66,44 +82,48 @@ class Taker:
             self.take(FeedItem("action", {"action": record}))
 
     def _apply(self, item: FeedItem) -> None:
-        record = item.record
-        if item.kind == "residents":
-            people = [Resident.from_record(found) for found in record["residents"]]
-            make_way(self._db, people)
-            refused = put_residents(self._db, people)
-            for resident, _ in refused:
-                keep_problem(self._db, self._at, NIK_TAKEN, resident.id, resident.to_record())
-            own(self._db, {who.id for who in people} - {who.id for who, _ in refused})
-        elif item.kind == "gone":
-            moved_away(self._db, [str(resident) for resident in record["residents"]])
-        elif item.kind == "lookup":
-            self._take_lookup(record)
-        elif item.kind == "grant":
-            self._take_grant(bytes.fromhex(record["grant"]), bytes.fromhex(record["signature"]))
-        elif item.kind == "revoked":
-            self._take_revocation(bytes.fromhex(record["revocation"]), bytes.fromhex(record["signature"]))
-        elif item.kind == "action":
-            self._take_actions([record["action"]])
-        elif item.kind == "case":
-            self._take_case(record, item)
-        elif item.kind in _WORDS:
-            self._take_word(item.kind, record)
+        effect = self._effects.get(item.kind)
+        if effect is None:
+            keep_problem(self._db, self._at, "unknown-item", item.kind, item.record)
         else:
-            keep_problem(self._db, self._at, "unknown-item", item.kind, record)
+            effect(item)
 
-    def _take_word(self, kind: str, record: Record) -> None:
-        """What the Dinas says to the whole station; the seal of the page vouches for it."""
-        if kind == "announcement":
-            take_announcement(self._db, record)
-        elif kind == "renewed":
-            take_key(self._db, str(record["key"]), str(record["until"]))
-        elif kind == "epoch":
-            take_epoch(self._db, record, station=self._station, centre_key=self._centre_key, at=self._at)
-        else:
-            take_lock(self._db, kind, record, self._at)
+    def _known_kinds(self) -> dict[str, Callable[[FeedItem], None]]:
+        """What each kind of item does; the seal of the page vouches for what the Dinas says to the whole station."""
+        db = self._db
+        return {
+            "residents": self._take_residents,
+            "gone": lambda item: moved_away(db, [str(resident) for resident in item.record["residents"]]),
+            "lookup": lambda item: self._take_lookup(item.record),
+            "grant": lambda item: self._take_grant(*_signed(item, "grant")),
+            "revoked": lambda item: self._take_revocation(*_signed(item, "revocation")),
+            "action": self._take_action,
+            "case": self._take_case,
+            "tte-root": lambda item: pin_root(db, bytes.fromhex(item.record["root"])),
+            "document": lambda item: take_document(db, item, self._at, self._tte_roots),
+            "announcement": lambda item: take_announcement(db, item.record),
+            "renewed": lambda item: take_key(db, str(item.record["key"]), str(item.record["until"])),
+            "epoch": self._take_epoch,
+            "lock": lambda item: take_lock(db, item.kind, item.record, self._at),
+            "unlock": lambda item: take_lock(db, item.kind, item.record, self._at),
+        }
 
-    def _take_case(self, record: Record, item: FeedItem) -> None:
-        cases = self._take_actions(record["actions"])
+    def _take_residents(self, item: FeedItem) -> None:
+        people = [Resident.from_record(found) for found in item.record["residents"]]
+        make_way(self._db, people)
+        refused = put_residents(self._db, people)
+        for resident, _ in refused:
+            keep_problem(self._db, self._at, NIK_TAKEN, resident.id, resident.to_record())
+        own(self._db, {who.id for who in people} - {who.id for who, _ in refused})
+
+    def _take_epoch(self, item: FeedItem) -> None:
+        take_epoch(self._db, item.record, station=self._station, centre_key=self._centre_key, at=self._at)
+
+    def _take_action(self, item: FeedItem) -> None:
+        self._take_actions([item.record["action"]])
+
+    def _take_case(self, item: FeedItem) -> None:
+        cases = self._take_actions(item.record["actions"])
         for case in cases:
             add_blobs(self._db, item.blobs, case, FEED)
 
@@ -176,4 +196,20 @@ class Taker:
         except RegistryError as error:
             keep_problem(self._db, self._at, type(error).__name__, header.id, record)
             return False
+        if not _proven(action):
+            keep_problem(self._db, self._at, NO_REFERENCE, header.id, record)
+            return False
         return True
+
+
+def _proven(action: Action) -> bool:
+    """Whether an answer of the upstream carries its reference; one whose payload was erased was asked before."""
+    header = action.header
+    if header.kind is not Kind.UPSTREAM_ANSWERED or action.payload is None:
+        return True
+    return is_proven(header.variant, action.record)
+
+
+def _signed(item: FeedItem, name: str) -> tuple[bytes, bytes]:
+    """What the centre signed, and its signature."""
+    return bytes.fromhex(item.record[name]), bytes.fromhex(item.record["signature"])

@@ -18,9 +18,8 @@ def main(home: Path, handle: str, passphrase: str) -> None:
     """One JSON line: the word in the bytes that would be printed, and the refusal."""
     settings = read_settings(home / "settings.toml")
     place = Place(home, settings.devices, home.parent / "out", use_keyring=False)
-    frame = cast(
-        "Any", SimpleNamespace(place=place, settings=settings, tasks=AtOnce(), theme=None, window=None, go=None)
-    )
+    parts = {"place": place, "settings": settings, "tasks": AtOnce(), "tell_sending": lambda _number, _of: None}
+    frame = cast("Any", SimpleNamespace(**parts, theme=None, window=None, go=None))
     rooms = _import_rooms()
     rooms._clock = clock()  # within the terms of the release
     rooms.sign_in(frame, handle, passphrase)

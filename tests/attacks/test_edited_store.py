@@ -296,7 +296,8 @@ def test_a_history_the_centre_does_not_know_stops_printing(tmp_path, word):
     """What two copies of one station look like from the centre."""
     found = scene(tmp_path / "uptd")
     row = (f"p-{word}", CASE, "status", 1, "00", "p.age", "t", 1, word)
-    found.edit("INSERT INTO packets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')", *row)
+    columns = 'id, "case", kind, size, sha256, path, created, tries, reason, state, next_at'
+    found.edit(f"INSERT INTO packets ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', '')", *row)
     assert refused_in_words(shown(found)) == RESTORED
 
 

@@ -46,7 +46,7 @@ def test_the_centre_takes_no_end_without_a_reason(tmp_path: Path, kind: Kind, re
         make_keys(book, clock.today())
         keys = load_keys(book)
         assert keys is not None
-        office = Office(keys, SimulatedUpstream(1), Regions.load(), clock, {}, {})
+        office = Office(keys, SimulatedUpstream(1), Regions.load(), clock)
         inbox = _inbox(tmp_path, keys, office, clock)
         first = act(Kind.SUBMITTED, "rina", Role.OPERATOR, variant="complete")
         book.add_action(first)
@@ -88,7 +88,7 @@ def test_the_centre_takes_no_recording_below_the_age(tmp_path: Path, born: date,
         make_keys(book, clock.today())
         keys = load_keys(book)
         assert keys is not None
-        office = Office(keys, SimulatedUpstream(1), Regions.load(), clock, {}, {})
+        office = Office(keys, SimulatedUpstream(1), Regions.load(), clock)
         inbox = _inbox(tmp_path, keys, office, clock)
         found = recording(replace(person(1), birth_date=born))
         first = act(Kind.SUBMITTED, "rina", Role.OPERATOR, variant="complete", service=asked,

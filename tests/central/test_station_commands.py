@@ -139,7 +139,7 @@ def test_a_restored_history_goes_on_after_a_new_epoch(centre, folder, tmp_path):
     session = Door(home, Clock(), cost=CHEAP, use_keyring=False).sign_in("rina", PASSPHRASE)
     record(session, another(who, 3))
     assert isinstance(one_round(session).problem, Refused)
-    assert run_errand(["epoch", "--home", str(folder), "DAYUN", "--reason", "disk rusak"], {}) == 0
+    assert run_errand(["epoch", "--home", str(folder), "DAYUN", "--reason", "disk rusak"]) == 0
     sync_until_clear(session)
     assert session.store.epoch == 2
     assert session.store.cases.verify_journal().broken_at == 0

@@ -15,6 +15,7 @@ import pytest
 from fastapi import Response
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
+from hypothesis.errors import Flaky
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -215,5 +216,6 @@ def _refusal(error):
 
 @pytest.mark.parametrize("seeded", [NoDedupe, ReceiptBeforeStore], ids=lambda kind: kind.__name__)
 def test_a_fault_put_in_on_purpose_is_found(made, seeded):
-    with pytest.raises(AssertionError):
+    # what went wrong once may go otherwise when it is played again: ids, salts and threads are new each time
+    with pytest.raises((AssertionError, Flaky)):
         run(type("Seeded", (seeded,), {}), made, settings(PLAIN, max_examples=150))
