@@ -11,16 +11,25 @@ from pathlib import Path
 
 import uvicorn
 
+from central.commands import account
 from central.compose import Centre, add_invented_residents, export_identity, open_centre
-
-PRINTING = {"DAYUN": "UPTD-SIAK"}  # who prints for whom, until the console sets it
+from central.scenarios import scenario_of
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until stopped. Writes one JSON line when ready: address, codes and, with --drill, the age identity."""
-    options = _options(arguments)
-    verifying = dict(options.verify_at)
-    centre = open_centre(options.home, printing=PRINTING, verifying=verifying, upstream_delay_s=options.upstream_delay)
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["account"]:
+        return account(given[1:])
+    options = _options(given)
+    centre = open_centre(
+        options.home,
+        printing=dict(options.print_at),
+        verifying=dict(options.verify_at),
+        upstream_delay_s=options.upstream_delay,
+        scenario=scenario_of(options.scenario),
+        operational=options.operational,
+    )
     if options.residents:
         add_invented_residents(centre, options.district, options.residents, options.seed)
     listener = socket.create_server((options.host, options.port))
@@ -28,12 +37,16 @@ def main(arguments: list[str] | None = None) -> int:
     server = uvicorn.Server(uvicorn.Config(centre.app, log_level="warning", access_log=False))
     ticking = threading.Thread(target=_tick, args=(centre, stop, options.upstream_delay), name="upstream", daemon=True)
     ticking.start()
+    looking = threading.Thread(target=_look, args=(centre, stop, options.upstream_delay), name="dedupe", daemon=True)
+    looking.start()
     if options.parent:
         threading.Thread(target=_end_with_parent, args=(server,), name="parent", daemon=True).start()
     _announce(centre, options, listener.getsockname()[1])
     server.run(sockets=[listener])
     stop.set()
     ticking.join(timeout=5)
+    centre.worker.close()  # ends a comparison under way: the case is looked at again after the next start
+    looking.join(timeout=5)
     centre.ledger.close()
     return 0
 
@@ -51,6 +64,11 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--verify-at", action="append", default=[], type=_pair, metavar="STATION=STATION", help="who verifies for whom"
     )
+    parser.add_argument(
+        "--print-at", action="append", default=[], type=_pair, metavar="STATION=STATION", help="who prints for whom"
+    )
+    parser.add_argument("--scenario", default="lancar", help="what the simulated SIAK does: a name or a TOML file")
+    parser.add_argument("--operational", action="store_true", help="no simulator: answers by file or by two officers")
     parser.add_argument("--drill", action="store_true", help="tell the age identity in the ready line")
     parser.add_argument("--parent", action="store_true", help="end when standard input ends")
     return parser.parse_args(arguments)
@@ -82,6 +100,12 @@ def _tick(centre: Centre, stop: threading.Event, delay_s: float) -> None:
     while not stop.wait(max(0.05, delay_s / 4)):
         with centre.ledger.writing() as book:
             centre.office.ask_upstream(book)
+
+
+def _look(centre: Centre, stop: threading.Event, delay_s: float) -> None:
+    """Look for double recordings beside all else: the upstream does not wait for it."""
+    while not stop.wait(max(0.05, delay_s / 4)):
+        centre.dedupe.look(centre.ledger, limit=1)
 
 
 def _end_with_parent(server: uvicorn.Server) -> None:

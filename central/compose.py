@@ -9,21 +9,38 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from biometrics.worker import BiometricsWorker
 from central.app import Rooms, make_app
 from central.clock import Clock
+from central.console.accounts import Accounts, Passwords
+from central.console.gate import Gate
+from central.console.menu import PAGES
+from central.console.page import Desk
+from central.console.site import PREFIX, make_console
+from central.dedupe import Dedupe
 from central.enrolment import Registrar
+from central.errors import CentreError
 from central.feed import Feed
 from central.inbox import Inbox
 from central.invented import Families
 from central.keys import CentreKeys, load_keys, make_keys
-from central.ledger.ledger import Ledger
+from central.ledger.ledger import Book, Ledger
 from central.office import Office
 from central.officers import Vouching
-from central.upstream import SimulatedUpstream
+from central.routing import Routing, Step
+from central.scenarios import SMOOTH, Scenario
+from central.upstream import Awaited, SimulatedUpstream, Upstream
 from registry.canonical import canonical
 from registry.regions import Regions
 from registry.uuid7 import Uuid7Source
 from sync.durable import make_folder, write_private
+
+REGENCY = "14.08"  # Kabupaten Siak: whose kecamatan the console shows
+MODE = "centre.mode"
+
+
+class WrongMode(CentreError):
+    """A centre for training opened as an operational one, or the other way round. `code`: wrong-mode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +52,62 @@ class Centre:
     office: Office
     registrar: Registrar
     vouching: Vouching
+    accounts: Accounts
     keys: CentreKeys
+    dedupe: Dedupe
+    worker: BiometricsWorker  # of the search; its process starts with the first comparison
     recovery_identity: str  # only in the run that made the keys, else ""
 
 
 def open_centre(
-    home: Path, *, printing: Mapping[str, str], verifying: Mapping[str, str], upstream_delay_s: float
+    home: Path,
+    *,
+    printing: Mapping[str, str],
+    verifying: Mapping[str, str],
+    upstream_delay_s: float,
+    scenario: Scenario = SMOOTH,
+    operational: bool = False,
 ) -> Centre:
-    """Open or make the centre in `home`. The key file is 0600 because a centre starts unattended (docs/threats.md)."""
-    make_folder(home)
+    """Open or make the centre in `home`. The key file is 0600 because a centre starts unattended (docs/threats.md).
+
+    `printing` and `verifying` map a recording station to the one that prints, and that verifies, for it: the routes a
+    new centre begins with. An operational centre has no simulator: answers come by file or by two officers.
+    """
     clock = Clock()
-    ledger = Ledger(home / "centre.db", _file_key(home / "centre.key"))
+    ledger = open_ledger(home)
     recovery = ""
     with ledger.writing() as book:
         if load_keys(book) is None:
             recovery = make_keys(book, clock.today())
         keys = load_keys(book)
+        routing = Routing(clock)
+        routing.found(book, Step.PRINT, printing)
+        routing.found(book, Step.VERIFY, verifying)
+        _check_mode(book, operational)
     if keys is None:
         raise RuntimeError("keys were not stored")
-    upstream = SimulatedUpstream(upstream_delay_s)
-    office = Office(keys, upstream, Regions.load(), clock, printing, verifying)
+    upstream: Upstream = Awaited() if operational else SimulatedUpstream(upstream_delay_s, scenario)
+    regions = Regions.load()
+    office = Office(keys, upstream, regions, clock, operational=operational)
     vouching = Vouching(keys, clock)
     registrar = Registrar(keys, clock, vouching)
     inbox = Inbox(home / "packets", keys, office, clock, vouching)
     rooms = Rooms(ledger, registrar, inbox, Feed(keys, clock), clock)
-    return Centre(make_app(rooms), ledger, office, registrar, vouching, keys, recovery)
+    passwords = Passwords()
+    accounts = Accounts(passwords, clock)
+    gate = Gate(ledger, accounts, passwords, clock)
+    desk = Desk(ledger, clock, regions, office, keys, registrar, vouching, accounts, gate, Uuid7Source(), REGENCY)
+    worker = BiometricsWorker()
+    dedupe = Dedupe(office, clock, worker.compare)
+    app = make_app(rooms)
+    app.mount(PREFIX, make_console(desk, PAGES))
+    return Centre(app, ledger, office, registrar, vouching, accounts, keys, dedupe, worker, recovery)
+
+
+def open_ledger(home: Path) -> Ledger:
+    """The books in `home`, made when they are not there."""
+    make_folder(home)
+    return Ledger(home / "centre.db", _file_key(home / "centre.key"))
 
 
 def add_invented_residents(centre: Centre, district: str, count: int, seed: int) -> int:
@@ -74,6 +122,16 @@ def add_invented_residents(centre: Centre, district: str, count: int, seed: int)
 def export_identity(centre: Centre) -> str:
     """The age identity that opens packets, for a drill with the stock `age`; never written under LOKET_HOME."""
     return centre.keys.identity
+
+
+def _check_mode(book: Book, operational: bool) -> None:
+    """A centre is for training or operational from its founding on: simulated and real answers never meet."""
+    known = book.fact(MODE)
+    said = b"operational" if operational else b"training"
+    if known is None:
+        book.put_fact(MODE, said)
+    elif known != said:
+        raise WrongMode("wrong-mode")
 
 
 def _file_key(path: Path) -> bytes:

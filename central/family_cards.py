@@ -11,25 +11,33 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from central.clock import Clock
+from central.document_numbers import OtherDocument, carries, numbers_in
+from central.documents import Documents
 from central.ledger.ledger import Book, CaseRow
-from central.upstream import Numbers, Upstream
-from registry.actions import Kind
+from central.tte import signed_specimen, training_tte
+from central.upstream import FamilyAnswer, Numbers, Upstream
+from forms.imported import Document
+from registry.actions import Action, Kind
 from registry.canonical import Plain, canonical
 from registry.changes import Added, FamilyChange
 from registry.people import Family, Resident
-from registry.upstream import KkAnswer
+from registry.upstream import KkAnswer, Origin
 
-Write = Callable[[Book, str, Kind, str, Mapping[str, Plain]], object]
+Write = Callable[[Book, str, Kind, str, Mapping[str, Plain]], Action]
+Note = Callable[[Book, Action, Mapping[str, Plain], str], None]
 OTHERWISE = "Data keluarga di SIAK sudah berbeda dengan yang diajukan. Buka lagi, periksa, dan ajukan ulang."
 
 
 @dataclass(frozen=True, slots=True)
 class FamilyCards:
-    """The centre's acts on cases of the KK; `write` signs an action of the centre and tells the stations."""
+    """The centre's acts on cases of the KK; `write` signs an action of the centre and tells the stations, `note`
+    keeps where an answer came from."""
 
     upstream: Upstream
     clock: Clock
     write: Write
+    note: Note
+    documents: Documents
 
     def answer(self, book: Book, row: CaseRow, asked: FamilyChange) -> float | None:
         """Take the next answer; seconds until the one after it, None when it was the last."""
@@ -39,12 +47,46 @@ class FamilyCards:
             self.write(book, row.id, Kind.UPSTREAM_ANSWERED, KkAnswer.DIFFERS, {**record, "training": self._training})
             return None
         found = self.upstream.answer_family(row.id, row.answers, change, self.clock.today(), book.count_up)
-        record = {"reference": found.reference, "training": self._training}
+        if found is None:
+            return None
         if found.numbers is not None:
-            record["numbers"] = _numbers_record(found.numbers)
-            self._register(book, change, found.numbers)
-        self.write(book, row.id, Kind.UPSTREAM_ANSWERED, found.status, record)
+            self._simulate(book, row, change, found, found.numbers)
+            return found.next_in
+        action = self.write(book, row.id, Kind.UPSTREAM_ANSWERED, found.status, found.to_record())
+        self.note(book, action, found.to_record(), "")
         return found.next_in
+
+    def signed(
+        self, book: Book, row: CaseRow, asked: FamilyChange, found: Document, reference: str, *, name: str, officer: str
+    ) -> None:
+        """A signed KK came: it is kept, its numbers are taken, and the case is ready; raises OtherDocument."""
+        change = ours(book, asked)
+        if change is None:
+            raise OtherDocument("other-members")
+        numbers = numbers_in(found.texts, change)
+        training = not self.documents.operational
+        answer = FamilyAnswer(KkAnswer.SIGNED, reference, None, numbers, Origin.FILE, training)
+        self.documents.keep(book, found, row.id, reference, name=name, officer=officer)
+        self._take(book, row, change, answer, numbers, found.sha256)
+
+    def _simulate(self, book: Book, row: CaseRow, change: FamilyChange, answer: FamilyAnswer, numbers: Numbers) -> None:
+        """What a training has instead of the Kadis: the same PDF, the same judgement, the same way in."""
+        people = change.numbered(numbers.niks, numbers.kk, numbers.separate)
+        made = f"Latihan, {self.clock.today():%d-%m-%Y}"
+        pdf = signed_specimen(training_tte(book), people, number=row.number, made=made, reference=answer.reference)
+        found = self.documents.judge(book, pdf)
+        if not carries(found.texts, numbers):
+            raise OtherDocument("other-number")
+        self.documents.keep(book, found, row.id, answer.reference, name=f"{answer.reference}.pdf", officer="")
+        self._take(book, row, change, answer, numbers, found.sha256)
+
+    def _take(
+        self, book: Book, row: CaseRow, change: FamilyChange, answer: FamilyAnswer, numbers: Numbers, document: str
+    ) -> None:
+        record = {**answer.to_record(), "document": document, "numbers": _numbers_record(numbers)}
+        self._register(book, change, numbers)
+        action = self.write(book, row.id, Kind.UPSTREAM_ANSWERED, answer.status, record)
+        self.note(book, action, answer.to_record(), document)
 
     @property
     def _training(self) -> int:

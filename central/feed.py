@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from central.clock import Clock
 from central.keys import CentreKeys
+from central.ledger.documents import document
 from central.ledger.ledger import Book, FeedRow, StationRow
 from central.ledger.lookups import records_of
 from central.office import CENTRE, load_case, submission_of
@@ -42,6 +43,8 @@ class Feed:
             return FeedItem("action", {"action": action_record(*found)})
         if row.kind == "lookup":
             return self._lookup(book, record)
+        if row.kind == "document":
+            return self._document(book, record)
         if row.kind == "case":
             return self._case(book, station, record["case"])
         return FeedItem(row.kind, record)
@@ -51,6 +54,14 @@ class Feed:
         found = next((a, number) for a, number in book.case_actions(record["case"]) if a.header.id == record["action"])
         who = [parse(text.encode()) for text in records_of(book.connection, record["residents"])]
         return FeedItem("lookup", {"action": action_record(*found), "residents": who})
+
+    def _document(self, book: Book, record: Record) -> FeedItem:
+        """A signed PDF, byte for byte."""
+        found = document(book.connection, record["sha256"])
+        if found is None:
+            raise LookupError(record["sha256"])
+        said = {**record, "reference": found.reference, "kind": found.kind}
+        return FeedItem("document", said, {found.sha256: found.data})
 
     def _case(self, book: Book, station: StationRow, case_id: str) -> FeedItem:
         """A routed case: all its actions, and what its new holder may have of the captures."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from central.ledger.ledger import Book
-from registry.releases import Certificate, Release, ReleaseKind, SignedRelease
+from registry.releases import Certificate, Release, ReleaseKind, ReleaseRefused, SignedRelease
 from sync import age
 from sync.keys import SigningKey
 
@@ -35,8 +35,14 @@ class CentreKeys:
     certificate: bytes
     certificate_signature: bytes
 
-    def release(self, release: Release) -> SignedRelease:
-        """A release under the training authority."""
+    def holds(self, kind: ReleaseKind) -> bool:
+        """Whether there is an authority of this kind."""
+        return kind is ReleaseKind.TRAINING
+
+    def release(self, release: Release, kind: ReleaseKind) -> SignedRelease:
+        """A release under the authority of its kind; raises ReleaseRefused("broken-chain") where there is none."""
+        if not self.holds(kind):
+            raise ReleaseRefused("broken-chain")
         raw = release.to_bytes()
         return SignedRelease(raw, self.authority.sign(raw), self.certificate, self.certificate_signature)
 

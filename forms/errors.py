@@ -21,3 +21,12 @@ class MissingGlyph(FormsError):
     def __init__(self, text: str, characters: str) -> None:
         super().__init__(f"no glyph for {characters!r} in {text!r}")
         self.text, self.characters = text, characters
+
+
+class DocumentRefused(FormsError):
+    """Nothing of the document is used. `code`: too-large, broken, encrypted, too-many-pages, active, unsigned,
+    two-signatures, altered, not-whole, no-time, revoked, expired, unknown-root or unmarked."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code)
+        self.code, self.detail = code, detail

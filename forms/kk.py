@@ -1,4 +1,5 @@
-"""The draft of a Kartu Keluarga for reading and mending: RANCANGAN across every page, no QR, no signature.
+"""The draft of a Kartu Keluarga for reading and mending: RANCANGAN across every page, no QR, no signature; and the
+sheet that the simulated SIAK signs in a training: SPESIMEN across every page.
 
 The columns are those of the KK in force (17, Permendagri 118/2017). The KK itself comes signed from the Dinas and is
 printed as it is; nothing here may be taken for it. NIK and KK are given by their ends only: the sheet lies open.
@@ -24,6 +25,25 @@ NUMBER = 7.0  # mm, the column of running numbers
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What a sheet says of itself."""
+
+    marking: str
+    title: str
+    foot: str
+
+
+DRAFT = Wording(
+    MARKING, TITLE, "Untuk diperiksa bersama pemohon. KK yang sah hanya PDF bertanda tangan elektronik Kepala Dinas."
+)
+SPECIMEN = Wording(
+    "SPESIMEN",
+    "SPESIMEN, bukan KK",
+    "Latihan: ditandatangani sertifikat SIMULASI, bukan oleh Kepala Dinas. Tidak berlaku.",
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One KK as it is to be. `rows` hold the texts of columns 1 to 17 in order, "" for none."""
 
@@ -36,19 +56,28 @@ class Card:
 
 def family_draft(cards: tuple[Card, ...], *, made: str, case: str) -> bytes:
     """The PDF: a sheet for each ten members of each card. `made` says where and when, `case` its number."""
-    sheet = Sheet(WIDTH, HEIGHT, title=f"{TITLE} {case}".strip())
+    return _sheets(cards, DRAFT, made, case)
+
+
+def family_specimen(cards: tuple[Card, ...], *, made: str, case: str) -> bytes:
+    """The PDF that stands for a signed KK in a training, before its signature."""
+    return _sheets(cards, SPECIMEN, made, case)
+
+
+def _sheets(cards: tuple[Card, ...], words: Wording, made: str, case: str) -> bytes:
+    sheet = Sheet(WIDTH, HEIGHT, title=f"{words.title} {case}".strip())
     pages = [(card, start) for card in cards for start in range(0, max(1, len(card.rows)), ROWS)]
     for place, (card, start) in enumerate(pages):
         if place:
             sheet.next_page()
-        _page(sheet, card, start, f"{made} · lembar {place + 1} dari {len(pages)}")
+        _page(sheet, card, start, words, f"{made} · lembar {place + 1} dari {len(pages)}")
     return sheet.finish()
 
 
-def _page(sheet: Sheet, card: Card, start: int, foot: str) -> None:
-    sheet.stamp(WIDTH / 2, HEIGHT / 2 + 22, MARKING, 96, MARK, 0.14)
+def _page(sheet: Sheet, card: Card, start: int, words: Wording, foot: str) -> None:
+    sheet.stamp(WIDTH / 2, HEIGHT / 2 + 22, words.marking, 96, MARK, 0.14)
     sheet.colour(MARK)
-    sheet.text(WIDTH / 2, 16, TITLE, 17, font=BOLD, align="centre")
+    sheet.text(WIDTH / 2, 16, words.title, 17, font=BOLD, align="centre")
     sheet.colour(BLACK)
     sheet.text(WIDTH / 2, 23, f"No. {card.number}", 12, font=SEMIBOLD, align="centre")
     _facts(sheet, MARGIN, (("Kepala keluarga", card.head), *card.left))
@@ -57,8 +86,7 @@ def _page(sheet: Sheet, card: Card, start: int, foot: str) -> None:
     y = _table(sheet, 52, FIRST, [row[: len(FIRST)] for row in rows], start, 1)
     _table(sheet, y + 5, SECOND, [row[len(FIRST) :] for row in rows], start, len(FIRST) + 1)
     sheet.colour(GREY)
-    words = "Untuk diperiksa bersama pemohon. KK yang sah hanya PDF bertanda tangan elektronik Kepala Dinas."
-    sheet.text(MARGIN, HEIGHT - 9, words, 8)
+    sheet.text(MARGIN, HEIGHT - 9, words.foot, 8)
     sheet.text(WIDTH - MARGIN, HEIGHT - 9, foot, 8, align="right")
     sheet.colour(BLACK)
 

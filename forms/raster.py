@@ -33,3 +33,15 @@ def page_count(pdf: bytes) -> int:
         return len(document)
     finally:
         document.close()
+
+
+def page_texts(pdf: bytes) -> tuple[str, ...]:
+    """The text of each page, as a reader would find it; () for what is no PDF."""
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError:
+        return ()
+    try:
+        return tuple(document[number].get_textpage().get_text_range() for number in range(len(document)))
+    finally:
+        document.close()

@@ -28,7 +28,8 @@ class Actor:
 
 class NotAllowed(RegistryError):
     """The act is refused. `code`: no-such-step, other-service, wrong-side, wrong-role, same-person or not-holder by the
-    table; no-reason where the table wants a written one; locked where the officer's key is gone."""
+    table; no-reason where the table wants a written one; no-reference where it wants the upstream's; locked
+    where the officer's key is gone."""
 
     def __init__(self, code: str, status: Status, kind: Kind) -> None:
         super().__init__(f"{kind} in {status}: {code}")

@@ -14,7 +14,7 @@ from registry.actions import Kind, Outcome
 from registry.canonical import Record
 from registry.officers import Role
 from registry.services import Group, UnknownService, service
-from registry.upstream import KkAnswer, SiakStatus
+from registry.upstream import KkAnswer, SiakStatus, is_proven
 
 ANY = "*"
 REASONED = frozenset({Kind.RETURNED, Kind.REJECTED, Kind.CANCELLED})
@@ -91,6 +91,15 @@ class Rule:
         (True, False, False)
         """
         return not self.reasoned or bool(str(record.get("reason", "")).strip())
+
+    def says_whence(self, variant: str, record: Record) -> bool:
+        """Whether the payload of an answer carries the upstream's reference where this row wants one.
+
+        >>> row = find(Status.VERIFIED, Kind.UPSTREAM_ANSWERED, "PRINT_READY_RECORD")
+        >>> row.says_whence("PRINT_READY_RECORD", {}), row.says_whence("PRINT_READY_RECORD", {"reference": "S-1"})
+        (False, True)
+        """
+        return self.kind is not Kind.UPSTREAM_ANSWERED or is_proven(variant, record)
 
     def takes(self, variant: str) -> bool:
         """Whether the row is for this variant."""

@@ -106,6 +106,14 @@ ADVICE: Mapping[SiakStatus, Advice] = {
 }  # fmt: skip
 
 
+class Origin(StrEnum):
+    """By which of the three ways an answer of the upstream came to the centre."""
+
+    SIMULATOR = "simulator"
+    FILE = "file"
+    CONSOLE = "console"
+
+
 class KkAnswer(StrEnum):
     """What is answered for a KK case. No public source names SIAK's own words here; these say what a counter waits for:
     entered and before the Kadis, signed (with the numbers and the reference of the document), or refused because the
@@ -114,3 +122,23 @@ class KkAnswer(StrEnum):
     AWAITING_TTE = "MENUNGGU_TTE"
     SIGNED = "SUDAH_TTE"
     DIFFERS = "DATA_BERBEDA"
+
+
+CONCLUSIVE = frozenset({SiakStatus.PRINT_READY_RECORD.value, KkAnswer.SIGNED.value})
+
+
+def is_proven(answer: str, record: Mapping[str, object]) -> bool:
+    """Whether a payload carries what an answer needs: nothing becomes print-ready or signed without the upstream's
+    own reference, and what the simulator says is training.
+
+    >>> is_proven("PRINT_READY_RECORD", {"reference": "SIAK-77", "origin": "file", "training": 0})
+    True
+    >>> is_proven("PRINT_READY_RECORD", {"reference": " "}), is_proven("PROCESSING", {})
+    (False, True)
+    >>> is_proven("PRINT_READY_RECORD", {"reference": "SIM-1", "origin": "simulator", "training": 0})
+    False
+    """
+    if answer not in CONCLUSIVE:
+        return True
+    simulated = record.get("origin", Origin.SIMULATOR) == Origin.SIMULATOR
+    return bool(str(record.get("reference", "")).strip()) and (not simulated or record.get("training", 1) == 1)

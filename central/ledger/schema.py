@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -149,4 +149,130 @@ lookups = Table(  # residents asked for one by one, and by whom
     Column("about", String, nullable=False),  # the case it was for
     Column("found", Integer, nullable=False),
     Index("lookups_by_officer", "station", "officer", "at"),
+)
+routes = Table(  # who works on it at which step (central.routing)
+    "routes",
+    metadata,
+    Column("step", String, primary_key=True),  # verify, print or hand-over
+    Column("origin", String, primary_key=True),  # a station, a kecamatan by its code, or "" for anywhere
+    Column("service", String, primary_key=True),  # "" for any
+    Column("station", String, nullable=False),
+)
+route_changes = Table(
+    "route_changes",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("step", String, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("service", String, nullable=False),
+    Column("station", String, nullable=False),
+    Column("officer", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("reason", String, nullable=False),
+)
+upstream_answers = Table(  # every answer with where it came from: none without a reference
+    "upstream_answers",
+    metadata,
+    Column("action", String, ForeignKey("actions.id"), primary_key=True),
+    Column("case", String, nullable=False, index=True),
+    Column("status", String, nullable=False),
+    Column("reference", String, CheckConstraint("length(trim(reference)) > 0"), nullable=False),
+    Column("origin", String, nullable=False),
+    Column("training", Integer, nullable=False),
+    Column("source", String, nullable=False),  # SHA-256 of the file, number of the entry, "" for the simulator
+    Column("at", String, nullable=False),
+    CheckConstraint("origin <> 'simulator' OR training = 1", name="simulated_is_training"),
+    CheckConstraint("origin IN ('simulator', 'file', 'console')", name="known_origin"),
+)
+upstream_files = Table(  # what went up and what came back, each file once
+    "upstream_files",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("kind", String, nullable=False),  # export or answers
+    Column("name", String, nullable=False),
+    Column("officer", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+upstream_rows = Table(  # the report of an imported file, row by row; no personal data
+    "upstream_rows",
+    metadata,
+    Column("file", String, ForeignKey("upstream_files.sha256"), primary_key=True),
+    Column("line", Integer, primary_key=True),
+    Column("case", String, nullable=False),
+    Column("result", String, nullable=False),
+    Column("detail", String, nullable=False),
+)
+disagreements = Table(  # what SIAK and Loket say differently, until an act with a reason settles it
+    "disagreements",
+    metadata,
+    Column("id", String, primary_key=True),  # SHA-256 of what it is about and both sides: the same one is one
+    Column("kind", String, nullable=False),
+    Column("subject", String, nullable=False),  # case or resident id, "" for who is not in the books
+    Column("ours", String, nullable=False),
+    Column("theirs", String, nullable=False),
+    Column("file", String, nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("at", String, nullable=False),
+    Column("state", String, nullable=False),  # open or settled
+    Column("officer", String, nullable=False),
+    Column("settled_at", String, nullable=False),
+    Column("act", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Index("disagreements_by_state", "state", "at"),
+)
+console_entries = Table(  # an answer read off SIAK's screen by two officers
+    "console_entries",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("case", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("reference", String, CheckConstraint("length(trim(reference)) > 0"), nullable=False),
+    Column("first", String, nullable=False),
+    Column("first_at", String, nullable=False),
+    Column("second", String, nullable=False),  # "" while it is open
+    Column("second_at", String, nullable=False),
+    Column("state", String, nullable=False),  # open, confirmed or withdrawn
+    Column("reason", String, nullable=False),
+    CheckConstraint("second <> first", name="two_persons"),
+    CheckConstraint("state <> 'confirmed' OR second <> ''", name="confirmed_by_somebody"),
+)
+documents = Table(  # signed PDFs, byte for byte
+    "documents",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("case", String, nullable=False, index=True),
+    Column("reference", String, CheckConstraint("length(trim(reference)) > 0"), nullable=False),
+    Column("kind", String, nullable=False),  # training or operational: of the root it hangs from
+    Column("name", String, nullable=False),
+    Column("officer", String, nullable=False),  # "" for the simulator
+    Column("at", String, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+suspicions = Table(  # two cases that may be of one person; never an answer on uniqueness
+    "suspicions",
+    metadata,
+    Column("case", String, primary_key=True),
+    Column("other", String, primary_key=True),
+    Column("ground", String, primary_key=True),  # demographic or fingerprint
+    Column("score", Integer, nullable=False),
+    Column("detail", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("state", String, nullable=False),  # open or settled
+    Column("officer", String, nullable=False),
+    Column("settled_at", String, nullable=False),
+    Column("reason", String, nullable=False),
+)
+identities = Table(  # who was recorded, for the search of double recordings; one row for each case that was checked
+    "identities",
+    metadata,
+    Column("case", String, primary_key=True),
+    Column("recording", String, nullable=False),  # the act whose captures were compared
+    Column("nik", String, nullable=False, index=True),
+    Column("birth", String, nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("mother", String, nullable=False),
+    Column("templates", String, nullable=False),  # position:SHA-256, separated by spaces
+    Column("at", String, nullable=False),
 )

@@ -17,6 +17,7 @@ from station.pages.family_sheets import DEED, ElementSheet, MemberSheet, Service
 from station.pages.mended import say_returned
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.family import FamilyPresenter, FamilyState
+from station.presenters.family_document import SIGNED
 from station.presenters.status import DRAFT, chip
 from station.widgets.banner import Banner
 from station.widgets.button import button
@@ -149,6 +150,9 @@ class FamilyPage(Page):
             self._banner.say("err", state.fault.title, state.fault.text)
         elif whole:
             self._banner.say("err", whole)
+        elif state.document:
+            words = "PDF sah, apa adanya: cetak tanpa memperkecil, lalu tarik KK lama."
+            self._banner.say("ok", f"PDF KK ditulis: {state.document}", words)
         elif state.paper:
             self._banner.say("ok", f"Rancangan dibuat: {state.paper}", "Hanya untuk diperiksa, bukan KK.")
         elif state.status is not None:
@@ -165,7 +169,8 @@ class FamilyPage(Page):
         if state is None:
             self.tell((back,))
             return
-        paper = Act("Rancangan", "F9", self._presenter.output, sign="doc", place="head")
+        signed = state.status in SIGNED
+        paper = Act("PDF KK" if signed else "Rancangan", "F9", self._presenter.output, sign="doc", place="head")
         own = self._editing(state) if state.editable else self._ending(state)
         self.tell((back, paper, *own))
 

@@ -20,6 +20,7 @@ from station.desk.family import FamilyDesk, Standing, joining, new_member
 from station.desk.family_paper import draft_paper
 from station.desk.mending import MendingDesk
 from station.presenters.counter import Counter, Route, date_words
+from station.presenters.family_document import SIGNED, put_out
 from station.problems import Words, refusal_words, store_words
 from station.store.errors import NotFound, StoreError
 from station.work import Flow, on
@@ -49,6 +50,7 @@ class FamilyState:
     shown: bool = False  # the number of the KK is unveiled
     saved: str = ""
     paper: str = ""
+    document: str = ""  # the signed PDF as a file
     fault: Words | None = None
 
     @property
@@ -168,7 +170,7 @@ class FamilyPresenter:
             self._set(replace(self._state, shown=False))
 
     def output(self) -> None:
-        """Write the draft paper out, where the officer's printer or viewer takes it."""
+        """Write the draft paper out, where the officer's printer or viewer takes it; or what is signed."""
         if self._state is not None:
             self._counter.tasks.start(self._output(self._state))
 
@@ -236,7 +238,18 @@ class FamilyPresenter:
         await on("store", session.store.views.note, session.clock.stamp(), session.officer.handle, "kk", who)
         self._set(replace(self._state or state, shown=True))
 
+    async def _output_signed(self, state: FamilyState) -> None:
+        row, session = state.standing.row, self._counter.session
+        if row is None:
+            return
+        made = await put_out(session, row.id, row.number, self._folder)
+        known = replace(self._state or state, document="", fault=None)
+        self._set(replace(known, document=made) if isinstance(made, str) else replace(known, fault=made))
+
     async def _output(self, state: FamilyState) -> None:
+        if state.status in SIGNED:
+            await self._output_signed(state)
+            return
         session = self._counter.session
         draft, row = state.standing.draft, state.standing.row
         number = draft.number if draft is not None else row.number if row is not None else ""

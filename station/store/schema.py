@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = 2
+VERSION = 3
 CASE_ASKED = ("holder", "recorder", "approver", "service", "recorded_at", "resident")
 metadata = MetaData()
 
@@ -307,6 +307,15 @@ imports = Table(  # files taken in, each signed by two officers
     Column("added", Integer, nullable=False),
     Column("changed", Integer, nullable=False),
     Column("refused", Integer, nullable=False),
+    Column("at", String, nullable=False),
+)
+documents = Table(  # signed PDFs of the Kadis, judged here too before they are kept; their bytes are blobs
+    "documents",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("case", String, nullable=False, index=True),
+    Column("reference", String, nullable=False),
+    Column("kind", String, nullable=False),  # training or operational: of the root it hangs from
     Column("at", String, nullable=False),
 )
 

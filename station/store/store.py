@@ -15,6 +15,7 @@ from station.store.blobs import Blobs
 from station.store.cases import Cases
 from station.store.cipher import Cipher, Watch, unwatched
 from station.store.contents import Contents, read_changed, read_contents
+from station.store.documents import Documents
 from station.store.drafts import Drafts
 from station.store.errors import Conflict, NotFound, StoreDamaged, StoreOlder
 from station.store.facts import Facts
@@ -88,6 +89,7 @@ class Store:
         self.audit = Auditing(cipher, self.views.signer, **of_ours)
         self.problems = Problems(cipher)
         self.residents = Residents(cipher)
+        self.documents = Documents(cipher)
         self.drafts = Drafts(cipher)
         self.imports = Imports(cipher)
         self.lookups = Lookups(cipher)

@@ -8,14 +8,17 @@ from hashlib import sha256
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
+from forms.errors import FormsError
 from registry.actions import Action, Kind
 from registry.authorship import WrongRole, check_author
 from registry.canonical import Record
 from registry.errors import RegistryError
 from registry.officers import Role, UnknownSigner
 from registry.people import Resident
+from registry.upstream import is_proven
 from station.store.blobs import FEED, add_blobs, use_blobs
 from station.store.borrowed import make_way, moved_away, own
+from station.store.documents import pin_root, take_document
 from station.store.errors import Conflict
 from station.store.facts import write_fact
 from station.store.index import index_case, submission_in
@@ -29,18 +32,31 @@ from sync.errors import SyncError
 from sync.keys import ed25519_check
 from sync.wire import FeedItem, action_from
 
-UNKNOWN_SIGNER, REFUSED = "unknown-signer", "refused-by-table"
-_UNFIT = (RegistryError, SyncError, Conflict, IntegrityError, LookupError, TypeError, ValueError, AttributeError)
+UNKNOWN_SIGNER, REFUSED, NO_REFERENCE = "unknown-signer", "refused-by-table", "no-reference"
+_UNFIT = (
+    RegistryError,
+    SyncError,
+    FormsError,
+    Conflict,
+    IntegrityError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+)
 
 
 class Taker:
     """Applies the items of one page within one transaction."""
 
-    def __init__(self, db: Connection, *, station: str, centre_key: str, at: str) -> None:
+    def __init__(
+        self, db: Connection, *, station: str, centre_key: str, at: str, tte_roots: tuple[bytes, ...] = ()
+    ) -> None:
         self._db = db
         self._station = station
         self._centre_key = centre_key
         self._at = at
+        self._tte_roots = tte_roots  # of the Kadis' issuer, from the build
         self._grants = known_grants(db, centre_key)
 
     def take(self, item: FeedItem) -> None:
@@ -82,6 +98,15 @@ class Taker:
             self._take_actions([record["action"]])
         elif item.kind == "case":
             self._take_case(record, item)
+        else:
+            self._apply_rare(item)
+
+    def _apply_rare(self, item: FeedItem) -> None:
+        record = item.record
+        if item.kind == "tte-root":
+            pin_root(self._db, bytes.fromhex(record["root"]))
+        elif item.kind == "document":
+            take_document(self._db, item, self._at, self._tte_roots)
         elif item.kind in ("lock", "unlock"):
             reason = str(record.get("reason", "")) or "lock"
             write_fact(self._db, "lock", reason.encode() if item.kind == "lock" else b"")
@@ -161,4 +186,15 @@ class Taker:
         except RegistryError as error:
             keep_problem(self._db, self._at, type(error).__name__, header.id, record)
             return False
+        if not _proven(action):
+            keep_problem(self._db, self._at, NO_REFERENCE, header.id, record)
+            return False
         return True
+
+
+def _proven(action: Action) -> bool:
+    """Whether an answer of the upstream carries its reference; one whose payload was erased was asked before."""
+    header = action.header
+    if header.kind is not Kind.UPSTREAM_ANSWERED or action.payload is None:
+        return True
+    return is_proven(header.variant, action.record)

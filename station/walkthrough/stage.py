@@ -18,6 +18,7 @@ from station.desk.sign_in import Code, Door
 from station.desk.training import found
 
 DISTRICT = "14.08.06"
+_PRINTING = ("--print-at", "DAYUN=UPTD-SIAK")  # the route that its centre is founded with
 
 
 @dataclass
@@ -46,7 +47,7 @@ def start_centre(
     """Start the centre in its folder; a centre that knows residents already gets no more."""
     arguments = [sys.executable, "-m", "central", "--home", str(home), "--port", str(port), "--parent", "--drill"]
     arguments += ["--upstream-delay", str(delay_s), "--seed", str(seed), "--district", DISTRICT]
-    arguments += ["--residents", str(residents)]
+    arguments += ["--residents", str(residents), *_PRINTING]
     for cast in codes:
         arguments += ["--code", cast.code]
     process = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

@@ -147,10 +147,11 @@ def _story(signed: SignedRelease) -> list[Action]:
         signature=hashlib.sha256(ink()).hexdigest(),
     )
     released = canonical({"v": 1, **signed.to_record(), "elements": elements(person(1)).to_record()})
+    unique = canonical({"v": 1, "reference": "SIAK-1", "origin": "file", "training": 0})
     steps: tuple[tuple[Kind, str, Role, str, str, bytes | None], ...] = (
         (Kind.SUBMITTED, "rina", Role.OPERATOR, THERE, "complete", said.to_bytes()),
         (Kind.VERIFIED, "hendra", Role.VERIFIER, THERE, "", None),
-        (Kind.UPSTREAM_ANSWERED, CENTRE, Role.CENTRE, CENTRE, SiakStatus.PRINT_READY_RECORD, None),
+        (Kind.UPSTREAM_ANSWERED, CENTRE, Role.CENTRE, CENTRE, SiakStatus.PRINT_READY_RECORD, unique),
         (Kind.RELEASED, CENTRE, Role.CENTRE, CENTRE, "", released),
         (Kind.ROUTED, CENTRE, Role.CENTRE, CENTRE, HERE, None),
     )

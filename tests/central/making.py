@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from central.keys import load_keys, make_keys
 from central.ledger.ledger import CaseRow, Ledger
 from central.office import Office, load_case
 from central.upstream import Answer
-from registry.actions import Kind
+from registry.actions import Action, Kind
 from registry.lifecycle import Status
 from registry.officers import Role
 from registry.people import Resident
@@ -32,7 +32,9 @@ class Told:
     asked: list[int] = field(default_factory=list)  # how many answers it was said to have given
     training: bool = True
 
-    def answer(self, case: str, given: int, facts: object) -> Answer:
+    def answer(self, case: str, given: int, facts: object) -> Answer | None:
+        if not self.answers:
+            return None
         self.asked.append(given)
         place = min(len(self.asked), len(self.answers)) - 1
         more = 0.0 if place + 1 < len(self.answers) else None
@@ -46,6 +48,7 @@ class Place:
     ledger: Ledger
     upstream: Told
     now: datetime = NOON
+    operational: bool = False
 
     def __post_init__(self) -> None:
         clock = Clock(lambda: self.now)
@@ -54,17 +57,27 @@ class Place:
             keys = load_keys(book)
         assert keys is not None
         self.clock = clock
-        self.office = Office(keys, self.upstream, Regions.load(), clock, {}, {})
+        self.office = Office(keys, self.upstream, Regions.load(), clock, operational=self.operational)
 
-    def verify(self, who: Resident) -> None:
+    def submit(self, who: Resident, case: str = "case-1", *, number: str = "D-2611-0001", **changes: object) -> None:
+        """The case comes in, recorded."""
+        said = replace(recording(who, number).submission, **changes).to_bytes()  # type: ignore[arg-type]  # of a test
+        first = act(Kind.SUBMITTED, "rina", Role.OPERATOR, case=case, variant="complete", payload=said)
+        self.bring(case, first)
+
+    def verify(self, who: Resident, case: str = "case-1", *, number: str = "D-2611-0001") -> None:
         """The case comes in, recorded and verified."""
-        said = recording(who).submission.to_bytes()
-        first = act(Kind.SUBMITTED, "rina", Role.OPERATOR, variant="complete", payload=said)
-        second = act(Kind.VERIFIED, "hendra", Role.VERIFIER, after=first.header.id)
+        said = recording(who, number).submission.to_bytes()
+        first = act(Kind.SUBMITTED, "rina", Role.OPERATOR, case=case, variant="complete", payload=said)
+        second = act(Kind.VERIFIED, "hendra", Role.VERIFIER, case=case, after=first.header.id)
+        self.bring(case, first, second)
+
+    def bring(self, case: str, *actions: Action) -> None:
+        """These acts of the station come in."""
         with self.ledger.writing() as book:
-            for action in (first, second):
+            for action in actions:
                 book.add_action(action)
-            self.office.accepted(book, "case-1", (first, second), "DAYUN")
+            self.office.accepted(book, case, actions, "DAYUN")
 
     def status(self) -> Status:
         with self.ledger.writing() as book:
@@ -82,10 +95,10 @@ class Place:
 
 
 @contextmanager
-def centre(folder: Path, *answers: SiakStatus) -> Iterator[Place]:
+def centre(folder: Path, *answers: SiakStatus, operational: bool = False) -> Iterator[Place]:
     """A centre; it is closed at the end."""
     ledger = Ledger(folder / "centre.db", bytes(32))
     try:
-        yield Place(ledger, Told(answers))
+        yield Place(ledger, Told(answers), operational=operational)
     finally:
         ledger.close()

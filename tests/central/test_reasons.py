@@ -40,7 +40,7 @@ def test_the_centre_takes_no_end_without_a_reason(tmp_path: Path, kind: Kind, re
         make_keys(book, clock.today())
         keys = load_keys(book)
         assert keys is not None
-        office = Office(keys, SimulatedUpstream(1), Regions.load(), clock, {}, {})
+        office = Office(keys, SimulatedUpstream(1), Regions.load(), clock)
         inbox = Inbox(tmp_path / "in", keys, office, clock, Vouching(keys, clock))
         first = act(Kind.SUBMITTED, "rina", Role.OPERATOR, variant="complete")
         book.add_action(first)
@@ -82,7 +82,7 @@ def test_the_centre_takes_no_recording_below_the_age(tmp_path: Path, born: date,
         make_keys(book, clock.today())
         keys = load_keys(book)
         assert keys is not None
-        office = Office(keys, SimulatedUpstream(1), Regions.load(), clock, {}, {})
+        office = Office(keys, SimulatedUpstream(1), Regions.load(), clock)
         inbox = Inbox(tmp_path / "in", keys, office, clock, Vouching(keys, clock))
         found = recording(replace(person(1), birth_date=born))
         first = act(Kind.SUBMITTED, "rina", Role.OPERATOR, variant="complete", service=asked,

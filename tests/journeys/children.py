@@ -49,7 +49,14 @@ def start_centre(
     """Start a centre that ends with this process; `verify_at` says who verifies for whom: DAYUN=UPTD-SIAK."""
     command = [sys.executable, "-m", "central", "--home", str(home), "--port", str(port), "--parent", "--drill"]
     command += ["--upstream-delay", str(delay_s), "--residents", str(residents), "--seed", "7"]
-    command += ["--code", "DAYUN:Kantor Camat Dayun:14.08.06", "--code", "UPTD-SIAK:UPTD Dukcapil Siak:"]
+    command += [
+        "--code",
+        "DAYUN:Kantor Camat Dayun:14.08.06",
+        "--code",
+        "UPTD-SIAK:UPTD Dukcapil Siak:",
+        "--print-at",
+        "DAYUN=UPTD-SIAK",
+    ]
     command += ["--verify-at", verify_at] if verify_at else []
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -22,6 +23,7 @@ from station.desk.family import FamilyDesk
 from station.desk.mending import MendingDesk
 from station.desk.recording import RecordingDesk
 from station.desk.session import Clock, Session
+from station.desk.signed_paper import write_signed
 from station.store.cases import CaseFilter
 from tests.forms.making import ink
 from tests.journeys.children import PASSPHRASE, found_station, newcomer, start_centre, sync_until
@@ -87,7 +89,7 @@ def born(who: Resident) -> Resident:
     return replace(BABY, id=Uuid7Source().next(), address=who.address, birth_date=TODAY.replace(day=1))
 
 
-def test_a_born_child_gets_its_nik_from_the_upstream_and_the_old_sheet_goes(door):
+def test_a_born_child_gets_its_nik_from_the_upstream_and_the_old_sheet_goes(door, tmp_path):
     rina = door.sign_in("rina", PASSPHRASE)
     family = families(rina)[0]
     baby = born(family.members[0])
@@ -105,6 +107,10 @@ def test_a_born_child_gets_its_nik_from_the_upstream_and_the_old_sheet_goes(door
     assert str(child_now.nik) == record["numbers"]["niks"][baby.id]
     assert child_now.nik is not None
     assert child_now.nik.agrees_with(baby.birth_date)
+    kept = rina.store.documents.of_case(case)
+    assert (kept.sha256, kept.reference) == (record["document"], record["reference"])
+    file = write_signed(kept, rina.store.documents.root(), datetime.now(UTC), tmp_path, "kk")
+    assert file.read_bytes() == kept.data  # signed by the centre's SIMULASI, judged here, byte for byte
     desk = FamilyDesk(rina)
     desk.withdraw(case, "ditarik", "")
     desk.hand_over(case)

@@ -84,12 +84,13 @@ def handed_in(place, *found, service="kk-perubahan"):
     return case
 
 
-def answered(place, case, variant=KkAnswer.SIGNED, **numbers):
-    """Verified by another officer, then an answer of the centre."""
+def answered(place, case, variant=KkAnswer.SIGNED, document="", **numbers):
+    """Verified by another officer, then an answer of the centre, which may name a signed PDF."""
     last = place.store.cases.get(case).last
     checked = act(Kind.VERIFIED, "hendra", Role.VERIFIER, case=case, after=last)
     given = {"niks": {}, "kk": str(FATHER.kk), "separate": "", **numbers}
-    body = canonical({"v": 1, "reference": "SIM-TTE-20261125-AB12CD34", "training": 1, "numbers": given})
+    said = {"reference": "SIM-TTE-20261125-AB12CD34", "training": 1, "numbers": given, "document": document}
+    body = canonical({"v": 1, **said})
     more = {"case": case, "station": "DINAS", "variant": variant, "payload": body}
     place.store.cases.append((checked,))
     place.store.cases.append((act(Kind.UPSTREAM_ANSWERED, "DINAS", Role.CENTRE, after=checked.header.id, **more),))

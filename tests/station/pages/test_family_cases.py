@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from forms.pdf_signatures import sign_pdf
 from registry.actions import Kind
 from registry.canonical import canonical
 from registry.changes import Added, Split
@@ -22,7 +24,9 @@ from station.pages.review import ReceiptPage
 from station.presenters.counter import Route
 from station.store.errors import NotFound
 from station.widgets.sheet import Sheet
+from sync.wire import FeedItem, FeedPage
 from tests.forms.making import ink
+from tests.forms.signers import LATER_STAMP, chain, paper
 from tests.registry.families import BABY, DAUGHTER, FATHER, MOTHER, SON
 from tests.station.pages.families import (
     ALL_EDITS,
@@ -200,3 +204,26 @@ def test_the_mended_case_comes_back_with_its_rows(family, tmp_path):
 def test_nothing_is_written_beside_the_register(family, tmp_path):
     open_page(family, tmp_path)
     assert not list(Path(tmp_path).glob("out/*"))
+
+
+def test_the_signed_pdf_is_written_out_as_it_came(family, tmp_path):
+    pdf = sign_pdf(paper(), chain().signing, reason="uji", place="Siak")
+    case, sha = handed_in(family, Added(BABY)), sha256(pdf).hexdigest()
+    answered(family, case, niks={BABY.id: "1408060311269501"}, document=sha)
+    page = open_page(family, tmp_path, "permohonan", case)
+    assert {a.text for a in page.acts} >= {"PDF KK"}
+    press(family, Qt.Key.Key_F9)
+    family.qtbot.waitUntil(lambda: "belum sampai" in page._banner.words)
+    root = FeedItem("tte-root", {"root": chain().der.hex()})
+    said = {"case": case, "sha256": sha, "reference": "TTE-1", "kind": "training"}
+    start = family.store.side.cursor()
+    page_of_feed = FeedPage(
+        "DAYUN", start, start + 2, False, LATER_STAMP, (root, FeedItem("document", said, {sha: pdf}))
+    )
+    family.store.side.apply(page_of_feed)
+    press(family, Qt.Key.Key_F9)
+    family.qtbot.waitUntil(lambda: "PDF KK ditulis" in page._banner.words)
+    (file,) = (tmp_path / "out").glob("kk-*.pdf")
+    assert file.read_bytes() == pdf
+    assert lacks_room(family, page) == []
+    shot(family, "keluarga-pdf")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from registry.actions import Kind, link
+from registry.canonical import canonical
 from registry.lifecycle import Status
 from registry.officers import Role
 from station.store.cases import CaseFilter
@@ -361,3 +362,25 @@ def test_grants_are_listed_and_the_earliest_revocation_stands(store):
         store.officers.revoke(*signed_revocation("rina", at))
     assert store.officers.verifier().revoked_at("rina", "DAYUN") == "2026-11-20T00:00:00Z"
     assert store.officers.verifier().grant("hendra", "DAYUN") is not None
+
+
+@pytest.mark.parametrize(
+    ("record", "open_then"),
+    [
+        ({}, ["no-reference"]),
+        ({"reference": " ", "origin": "file", "training": 0}, ["no-reference"]),
+        ({"reference": "SIM-1", "origin": "simulator", "training": 0}, ["no-reference"]),
+        ({"reference": "SIAK-1", "origin": "file", "training": 0}, []),
+    ],
+    ids=["nothing", "blank", "simulated-as-real", "whole"],
+)
+def test_print_ready_without_the_upstreams_reference_is_a_problem_though_the_centre_signed_it(store, record, open_then):
+    append_recording(store)
+    verified = act(Kind.VERIFIED, "hendra", Role.VERIFIER, after=store.cases.get("case-1").last)
+    payload = canonical({"v": 1, **record})
+    ready = {"variant": "PRINT_READY_RECORD", "station": CENTRE, "after": verified.header.id, "payload": payload}
+    answer = act(Kind.UPSTREAM_ANSWERED, CENTRE, Role.CENTRE, **ready)
+    store.cases.append((verified,))
+    store.side.apply(page(from_feed(answer)))
+    assert codes(store) == open_then
+    assert store.cases.get("case-1").status is (Status.VERIFIED if open_then else Status.PRINT_READY)
