@@ -11,6 +11,7 @@ from pathlib import Path
 
 import uvicorn
 
+from central.commands import account
 from central.compose import Centre, add_invented_residents, export_identity, open_centre
 
 PRINTING = {"DAYUN": "UPTD-SIAK"}  # who prints for whom, until the console sets it
@@ -18,7 +19,10 @@ PRINTING = {"DAYUN": "UPTD-SIAK"}  # who prints for whom, until the console sets
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until stopped. Writes one JSON line when ready: address, codes and, with --drill, the age identity."""
-    options = _options(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["account"]:
+        return account(given[1:])
+    options = _options(given)
     verifying = dict(options.verify_at)
     centre = open_centre(options.home, printing=PRINTING, verifying=verifying, upstream_delay_s=options.upstream_delay)
     if options.residents:

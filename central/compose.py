@@ -11,6 +11,11 @@ from fastapi import FastAPI
 
 from central.app import Rooms, make_app
 from central.clock import Clock
+from central.console.accounts import Accounts, Passwords
+from central.console.gate import Gate
+from central.console.menu import PAGES
+from central.console.page import Desk
+from central.console.site import PREFIX, make_console
 from central.enrolment import Registrar
 from central.feed import Feed
 from central.inbox import Inbox
@@ -25,6 +30,8 @@ from registry.regions import Regions
 from registry.uuid7 import Uuid7Source
 from sync.durable import make_folder, write_private
 
+REGENCY = "14.08"  # Kabupaten Siak: whose kecamatan the console shows
+
 
 @dataclass(frozen=True, slots=True)
 class Centre:
@@ -35,6 +42,7 @@ class Centre:
     office: Office
     registrar: Registrar
     vouching: Vouching
+    accounts: Accounts
     keys: CentreKeys
     recovery_identity: str  # only in the run that made the keys, else ""
 
@@ -43,9 +51,8 @@ def open_centre(
     home: Path, *, printing: Mapping[str, str], verifying: Mapping[str, str], upstream_delay_s: float
 ) -> Centre:
     """Open or make the centre in `home`. The key file is 0600 because a centre starts unattended (docs/threats.md)."""
-    make_folder(home)
     clock = Clock()
-    ledger = Ledger(home / "centre.db", _file_key(home / "centre.key"))
+    ledger = open_ledger(home)
     recovery = ""
     with ledger.writing() as book:
         if load_keys(book) is None:
@@ -54,12 +61,25 @@ def open_centre(
     if keys is None:
         raise RuntimeError("keys were not stored")
     upstream = SimulatedUpstream(upstream_delay_s)
-    office = Office(keys, upstream, Regions.load(), clock, printing, verifying)
+    regions = Regions.load()
+    office = Office(keys, upstream, regions, clock, printing, verifying)
     vouching = Vouching(keys, clock)
     registrar = Registrar(keys, clock, vouching)
     inbox = Inbox(home / "packets", keys, office, clock, vouching)
     rooms = Rooms(ledger, registrar, inbox, Feed(keys, clock), clock)
-    return Centre(make_app(rooms), ledger, office, registrar, vouching, keys, recovery)
+    passwords = Passwords()
+    accounts = Accounts(passwords, clock)
+    gate = Gate(ledger, accounts, passwords, clock)
+    desk = Desk(ledger, clock, regions, office, keys, registrar, vouching, accounts, gate, Uuid7Source(), REGENCY)
+    app = make_app(rooms)
+    app.mount(PREFIX, make_console(desk, PAGES))
+    return Centre(app, ledger, office, registrar, vouching, accounts, keys, recovery)
+
+
+def open_ledger(home: Path) -> Ledger:
+    """The books in `home`, made when they are not there."""
+    make_folder(home)
+    return Ledger(home / "centre.db", _file_key(home / "centre.key"))
 
 
 def add_invented_residents(centre: Centre, district: str, count: int, seed: int) -> int:

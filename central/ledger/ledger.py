@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
+from central.ledger import console_schema  # noqa: F401 - its tables belong to the metadata that is created below
 from central.ledger.cipher import open_engine
 from central.ledger.schema import (
     actions,

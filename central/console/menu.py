@@ -1,0 +1,8 @@
+"""Every page of the console, in the order of the menu. A new one is added to its module's PAGES, and that here."""
+
+from __future__ import annotations
+
+from central.console.page import Page
+from central.console.views import audit, home, people, set_up
+
+PAGES: tuple[Page, ...] = (*home.PAGES, *people.PAGES, *audit.PAGES, *set_up.PAGES)

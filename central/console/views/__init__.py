@@ -1,0 +1,1 @@
+"""The pages: each module a few that belong together."""

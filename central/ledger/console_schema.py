@@ -1,0 +1,64 @@
+"""Tables of the web console: who signs in there, what was read and done, and what waits for a second person."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, Text
+
+from central.ledger.schema import metadata
+
+accounts = Table(
+    "console_accounts",
+    metadata,
+    Column("name", String, primary_key=True),  # handle, neither NIK nor NIP
+    Column("full_name", String, nullable=False),
+    Column("role", String, nullable=False),  # registry of roles: central.console.accounts
+    Column("area", String, nullable=False),  # the kecamatan of a UPTD, "" for all
+    Column("password", String, nullable=False),  # Argon2id, as argon2 writes it
+    Column("totp", LargeBinary, nullable=False),
+    Column("totp_step", Integer, nullable=False),  # the last one used: a code counts once
+    Column("state", String, nullable=False),  # new (first passphrase of the administrator), active or revoked
+    Column("until", String, nullable=False),  # a new one ends then, "" for none
+    Column("tries", Integer, nullable=False),
+    Column("shut_until", String, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("made_by", String, nullable=False),
+)
+sessions = Table(
+    "console_sessions",
+    metadata,
+    Column("id", String, primary_key=True),  # SHA-256 of the token, which only the browser has
+    Column("account", String, nullable=False, index=True),
+    Column("made_at", String, nullable=False),
+    Column("idle_until", String, nullable=False),
+    Column("until", String, nullable=False),
+    Column("note", String, nullable=False),  # one sentence for the next page
+)
+reads = Table(
+    "console_reads",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("act", String, nullable=False),
+    Column("page", String, nullable=False),
+    Column("subject", String, nullable=False),  # case, station or account it was about, "" for none
+    Column("detail", String, nullable=False),  # never personal data
+    Index("console_reads_by_time", "at"),
+    Index("console_reads_by_account", "account", "at"),
+)
+proposals = Table(
+    "console_proposals",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("area", String, nullable=False),
+    Column("body", Text, nullable=False),  # canonical record
+    Column("reason", String, nullable=False),
+    Column("proposed_by", String, nullable=False),
+    Column("proposed_at", String, nullable=False),
+    Column("state", String, nullable=False),  # open, done, refused or withdrawn
+    Column("decided_by", String, nullable=False),
+    Column("decided_at", String, nullable=False),
+    Index("console_proposals_by_state", "state", "proposed_at"),
+)
