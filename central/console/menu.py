@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from central.console.page import Page
-from central.console.views import audit, home, people, set_up
+from central.console.views import audit, cases, decisions, duplicates, home, people, set_up
 
-PAGES: tuple[Page, ...] = (*home.PAGES, *people.PAGES, *audit.PAGES, *set_up.PAGES)
+PAGES: tuple[Page, ...] = (
+    *home.PAGES,
+    *cases.PAGES,
+    *duplicates.PAGES,
+    *decisions.PAGES,
+    *people.PAGES,
+    *audit.PAGES,
+    *set_up.PAGES,
+)

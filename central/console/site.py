@@ -92,7 +92,7 @@ class _Serving:
         token = form_token(request.cookies[COOKIE])
         if request.method == "POST":
             check_form(request, visit.form.get("form", ""), token)
-            return self._do(visit, session)
+            return self._do(visit, session, token)
         values = self._page.show(visit)
         visit.audit("unduh" if isinstance(values, Download) else "lihat", detail=_filters(visit))
         if isinstance(values, Download):
@@ -101,12 +101,14 @@ class _Serving:
             _note(visit.book, session, "")
         return values, token, session.note
 
-    def _do(self, visit: Visit, session: SessionRow) -> Response:
+    def _do(self, visit: Visit, session: SessionRow, token: str) -> Response | tuple[Values, str, str]:
         act = visit.form.get("act", "")
         deed = self._page.deeds.get(act)
         if deed is None:
             raise Refused("no-act", 400)
         target = deed(visit)
+        if not isinstance(target, str):
+            return target, token, ""
         visit.audit("ubah", detail=act)
         if visit.note:
             _note(visit.book, session, visit.note)

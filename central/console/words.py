@@ -37,6 +37,7 @@ REFUSALS = {
     "decided": "Usulan ini sudah diputuskan. Tidak ada yang diubah.",
     "already-proposed": "Usulan untuk ini sudah menunggu orang kedua.",
     "no-such-step": "Berkas ini sudah berubah dan langkah itu tidak ada lagi. Buka lagi berkasnya.",
+    "no-other": "Berkas pembanding tidak ditemukan. Tulis nomornya seperti D-2611-0001, bukan nomor berkas ini.",
     "only-upstream": "Penunggalan dan siap cetak hanya dari SIAK. Tidak ada yang diubah.",
 }
 

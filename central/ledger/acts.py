@@ -1,0 +1,118 @@
+"""An index over the headers of actions: who did what where and when, without opening each of them.
+
+The header's bytes stay the only truth; an index that is missing, in the books of an older Loket, is made at the start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+
+from central.ledger.console_schema import acts, marks
+from central.ledger.schema import actions, cases, stations
+from central.ledger.statements import add_once, put
+from registry.actions import Header, Kind
+
+_STILL = frozenset({Kind.ROUTED, Kind.ERASED})  # move no status
+_AT_ONCE = 500
+KECAMATAN = 8  # signs of its code: 14.08.06
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many acts of a kind and variant, of the cases of one kecamatan."""
+
+    area: str
+    kind: str
+    variant: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An act that was not taken when it came, and the code of why."""
+
+    kind: str
+    author: str
+    station: str
+    at: str
+    refused: str
+
+
+def index_action(db: Connection, header: Header, number: int, refused: str) -> None:
+    """Note one action; the same again changes nothing."""
+    row = {
+        "number": number,
+        "case": header.case,
+        "kind": header.kind.value,
+        "variant": header.variant,
+        "author": header.author,
+        "role": header.role.value,
+        "station": header.station,
+        "at": header.at,
+        "refused": refused,
+    }
+    if not add_once(db, acts, row) or refused:
+        return
+    first = {"case": header.case, "service": header.service, "opened_at": header.at, "since": header.at}
+    if not add_once(db, marks, first) and header.kind not in _STILL:
+        held = db.execute(select(marks).where(marks.c.case == header.case)).one()
+        put(db, marks, {**first, "service": held.service, "opened_at": held.opened_at}, ["case"])
+
+
+def index_missing(db: Connection) -> int:
+    """Note the actions of books that were begun before there was an index; returns how many."""
+    done = 0
+    while rows := _missing(db):
+        for number, raw, refused in rows:
+            index_action(db, Header.from_bytes(raw), int(number), refused)
+        done += len(rows)
+    return done
+
+
+def refusals_of(db: Connection, case_id: str) -> tuple[Refusal, ...]:
+    """The acts of a case that were not taken on arrival, in the order they came."""
+    columns = (acts.c.kind, acts.c.author, acts.c.station, acts.c.at, acts.c.refused)
+    query = select(*columns).where(acts.c.case == case_id, acts.c.refused != "").order_by(acts.c.number)
+    return tuple(Refusal(*row) for row in db.execute(query))
+
+
+def tallies(db: Connection, kinds: Iterable[Kind], since: str, before: str, area: str = "") -> tuple[Tally, ...]:
+    """Acts between two UTC stamps by kecamatan of the recording station, kind and variant."""
+    place = func.substr(stations.c.area, 1, KECAMATAN)
+    joined = acts.join(cases, cases.c.id == acts.c.case).join(stations, stations.c.id == cases.c.home)
+    names = [kind.value for kind in kinds]
+    where = [acts.c.kind.in_(names), acts.c.at >= since, acts.c.at < before, acts.c.refused == ""]
+    if area:
+        where.append(place == area)
+    columns = (place, acts.c.kind, _variant(), func.count())
+    query = select(*columns).select_from(joined).where(*where).group_by(place, acts.c.kind, _variant())
+    return tuple(Tally(str(a), str(k), str(v), int(n)) for a, k, v, n in db.execute(query))
+
+
+def printed_at(db: Connection, station: str) -> dict[str, int]:
+    """Outcome -> cards booked with it, at one station since the beginning."""
+    where = (acts.c.station == station, acts.c.kind == Kind.PRINT_BOOKED.value, acts.c.refused == "")
+    query = select(acts.c.variant, func.count()).where(*where).group_by(acts.c.variant)
+    return {str(variant): int(count) for variant, count in db.execute(query)}
+
+
+def _variant() -> ColumnElement[str]:
+    """Only where the variant is a word of ours: of other kinds it names a station or a case."""
+    worded = acts.c.kind.in_([Kind.PRINT_BOOKED.value, Kind.UPSTREAM_ANSWERED.value])
+    return case((worded, acts.c.variant), else_="")
+
+
+def _missing(db: Connection) -> list[tuple[int, bytes, str]]:
+    joined = actions.outerjoin(acts, acts.c.number == actions.c.number)
+    query = select(actions.c.number, actions.c.raw, actions.c.refused).select_from(joined)
+    rows = db.execute(query.where(acts.c.number.is_(None)).order_by(actions.c.number).limit(_AT_ONCE))
+    return [(int(row[0]), row[1], str(row[2])) for row in rows]
+
+
+def late(now_by_status: dict[str, str]) -> ColumnElement[bool]:
+    """Whether a case stands longer than its status should; the dict gives, by status, the stamp before which."""
+    found = (and_(cases.c.status == status, marks.c.since < limit) for status, limit in now_by_status.items())
+    return or_(*found)

@@ -1,0 +1,123 @@
+"""Lists and counts of cases for the console, in SQL: by kecamatan of the recording station, status and age."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, Connection, FromClause, case, func, select
+
+from central.ledger.acts import KECAMATAN, late
+from central.ledger.console_schema import marks
+from central.ledger.schema import cases, stations
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A case in a list; nothing of the person."""
+
+    id: str
+    number: str
+    status: str
+    upstream: str
+    holder: str
+    home: str
+    area: str  # kecamatan of `home`, "" where it has none
+    service: str
+    opened_at: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cases; "" and empty mean all. `limits`: by status, the stamp before which a case that stands there is late
+    (needed for `late_only`)."""
+
+    area: str = ""
+    statuses: frozenset[str] = frozenset()
+    number: str = ""
+    late_only: bool = False
+    limits: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many cases of a kecamatan stand in a status, the oldest since when, and how many of them are late."""
+
+    area: str
+    status: str
+    count: int
+    oldest: str
+    late: int
+
+
+def standings(db: Connection, limits: Mapping[str, str], area: str = "") -> tuple[Standing, ...]:
+    """By kecamatan and status."""
+    place = _place()
+    overdue = func.sum(case((late(dict(limits)), 1), else_=0))
+    columns = (place, cases.c.status, func.count(), func.min(marks.c.since), overdue)
+    query = select(*columns).select_from(_joined()).group_by(place, cases.c.status)
+    rows = db.execute(query.where(place == area) if area else query)
+    return tuple(Standing(str(a or ""), str(s), int(n), str(o or ""), int(k)) for a, s, n, o, k in rows)
+
+
+def lines(db: Connection, wanted: Wanted, *, limit: int, offset: int) -> tuple[Line, ...]:
+    """The longest waiting first."""
+    query = select(*_columns()).select_from(_joined()).where(*_where(wanted)).order_by(marks.c.since, cases.c.id)
+    return tuple(_line(row) for row in db.execute(query.limit(limit).offset(offset)))
+
+
+def count(db: Connection, wanted: Wanted) -> int:
+    """How many there are."""
+    return int(db.scalar(select(func.count()).select_from(_joined()).where(*_where(wanted))) or 0)
+
+
+def line(db: Connection, case_id: str) -> Line | None:
+    """One case by id."""
+    row = db.execute(select(*_columns()).select_from(_joined()).where(cases.c.id == case_id)).first()
+    return _line(row) if row else None
+
+
+def line_by_number(db: Connection, number: str) -> Line | None:
+    """One case by the number said to people."""
+    row = db.execute(select(*_columns()).select_from(_joined()).where(cases.c.number == number)).first()
+    return _line(row) if row else None
+
+
+def stock_by_station(db: Connection, statuses: frozenset[str]) -> dict[tuple[str, str], int]:
+    """(holder, status) -> cards there."""
+    query = select(cases.c.holder, cases.c.status, func.count()).where(cases.c.status.in_(sorted(statuses)))
+    rows = db.execute(query.group_by(cases.c.holder, cases.c.status))
+    return {(str(holder), str(status)): int(number) for holder, status, number in rows}
+
+
+def _line(row: object) -> Line:
+    values = tuple(str(value or "") for value in row)  # type: ignore[attr-defined]  # a row of the columns below
+    return Line(*values)
+
+
+def _columns() -> tuple[ColumnElement[str], ...]:
+    own = (cases.c.id, cases.c.number, cases.c.status, cases.c.upstream, cases.c.holder, cases.c.home)
+    return (*own, _place(), marks.c.service, marks.c.opened_at, marks.c.since)
+
+
+def _place() -> ColumnElement[str]:
+    return func.coalesce(func.substr(stations.c.area, 1, KECAMATAN), "")
+
+
+def _joined() -> FromClause:
+    held = cases.outerjoin(stations, stations.c.id == cases.c.home)
+    return held.outerjoin(marks, marks.c.case == cases.c.id)
+
+
+def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.area:
+        found.append(_place() == wanted.area)
+    if wanted.statuses:
+        found.append(cases.c.status.in_(sorted(wanted.statuses)))
+    if wanted.number:
+        found.append(cases.c.number.startswith(wanted.number, autoescape=True))
+    if wanted.late_only:
+        found.append(late(dict(wanted.limits)))
+    return found
