@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from central.console.page import Page
-from central.console.views import audit, cases, decisions, duplicates, home, people, set_up
+from central.console.views import (
+    audit,
+    cases,
+    decisions,
+    duplicates,
+    exports,
+    home,
+    notices,
+    people,
+    recap,
+    set_up,
+    supply,
+)
 
 PAGES: tuple[Page, ...] = (
     *home.PAGES,
     *cases.PAGES,
     *duplicates.PAGES,
     *decisions.PAGES,
+    *supply.PAGES,
+    *recap.PAGES,
+    *exports.PAGES,
+    *notices.PAGES,
     *people.PAGES,
     *audit.PAGES,
     *set_up.PAGES,

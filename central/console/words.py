@@ -37,6 +37,10 @@ REFUSALS = {
     "decided": "Usulan ini sudah diputuskan. Tidak ada yang diubah.",
     "already-proposed": "Usulan untuk ini sudah menunggu orang kedua.",
     "no-such-step": "Berkas ini sudah berubah dan langkah itu tidak ada lagi. Buka lagi berkasnya.",
+    "too-many": "Terlalu banyak berkas untuk satu unduhan. Persempit saringannya.",
+    "not-agreed": "Daftar bernama ini belum disetujui, atau izinnya sudah lewat satu hari. Minta lagi.",
+    "not-counted": "Jumlah berbeda dari yang dikirim. Tulis alasannya dengan satu kalimat.",
+    "own-count": "Yang mengirim tidak dapat menghitung penerimaan, dan kiriman dihitung sekali saja.",
     "no-other": "Berkas pembanding tidak ditemukan. Tulis nomornya seperti D-2611-0001, bukan nomor berkas ini.",
     "only-upstream": "Penunggalan dan siap cetak hanya dari SIAK. Tidak ada yang diubah.",
 }

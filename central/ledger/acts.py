@@ -116,3 +116,31 @@ def late(now_by_status: dict[str, str]) -> ColumnElement[bool]:
     """Whether a case stands longer than its status should; the dict gives, by status, the stamp before which."""
     found = (and_(cases.c.status == status, marks.c.since < limit) for status, limit in now_by_status.items())
     return or_(*found)
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """One card booked at a station."""
+
+    case: str
+    number: str
+    at: str
+    author: str
+    outcome: str
+
+
+def bookings(db: Connection, station: str, *, limit: int, offset: int) -> tuple[Booking, ...]:
+    """What was printed at a station, newest first."""
+    columns = (acts.c.case, cases.c.number, acts.c.at, acts.c.author, acts.c.variant)
+    query = select(*columns).select_from(acts.join(cases, cases.c.id == acts.c.case)).where(*_booked(station))
+    rows = db.execute(query.order_by(acts.c.at.desc(), acts.c.number.desc()).limit(limit).offset(offset))
+    return tuple(Booking(*row) for row in rows)
+
+
+def count_bookings(db: Connection, station: str) -> int:
+    """How many there are."""
+    return int(db.scalar(select(func.count()).select_from(acts).where(*_booked(station))) or 0)
+
+
+def _booked(station: str) -> list[ColumnElement[bool]]:
+    return [acts.c.station == station, acts.c.kind == Kind.PRINT_BOOKED.value, acts.c.refused == ""]

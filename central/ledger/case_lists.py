@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, Connection, FromClause, case, func, select
 
 from central.ledger.acts import KECAMATAN, late
-from central.ledger.console_schema import marks
+from central.ledger.console_schema import acts, marks
 from central.ledger.schema import cases, stations
+from registry.actions import Kind
+from registry.lifecycle import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +123,24 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.late_only:
         found.append(late(dict(wanted.limits)))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Cards on the way from one station to another: how many, and since when the oldest."""
+
+    source: str
+    target: str
+    count: int
+    oldest: str
+
+
+def parcels(db: Connection, area: str = "") -> tuple[Parcel, ...]:
+    """Cards shipped and not yet counted in, by way; the oldest first."""
+    sent = (acts.c.case == cases.c.id) & (acts.c.kind == Kind.SHIPPED.value) & (acts.c.refused == "")
+    joined = cases.join(acts, sent).outerjoin(stations, stations.c.id == cases.c.home)
+    where = [cases.c.status == Status.SHIPPED.value, *([_place() == area] if area else [])]
+    columns = (acts.c.station, acts.c.variant, func.count(), func.min(acts.c.at))
+    query = select(*columns).select_from(joined).where(*where).group_by(acts.c.station, acts.c.variant)
+    rows = db.execute(query.order_by(func.min(acts.c.at)))
+    return tuple(Parcel(str(a), str(b), int(n), str(o)) for a, b, n, o in rows)
