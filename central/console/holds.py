@@ -15,6 +15,7 @@ from central.ledger.proposals import ProposalRow
 from registry.actions import Kind
 from registry.canonical import Plain
 from registry.case import NotAllowed
+from registry.lifecycle import Status
 
 LIFT = "lepas-tahan"
 REFERRAL = "Dinas membandingkan dua data; penunggalan tetap di Pusat"
@@ -34,7 +35,9 @@ def hold(visit: Visit, about: Line, other_number: str) -> None:
 
 
 def propose_lift(visit: Visit, about: Line) -> None:
-    """The first of the two who let it go."""
+    """The first of the two who let it go. Raises Refused."""
+    if about.status != Status.HELD:
+        raise Refused("no-such-step")
     propose(visit, LIFT, about.id, about.area, {"number": about.number})
 
 
