@@ -46,6 +46,17 @@ ROLES = {
     Role.ADMINISTRATOR: "administrator",
     Role.CENTRE: "Dinas",
 }
+VARIANTS = {
+    "complete": "berkas lengkap",
+    "incomplete": "berkas kurang",
+    "good": "baik",
+    "loket": "dicetak oleh Loket",
+    "resmi": "dicetak lewat aplikasi resmi",
+    "finger": "dengan sidik jari",
+    "witness": "dengan saksi",
+    "proxy": "kepada kuasa",
+    "kk": "KK",
+}
 _SAID = ("reason", "reference", "parcel", "missing", "referral", "blank", "serial")  # of a payload; nothing personal
 
 
@@ -140,7 +151,8 @@ def _step(action: Action, status: str, names: dict[str, str]) -> Step:
     said = tuple(str(record[name]) for name in _SAID if record.get(name))
     officer = names.get(header.author, header.author)
     role = ROLES.get(header.role, header.role.value)
-    return Step(header.at, _word(header.kind), header.variant, officer, role, header.station, status, said)
+    variant = VARIANTS.get(header.variant, header.variant)
+    return Step(header.at, _word(header.kind), variant, officer, role, header.station, status, said)
 
 
 def _word(kind: str) -> str:

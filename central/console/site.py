@@ -122,7 +122,7 @@ class _Serving:
                 return self._frame.go("/masuk")
             visit = self._visit(request, book, found[0], _NOTHING)
             visit.audit("ditolak", detail=error.code)
-        return self._frame.no(visit, error)
+        return self._frame.no(visit, error, form_token(request.cookies[COOKIE]))
 
 
 def _note(book: Book, session: SessionRow, text: str) -> None:

@@ -81,15 +81,22 @@ def refusals_of(db: Connection, case_id: str) -> tuple[Refusal, ...]:
 
 def tallies(db: Connection, kinds: Iterable[Kind], since: str, before: str, area: str = "") -> tuple[Tally, ...]:
     """Acts between two UTC stamps by kecamatan of the recording station, kind and variant."""
-    place = func.substr(stations.c.area, 1, KECAMATAN)
+    place = kecamatan()
     joined = acts.join(cases, cases.c.id == acts.c.case).join(stations, stations.c.id == cases.c.home)
     names = [kind.value for kind in kinds]
     where = [acts.c.kind.in_(names), acts.c.at >= since, acts.c.at < before, acts.c.refused == ""]
     if area:
         where.append(place == area)
-    columns = (place, acts.c.kind, _variant(), func.count())
-    query = select(*columns).select_from(joined).where(*where).group_by(place, acts.c.kind, _variant())
-    return tuple(Tally(str(a), str(k), str(v), int(n)) for a, k, v, n in db.execute(query))
+    columns = (place.label("place"), acts.c.kind, _variant().label("variant"))
+    found = select(*columns).select_from(joined).where(*where).subquery()
+    groups = (found.c.place, found.c.kind, found.c.variant)
+    rows = db.execute(select(*groups, func.count()).group_by(*groups))
+    return tuple(Tally(str(a), str(k), str(v), int(n)) for a, k, v, n in rows)
+
+
+def kecamatan() -> ColumnElement[str]:
+    """Of the station joined: the kecamatan in which its residents live, "" where it has none."""
+    return func.coalesce(func.substr(stations.c.area, 1, KECAMATAN), "")
 
 
 def printed_at(db: Connection, station: str) -> dict[str, int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Connection, FromClause, case, func, select
 
-from central.ledger.acts import KECAMATAN, late
+from central.ledger.acts import kecamatan, late
 from central.ledger.console_schema import acts, marks
 from central.ledger.schema import cases, stations
 from registry.actions import Kind
@@ -55,12 +55,14 @@ class Standing:
 
 def standings(db: Connection, limits: Mapping[str, str], area: str = "") -> tuple[Standing, ...]:
     """By kecamatan and status."""
-    place = _place()
-    overdue = func.sum(case((late(dict(limits)), 1), else_=0))
-    columns = (place, cases.c.status, func.count(), func.min(marks.c.since), overdue)
-    query = select(*columns).select_from(_joined()).group_by(place, cases.c.status)
-    rows = db.execute(query.where(place == area) if area else query)
-    return tuple(Standing(str(a or ""), str(s), int(n), str(o or ""), int(k)) for a, s, n, o, k in rows)
+    place = kecamatan()
+    overdue = case((late(dict(limits)), 1), else_=0)
+    columns = (place.label("place"), cases.c.status, marks.c.since, overdue.label("overdue"))
+    each = select(*columns).select_from(_joined())
+    found = (each.where(place == area) if area else each).subquery()
+    sums = (func.count(), func.min(found.c.since), func.sum(found.c.overdue))
+    rows = db.execute(select(found.c.place, found.c.status, *sums).group_by(found.c.place, found.c.status))
+    return tuple(Standing(str(a), str(s), int(n), str(o or ""), int(k)) for a, s, n, o, k in rows)
 
 
 def lines(db: Connection, wanted: Wanted, *, limit: int, offset: int) -> tuple[Line, ...]:
@@ -86,13 +88,6 @@ def line_by_number(db: Connection, number: str) -> Line | None:
     return _line(row) if row else None
 
 
-def stock_by_station(db: Connection, statuses: frozenset[str]) -> dict[tuple[str, str], int]:
-    """(holder, status) -> cards there."""
-    query = select(cases.c.holder, cases.c.status, func.count()).where(cases.c.status.in_(sorted(statuses)))
-    rows = db.execute(query.group_by(cases.c.holder, cases.c.status))
-    return {(str(holder), str(status)): int(number) for holder, status, number in rows}
-
-
 def _line(row: object) -> Line:
     values = tuple(str(value or "") for value in row)  # type: ignore[attr-defined]  # a row of the columns below
     return Line(*values)
@@ -100,11 +95,7 @@ def _line(row: object) -> Line:
 
 def _columns() -> tuple[ColumnElement[str], ...]:
     own = (cases.c.id, cases.c.number, cases.c.status, cases.c.upstream, cases.c.holder, cases.c.home)
-    return (*own, _place(), marks.c.service, marks.c.opened_at, marks.c.since)
-
-
-def _place() -> ColumnElement[str]:
-    return func.coalesce(func.substr(stations.c.area, 1, KECAMATAN), "")
+    return (*own, kecamatan(), marks.c.service, marks.c.opened_at, marks.c.since)
 
 
 def _joined() -> FromClause:
@@ -115,7 +106,7 @@ def _joined() -> FromClause:
 def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.area:
-        found.append(_place() == wanted.area)
+        found.append(kecamatan() == wanted.area)
     if wanted.statuses:
         found.append(cases.c.status.in_(sorted(wanted.statuses)))
     if wanted.number:
@@ -139,7 +130,7 @@ def parcels(db: Connection, area: str = "") -> tuple[Parcel, ...]:
     """Cards shipped and not yet counted in, by way; the oldest first."""
     sent = (acts.c.case == cases.c.id) & (acts.c.kind == Kind.SHIPPED.value) & (acts.c.refused == "")
     joined = cases.join(acts, sent).outerjoin(stations, stations.c.id == cases.c.home)
-    where = [cases.c.status == Status.SHIPPED.value, *([_place() == area] if area else [])]
+    where = [cases.c.status == Status.SHIPPED.value, *([kecamatan() == area] if area else [])]
     columns = (acts.c.station, acts.c.variant, func.count(), func.min(acts.c.at))
     query = select(*columns).select_from(joined).where(*where).group_by(acts.c.station, acts.c.variant)
     rows = db.execute(query.order_by(func.min(acts.c.at)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, Text
 
 from central.ledger.schema import metadata
 
@@ -90,7 +90,7 @@ counters = Table(  # what each station last said of itself in an announce
     metadata,
     Column("station", String, primary_key=True),
     Column("name", String, primary_key=True),
-    Column("value", Integer, nullable=False),
+    Column("value", BigInteger, nullable=False),
     Column("at", String, nullable=False),
 )
 quotas = Table(  # lines are only added: the newest of a kecamatan and month counts

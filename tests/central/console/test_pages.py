@@ -127,7 +127,7 @@ def test_a_case_tells_its_whole_history(town: Console) -> None:
     words = [word for word, _ in told]
     assert words[1].startswith("Direkam dan diajukan")
     assert any("PRINT_READY_RECORD" in word for word in words)
-    assert words[-1] == "Diserahkan finger"
+    assert words[-1] == "Diserahkan dengan sidik jari"
     assert any(who.startswith("Joko Prasetyo tugas cetak") for _, who in told)
 
 
