@@ -78,6 +78,8 @@ class Accounts:
     def renew(self, book: Book, name: str, by: str) -> str:
         """A new first passphrase and a new TOTP for somebody who lost one; ends his sessions. Raises Refused."""
         held = self._held(book, name)
+        if held.state == REVOKED:
+            raise Refused("no-account")
         first = secrets.token_urlsafe(12)
         role = ConsoleRole(held.role)
         rows.put_account(book.connection, self._fresh(name, held.full_name, role, held.area, by, first))
@@ -86,22 +88,23 @@ class Accounts:
 
     def revoke(self, book: Book, name: str) -> None:
         """End an account and its sessions; the row stays, for what it did. Raises Refused."""
-        rows.put_account(book.connection, replace(self._held(book, name), state=REVOKED))
+        held = self._held(book, name)
+        rows.move_state(book.connection, name, held.state, REVOKED)
         rows.end_sessions(book.connection, name)
 
     def unlock(self, book: Book, name: str) -> None:
         """End a lock-out before its time. Raises Refused."""
-        rows.put_account(book.connection, replace(self._held(book, name), tries=0, shut_until=""))
+        self._held(book, name)
+        rows.clear_tries(book.connection, name)
 
     def set_up(self, book: Book, name: str, password: str, step: int) -> None:
         """The owner's own passphrase, once his app has shown a code; the first one ends. Raises Refused."""
         if len(password) < LEAST_SIGNS:
             raise Refused("short-password")
-        held = self._held(book, name)
         if not rows.spend_step(book.connection, name, step):
             raise Refused("code-used")
-        hashed = self._passwords.hash(password)
-        rows.put_account(book.connection, replace(held, password=hashed, state=ACTIVE, until="", totp_step=step))
+        if not rows.move_state(book.connection, name, NEW, ACTIVE, password=self._passwords.hash(password)):
+            raise Refused("no-account")
         rows.end_sessions(book.connection, name)
 
     def add_ready(

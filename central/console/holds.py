@@ -29,7 +29,7 @@ def hold(visit: Visit, about: Line, other_number: str) -> None:
         raise Refused("no-other", 400)
     said: dict[str, Plain] = {"reason": reason, "referral": REFERRAL, "by": visit.person.name}
     if other is not None:
-        said |= {"other": other.id}
+        said |= {"cases": sorted({about.id, other.id})}
     _write(visit, about.id, Kind.HELD, said)
     visit.note = "Ditahan. Bandingkan dua data, lalu dua petugas dapat melepasnya."
 

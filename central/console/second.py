@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from central.console.accounts import ConsoleRole
 from central.console.errors import Refused, forbidden
 from central.console.page import DINAS, Visit
-from central.ledger.proposals import DONE, REFUSED, ProposalRow, add_proposal, decide, open_proposal, proposal
+from central.ledger.proposals import DONE, REFUSED, ProposalRow, add_proposal, decide, proposal
 from registry.canonical import Plain, Record, canonical, parse
 
 LEAST_REASON = 5
@@ -30,11 +30,10 @@ class Matter:
 def propose(visit: Visit, kind: str, subject: str, area: str, body: Mapping[str, Plain]) -> None:
     """Put a proposal before a second person; the reason comes from the form. Raises Refused."""
     reason = visit.must_have("reason", least=LEAST_REASON)
-    if open_proposal(visit.book.connection, kind, subject) is not None:
-        raise Refused("already-proposed")
     text = canonical({"v": 1, **body}).decode()
     row = ProposalRow(visit.desk.ids.next(), kind, subject, area, text, reason, visit.person.name, visit.at)
-    add_proposal(visit.book.connection, row)
+    if not add_proposal(visit.book.connection, row):
+        raise Refused("already-proposed")
     visit.subject = subject
     visit.note = "Diusulkan. Petugas kedua memutuskan di halaman Persetujuan."
 

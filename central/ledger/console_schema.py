@@ -62,6 +62,14 @@ proposals = Table(
     Column("decided_at", String, nullable=False),
     Index("console_proposals_by_state", "state", "proposed_at"),
 )
+Index(  # one open proposal about one thing, whoever is first
+    "console_proposals_open",
+    proposals.c.kind,
+    proposals.c.subject,
+    unique=True,
+    sqlite_where=proposals.c.state == "open",
+    postgresql_where=proposals.c.state == "open",
+)
 acts = Table(  # an index over the headers of actions, for lists and counts; written with each action
     "console_acts",
     metadata,

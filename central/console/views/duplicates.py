@@ -56,28 +56,29 @@ def reveal(visit: Visit) -> Values:
 def _both(visit: Visit, *, revealed: bool) -> Values:
     left = must_see(visit, visit.given["case"])
     case = load_case(visit.book, left.id)
-    right = _other(visit, case)
-    far = right is not None and not visit.person.sees(right.area)
-    pairs = _pairs(visit, case, load_case(visit.book, right.id), revealed) if right and not far else ()
+    others = _others(visit, case)
+    seen = [one for one in others if visit.person.sees(one.area)]
+    right = next((one for one in seen if one.id == visit.query.get("dengan")), seen[0] if seen else None)
+    pairs = _pairs(visit, case, load_case(visit.book, right.id), revealed) if right else ()
     return {
         "left": left,
-        "right": None if far else right,
-        "far": far,
+        "right": right,
+        "choices": seen,
+        "far": len(others) - len(seen),
         "pairs": pairs,
         "revealed": revealed,
         "why": _why(case),
     }
 
 
-def _other(visit: Visit, case: Case) -> Line | None:
-    """The case it was held for; else another one of the same NIK."""
+def _others(visit: Visit, case: Case) -> tuple[Line, ...]:
+    """The cases it was held for, by the search of the centre or by hand; else those of the same NIK."""
     held = case.latest(Kind.HELD)
-    named = str(held.record.get("other", "")) if held else ""
-    if named:
-        return line(visit.book.connection, named)
+    named = [str(name) for name in held.record.get("cases", ())] if held else []
     own = visit.book.case(case.id)
-    others = [row for row in visit.book.cases_of(own.nik) if row.id != case.id] if own and own.nik else []
-    return line(visit.book.connection, others[-1].id) if others else None
+    same = [row.id for row in visit.book.cases_of(own.nik)] if own and own.nik and not named else []
+    found = (line(visit.book.connection, name) for name in (*named, *same) if name != case.id)
+    return tuple(one for one in found if one is not None)
 
 
 def _pairs(visit: Visit, left: Case, right: Case, revealed: bool) -> tuple[Pair, ...]:
