@@ -65,15 +65,19 @@ class Accounts:
 
     def add(self, book: Book, name: str, full_name: str, role: ConsoleRole, area: str, by: str) -> str:
         """A new account; returns its first passphrase, with which app and own passphrase are set. Raises Refused."""
+        self.check_new(book, name, full_name, role, area)
+        first = secrets.token_urlsafe(12)
+        rows.put_account(book.connection, self._fresh(name, full_name.strip(), role, area, by, first))
+        return first
+
+    def check_new(self, book: Book, name: str, full_name: str, role: ConsoleRole, area: str) -> None:
+        """Raise Refused for an account that cannot be made."""
         if not _NAME.fullmatch(name) or not full_name.strip():
             raise Refused("bad-account")
         if (role is ConsoleRole.UPTD) != bool(area):
             raise Refused("bad-area")
         if rows.account(book.connection, name) is not None:
             raise Refused("account-taken")
-        first = secrets.token_urlsafe(12)
-        rows.put_account(book.connection, self._fresh(name, full_name.strip(), role, area, by, first))
-        return first
 
     def renew(self, book: Book, name: str, by: str) -> str:
         """A new first passphrase and a new TOTP for somebody who lost one; ends his sessions. Raises Refused."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from central.console import holds, locks, named_lists
+from central.console import holds, locks, named_lists, newcomers
 from central.console.second import Matter
 
-MATTERS: Mapping[str, Matter] = {matter.kind: matter for matter in (holds.MATTER, locks.MATTER, named_lists.MATTER)}
+MATTERS: Mapping[str, Matter] = {
+    matter.kind: matter for matter in (holds.MATTER, locks.MATTER, named_lists.MATTER, newcomers.MATTER)
+}

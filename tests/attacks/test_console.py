@@ -13,6 +13,7 @@ import pytest
 
 from central.console.matters import MATTERS
 from central.console.menu import PAGES
+from central.ledger.accounts import account
 from central.ledger.proposals import all_proposals
 from registry.actions import Kind
 from registry.canonical import canonical
@@ -173,6 +174,24 @@ def test_a_refused_proposal_changes_nothing(town: Console) -> None:
     assert statuses(town)[OURS] == Status.HELD
 
 
+def test_one_administrator_cannot_make_himself_two_officers(town: Console) -> None:
+    admin = town.signed_in("adi")
+    given = {"name": "dua", "full_name": "Dua", "role": "dinas", "area": "", "reason": REASON}
+    assert admin.post("/akun", "tambah", **given)[0] == 200
+    which = waiting(town)
+    assert admin.post("/persetujuan", "setujui", which=which)[0] == 403
+    with town.ledger.writing() as book:
+        assert account(book.connection, "dua") is None
+    assert town.signed_in("uptd-dayun").post("/persetujuan", "setujui", which=which)[0] == 404
+    assert admin.post("/akun", "siapkan-ulang", name="tuti", reason=REASON)[0] == 200
+    assert town.signed_in("tuti").get("/")  # nothing has changed for her
+
+
+def test_nobody_agrees_to_a_new_passphrase_of_his_own(town: Console) -> None:
+    town.signed_in("adi").post("/akun", "siapkan-ulang", name="tuti", reason=REASON)
+    assert town.signed_in("tuti").post("/persetujuan", "setujui", which=waiting(town))[0] == 403
+
+
 # the upstream's word --------------------------------------------------------------------------------------------------
 def test_no_matter_and_no_page_knows_a_word_of_the_upstream() -> None:
     """Nothing of the console's own writes an answer, a release or a way to one."""
@@ -197,12 +216,16 @@ def test_no_pair_of_officers_makes_a_case_print_ready(town: Console, pair: tuple
         "other": "S-2611-0003",
         "reference": "",
         "station": "DAYUN",
+        "name": "kawan",
+        "full_name": "Kawan",
+        "role": "dinas",
     }
     for page in PAGES:
         for act in (*page.deeds, Kind.UPSTREAM_ANSWERED.value, Kind.RELEASED.value):
             one.post(page.path.replace("{case}", OURS), act, **wish)
     with town.ledger.writing() as book:
         found = all_proposals(book.connection, state="open")
+    assert found  # the deeds were done and not turned away at the door
     for proposal in found:
         two.post("/persetujuan", "setujui", which=proposal.id, **wish)
     with town.ledger.writing() as book:
@@ -230,7 +253,7 @@ def test_a_case_that_is_print_ready_is_not_held_and_not_let_go(town: Console) ->
 
 def test_the_matters_are_those_looked_at_here() -> None:
     """Whoever adds one asks himself what two officers could do with it."""
-    assert set(MATTERS) == {"lepas-tahan", "kunci-cetak", "ekspor-bernama"}
+    assert set(MATTERS) == {"lepas-tahan", "kunci-cetak", "ekspor-bernama", "akun"}
 
 
 # lists taken out ------------------------------------------------------------------------------------------------------

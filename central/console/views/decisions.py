@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from central.console import newcomers
+from central.console.accounts import ConsoleRole
 from central.console.matters import MATTERS
-from central.console.page import OFFICES, Page, Pager, Values, Visit
+from central.console.page import EVERYONE, Page, Pager, Values, Visit
 from central.console.second import settle
 from central.ledger.proposals import all_proposals, count_proposals
 
@@ -14,8 +16,9 @@ def show(visit: Visit) -> Values:
     """Open ones first shown alone; `semua=1` shows the decided ones too."""
     state = "" if visit.query.get("semua") == "1" else "open"
     db, area = visit.book.connection, visit.person.area
-    pager = Pager.of(visit, count_proposals(db, state=state, area=area))
-    rows = all_proposals(db, state=state, area=area, limit=pager.size, offset=pager.offset)
+    kind = newcomers.KIND if visit.person.role is ConsoleRole.ADMINISTRATOR else ""  # reasons of others may name cases
+    pager = Pager.of(visit, count_proposals(db, state=state, kind=kind, area=area))
+    rows = all_proposals(db, state=state, kind=kind, area=area, limit=pager.size, offset=pager.offset)
     deciding = {row.id for row in rows if _may(visit, row.kind, row.proposed_by)}
     titles = {kind: matter.title for kind, matter in MATTERS.items()}
     return {"rows": rows, "pager": pager, "titles": titles, "states": STATES, "deciding": deciding, "all": not state}
@@ -44,7 +47,7 @@ PAGES = (
         "/persetujuan",
         "Persetujuan",
         "persetujuan.html",
-        OFFICES,
+        EVERYONE,
         show,
         group="Pemantauan",
         deeds={"setujui": agree, "tolak": refuse},

@@ -23,7 +23,7 @@ def test_a_status_has_the_word_and_the_colour_of_the_stations(status: Status) ->
     assert (CHIPS[status].word, CHIPS[status].role) == (theirs.word, theirs.role)
 
 
-@pytest.mark.parametrize(("theme", "place"), [("light", 0), ("dark", 1)])
+@pytest.mark.parametrize(("theme", "place"), [("light", 0), ("dark", 1), ("contrast", 2)])
 def test_the_colours_are_the_tokens_of_the_stations(theme: str, place: int) -> None:
     blocks = re.findall(r":root \{(.*?)\}", (ASSETS / "console.css").read_text("utf-8"), re.S)
     ours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", blocks[place]))
