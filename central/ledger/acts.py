@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, case, func, select, update
 
 from central.ledger.console_schema import acts, marks
 from central.ledger.schema import actions, cases, stations
-from central.ledger.statements import add_once, put
+from central.ledger.statements import add_once
 from registry.actions import Header, Kind
 
 _STILL = frozenset({Kind.ROUTED, Kind.ERASED})  # move no status
+_WORDED = frozenset({Kind.PRINT_BOOKED, Kind.UPSTREAM_ANSWERED})  # of other kinds the variant names a place or a case
 _AT_ONCE = 500
 KECAMATAN = 8  # signs of its code: 14.08.06
 
@@ -43,6 +44,7 @@ class Refusal:
 
 def index_action(db: Connection, header: Header, number: int, refused: str) -> None:
     """Note one action; the same again changes nothing."""
+    held = db.execute(select(marks).where(marks.c.case == header.case)).first()
     row = {
         "number": number,
         "case": header.case,
@@ -53,13 +55,15 @@ def index_action(db: Connection, header: Header, number: int, refused: str) -> N
         "station": header.station,
         "at": header.at,
         "refused": refused,
+        "home": held.home if held else header.station,
     }
     if not add_once(db, acts, row) or refused:
         return
-    first = {"case": header.case, "service": header.service, "opened_at": header.at, "since": header.at}
-    if not add_once(db, marks, first) and header.kind not in _STILL:
-        held = db.execute(select(marks).where(marks.c.case == header.case)).one()
-        put(db, marks, {**first, "service": held.service, "opened_at": held.opened_at}, ["case"])
+    if held is None:
+        first = {"service": header.service, "home": header.station, "opened_at": header.at, "since": header.at}
+        add_once(db, marks, {"case": header.case, **first})
+    elif header.kind not in _STILL:
+        db.execute(update(marks).where(marks.c.case == header.case).values(since=header.at))
 
 
 def index_missing(db: Connection) -> int:
@@ -81,17 +85,16 @@ def refusals_of(db: Connection, case_id: str) -> tuple[Refusal, ...]:
 
 def tallies(db: Connection, kinds: Iterable[Kind], since: str, before: str, area: str = "") -> tuple[Tally, ...]:
     """Acts between two UTC stamps by kecamatan of the recording station, kind and variant."""
-    place = kecamatan()
-    joined = acts.join(cases, cases.c.id == acts.c.case).join(stations, stations.c.id == cases.c.home)
     names = [kind.value for kind in kinds]
-    where = [acts.c.kind.in_(names), acts.c.at >= since, acts.c.at < before, acts.c.refused == ""]
-    if area:
-        where.append(place == area)
-    columns = (place.label("place"), acts.c.kind, _variant().label("variant"))
-    found = select(*columns).select_from(joined).where(*where).subquery()
-    groups = (found.c.place, found.c.kind, found.c.variant)
-    rows = db.execute(select(*groups, func.count()).group_by(*groups))
-    return tuple(Tally(str(a), str(k), str(v), int(n)) for a, k, v, n in rows)
+    where = (acts.c.kind.in_(names), acts.c.at >= since, acts.c.at < before, acts.c.refused == "")
+    groups = (acts.c.home, acts.c.kind, acts.c.variant)
+    places = db.execute(select(stations.c.id, kecamatan().label("place")))
+    areas = {str(row.id): str(row.place) for row in places}
+    found: dict[tuple[str, str, str], int] = {}
+    for home, kind, variant, count in db.execute(select(*groups, func.count()).where(*where).group_by(*groups)):
+        key = (areas.get(home, ""), str(kind), str(variant) if kind in _WORDED else "")
+        found[key] = found.get(key, 0) + int(count)
+    return tuple(Tally(*key, count) for key, count in sorted(found.items()) if area in ("", key[0]))
 
 
 def kecamatan() -> ColumnElement[str]:
@@ -106,12 +109,6 @@ def printed_at(db: Connection, station: str) -> dict[str, int]:
     return {str(variant): int(count) for variant, count in db.execute(query)}
 
 
-def _variant() -> ColumnElement[str]:
-    """Only where the variant is a word of ours: of other kinds it names a station or a case."""
-    worded = acts.c.kind.in_([Kind.PRINT_BOOKED.value, Kind.UPSTREAM_ANSWERED.value])
-    return case((worded, acts.c.variant), else_="")
-
-
 def _missing(db: Connection) -> list[tuple[int, bytes, str]]:
     joined = actions.outerjoin(acts, acts.c.number == actions.c.number)
     query = select(actions.c.number, actions.c.raw, actions.c.refused).select_from(joined)
@@ -121,8 +118,7 @@ def _missing(db: Connection) -> list[tuple[int, bytes, str]]:
 
 def late(now_by_status: dict[str, str]) -> ColumnElement[bool]:
     """Whether a case stands longer than its status should; the dict gives, by status, the stamp before which."""
-    found = (and_(cases.c.status == status, marks.c.since < limit) for status, limit in now_by_status.items())
-    return or_(*found)
+    return marks.c.since < case(now_by_status, value=cases.c.status, else_="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from central.ledger.acts import kecamatan, late
 from central.ledger.console_schema import acts, marks
 from central.ledger.schema import cases, stations
 from registry.actions import Kind
-from registry.lifecycle import Status
+from registry.lifecycle import ENDED, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,11 @@ class Standing:
 
 
 def standings(db: Connection, limits: Mapping[str, str], area: str = "") -> tuple[Standing, ...]:
-    """By kecamatan and status."""
+    """By kecamatan and status, of the cases that are not at their end."""
     place = kecamatan()
     overdue = case((late(dict(limits)), 1), else_=0)
     columns = (place.label("place"), cases.c.status, marks.c.since, overdue.label("overdue"))
-    each = select(*columns).select_from(_joined())
+    each = select(*columns).select_from(_joined()).where(cases.c.status.not_in([status.value for status in ENDED]))
     found = (each.where(place == area) if area else each).subquery()
     sums = (func.count(), func.min(found.c.since), func.sum(found.c.overdue))
     rows = db.execute(select(found.c.place, found.c.status, *sums).group_by(found.c.place, found.c.status))
@@ -67,7 +67,7 @@ def standings(db: Connection, limits: Mapping[str, str], area: str = "") -> tupl
 
 def lines(db: Connection, wanted: Wanted, *, limit: int, offset: int) -> tuple[Line, ...]:
     """The longest waiting first."""
-    query = select(*_columns()).select_from(_joined()).where(*_where(wanted)).order_by(marks.c.since, cases.c.id)
+    query = select(*_columns()).select_from(_joined()).where(*_where(wanted)).order_by(marks.c.since, marks.c.case)
     return tuple(_line(row) for row in db.execute(query.limit(limit).offset(offset)))
 
 
@@ -99,8 +99,9 @@ def _columns() -> tuple[ColumnElement[str], ...]:
 
 
 def _joined() -> FromClause:
-    held = cases.outerjoin(stations, stations.c.id == cases.c.home)
-    return held.outerjoin(marks, marks.c.case == cases.c.id)
+    """From the marks, whose index gives the order of the lists; a case has its mark with its first act."""
+    held = marks.join(cases, cases.c.id == marks.c.case)
+    return held.outerjoin(stations, stations.c.id == cases.c.home)
 
 
 def _where(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -82,16 +82,21 @@ acts = Table(  # an index over the headers of actions, for lists and counts; wri
     Column("station", String, nullable=False),
     Column("at", String, nullable=False),
     Column("refused", String, nullable=False),
-    Index("console_acts_by_kind", "kind", "at"),
-    Index("console_acts_by_station", "station", "at"),
+    Column("home", String, nullable=False),  # the station that recorded the case
+    Index(
+        "console_acts_by_kind", "kind", "at", "home", "variant", "refused"
+    ),  # whole, so that counts read nothing else
+    Index("console_acts_by_station", "station", "kind", "at", "variant", "refused"),
 )
 marks = Table(  # of each case: what is asked for, and since when it stands where it stands
     "console_marks",
     metadata,
     Column("case", String, primary_key=True),
     Column("service", String, nullable=False),
+    Column("home", String, nullable=False),
     Column("opened_at", String, nullable=False),
-    Column("since", String, nullable=False, index=True),
+    Column("since", String, nullable=False),
+    Index("console_marks_by_age", "since", "case"),  # the order of the lists
 )
 counters = Table(  # what each station last said of itself in an announce
     "console_counters",

@@ -52,15 +52,15 @@ class Post:
 
 def show(visit: Visit) -> Values:
     """Everything of the kecamatan this person sees; an administrator sees stations only."""
-    found = () if visit.person.role is ConsoleRole.ADMINISTRATOR else _districts(visit)
     problems = {"held": Status.HELD, "duplicate": Status.DUPLICATE, "rerecord": Status.RERECORD}
-    rows = standings(visit.book.connection, limits(visit.now), visit.person.area)
+    counting = visit.person.role is not ConsoleRole.ADMINISTRATOR
+    rows = standings(visit.book.connection, limits(visit.now), visit.person.area) if counting else ()
+    found = _districts(visit, rows) if counting else ()
     counts = {name: sum(r.count for r in rows if r.status == status) for name, status in problems.items()}
     return {"districts": found, "posts": _posts(visit), "turns": TURNS, "waits": list(TURNS), "counts": counts}
 
 
-def _districts(visit: Visit) -> tuple[District, ...]:
-    rows = standings(visit.book.connection, limits(visit.now), visit.person.area)
+def _districts(visit: Visit, rows: tuple[Standing, ...]) -> tuple[District, ...]:
     regions = visit.desk.regions.children(visit.desk.area)
     names = {region.code: region.name for region in regions if visit.person.sees(region.code)}
     names |= {row.area: row.area or "Tanpa kecamatan" for row in rows if row.area not in names}
