@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LEFT, WIDTH, ROW, BAR = 130, 640, 34, 12
+LEFT, WIDTH, ROW, BAR = 112, 440, 34, 12  # pixels: shown as they are, so that no word gets smaller than 12
 _ROOM = 46  # for the number after a bar
 
 

@@ -7,7 +7,7 @@ import socket
 import tempfile
 import threading
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,8 @@ import uvicorn
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.ui import WebDriverWait
 from starlette.applications import Starlette
 
 PROGRAMS = ("chromium", "chromedriver")
@@ -72,9 +74,16 @@ def fill(driver: webdriver.Chrome, **fields: str) -> None:
         box.send_keys(value)
 
 
-def press(driver: webdriver.Chrome, word: str) -> None:
-    """Press the button with this word."""
-    driver.find_element(By.XPATH, f"//button[normalize-space()='{word}']").click()
+def press(driver: webdriver.Chrome, word: str, inside: str = "") -> None:
+    """Press the button with this word, of the part at this path, and wait for the page it leads to."""
+    leave(driver, driver.find_element(By.XPATH, f"{inside}//button[normalize-space()='{word}']").click)
+
+
+def leave(driver: webdriver.Chrome, act: Callable[[], object]) -> None:
+    """Do what leads to another page, and wait until this one is gone."""
+    page = driver.find_element(By.TAG_NAME, "html")
+    act()
+    WebDriverWait(driver, 30, poll_frequency=0.05).until(staleness_of(page))
 
 
 def text(driver: webdriver.Chrome) -> str:

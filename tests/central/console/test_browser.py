@@ -16,7 +16,7 @@ from registry.actions import Kind, Outcome
 from registry.lifecycle import Status
 from registry.officers import Role
 from registry.upstream import SiakStatus
-from tests.central.console.browser import chromium, fill, needed_programs, press, serving, shoot, text
+from tests.central.console.browser import chromium, fill, leave, needed_programs, press, serving, shoot, text
 from tests.central.console.making import PASSWORD, Console
 from tests.central.console.story import (
     SECRET,
@@ -108,8 +108,7 @@ def test_two_officers_lift_a_hold_with_their_browsers(town: Console, address: st
         press(driver, "Keluar")
         sign_in(driver, address, town, "budi")
         driver.get(f"{address}/persetujuan")
-        row = driver.find_element(By.XPATH, "//tr[contains(., 'Melepas tahanan')]")
-        row.find_element(By.XPATH, ".//button[.='Setujui']").click()
+        press(driver, "Setujui", "//tr[contains(., 'Melepas tahanan')]")
         assert "dilepas" in text(driver)
     assert statuses(town)["case-0006"] == Status.RECEIVED
 
@@ -132,7 +131,8 @@ def test_keys_alone_lead_through(town: Console, address: str) -> None:
         driver.get(f"{address}/masuk")
         for typed in ("tuti", PASSWORD, town.code("tuti")):
             driver.switch_to.active_element.send_keys(typed, Keys.TAB)
-        driver.switch_to.active_element.send_keys(Keys.ENTER)
+        button = driver.switch_to.active_element
+        leave(driver, lambda: button.send_keys(Keys.ENTER))
         assert "Ringkasan" in text(driver)
         driver.find_element(By.TAG_NAME, "body").send_keys(Keys.TAB)
         assert driver.switch_to.active_element.text == "Langsung ke isi"
@@ -163,3 +163,9 @@ def test_every_page_fits_and_names_its_parts(town: Console, address: str, width:
             assert all(b.accessible_name for b in driver.find_elements(By.TAG_NAME, "button")), name
             if folder:
                 shoot(driver, Path(folder) / f"{name}-{width}.png")
+        press(driver, "Keluar")
+        sign_in(driver, address, town, "adi")
+        driver.get(f"{address}/akun")
+        assert driver.execute_script("return document.documentElement.scrollWidth") <= width  # type: ignore[no-untyped-call]  # selenium's own
+        if folder:
+            shoot(driver, Path(folder) / f"akun-{width}.png")
