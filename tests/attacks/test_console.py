@@ -22,6 +22,7 @@ from registry.upstream import SiakStatus
 from tests.central.console.making import SIAK, Browser, Console, console
 from tests.central.console.story import SECRET, answer, kinds, record, somebody, statuses, vouch
 
+CONSOLE = Path(__file__).parents[2] / "central" / "console"
 OURS, THEIRS = "case-0001", "case-0003"
 EVERYONE = ("tuti", "budi", "uptd-dayun", "uptd-siak", "adi")
 REASON = "alasan yang cukup"
@@ -211,7 +212,7 @@ def test_nobody_agrees_to_a_new_passphrase_of_his_own(town: Console) -> None:
 def test_only_a_hold_and_its_end_are_written_by_the_console() -> None:
     """Nothing of the console's own writes an answer of the upstream, a release or a way to one."""
     written: dict[str, set[str]] = {}
-    for source in sorted(Path("central/console").rglob("*.py")):
+    for source in sorted(CONSOLE.rglob("*.py")):
         calls = re.findall(r"\b_?write\((?:[^()]|\([^()]*\))*\)", source.read_text("utf-8"))
         found = {kind for call in calls for kind in re.findall(r"Kind\.(\w+)", call)}
         if calls:
