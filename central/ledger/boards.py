@@ -69,7 +69,7 @@ class Lock:
     second: str
 
 
-def note_counters(db: Connection, station: str, found: Mapping[str, int], at: str) -> None:
+def keep_counters(db: Connection, station: str, found: Mapping[str, int], at: str) -> None:
     """What a station says of itself; the latest of each counts. It may say anything, so only so much is kept."""
     for name in sorted(found)[:_MOST_COUNTERS]:
         row = {"station": station, "name": name[:_LONGEST_NAME], "value": min(found[name], _LARGEST), "at": at}

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from central.console.words import mask_number
-from central.ledger.boards import Lock, note_counters, put_lock
+from central.ledger.boards import Lock, keep_counters, put_lock
 from registry.actions import Kind, Outcome
 from registry.lifecycle import Status
 from registry.officers import Role
@@ -69,7 +69,7 @@ def test_the_overview_counts_by_kecamatan_with_the_late_on_top(town: Console) ->
 def test_a_station_out_of_touch_is_seen(town: Console) -> None:
     with town.ledger.writing() as book:
         book.touch_station("SIAK", town.clock.stamp())
-        note_counters(book.connection, "DAYUN", {"waiting": 7, "bytes": 41_000, "tries": 3}, town.clock.stamp())
+        keep_counters(book.connection, "DAYUN", {"waiting": 7, "bytes": 41_000, "tries": 3}, town.clock.stamp())
         put_lock(book.connection, Lock("DAYUN", 1, "hitung ulang", town.clock.stamp(), "tuti", "budi"))
     page = town.signed_in("tuti").get("/")
     dayun, siak = row_of(page, "DAYUN"), row_of(page, "SIAK")
@@ -81,7 +81,7 @@ def test_a_station_out_of_touch_is_seen(town: Console) -> None:
 
 def test_a_station_may_say_anything_of_itself_and_little_is_kept(place: Console) -> None:
     with place.ledger.writing() as book:
-        note_counters(book.connection, "DAYUN", {f"x{n}" * 40: 10**30 for n in range(500)}, place.clock.stamp())
+        keep_counters(book.connection, "DAYUN", {f"x{n}" * 40: 10**30 for n in range(500)}, place.clock.stamp())
         rows_kept = book.connection.exec_driver_sql("SELECT name, value FROM console_counters").all()
     assert len(rows_kept) <= 32
     assert all(len(name) <= 40 for name, _ in rows_kept)
