@@ -4,18 +4,23 @@ import base64
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from starlette.testclient import TestClient
 
 from central.commands import account
-from central.compose import open_ledger
+from central.compose import open_centre, open_ledger
+from central.console.totp import code_at
+from central.console.training import training_accounts
 from central.ledger.acts import index_missing
 from central.ledger.ledger import Ledger
 from registry.actions import Kind
 from registry.officers import Role
+from tests.central.console.making import form_token
 from tests.station.store.making import act
 
 
@@ -86,3 +91,21 @@ def _ready(home: Path, *, drill: bool = True) -> dict[str, list[dict[str, str]]]
         process.stdin.close()
         process.wait(timeout=30)
         process.stdout.close()
+
+
+def test_the_centre_serves_its_console_beside_the_stations_endpoints(tmp_path: Path) -> None:
+    centre = open_centre(tmp_path, printing={}, verifying={}, upstream_delay_s=1.0)
+    try:
+        with centre.ledger.writing() as book:
+            told = training_accounts(centre.accounts, book, "14.08.06")[0]
+        secret = base64.b32decode(told.totp.replace(" ", ""))
+        web = TestClient(centre.app, base_url="https://dinas.example")
+        page = web.get("/console/masuk")
+        given = {"form": form_token(page.text), "name": told.name, "password": told.passphrase}
+        answer = web.post("/console/masuk", data={**given, "code": code_at(secret, datetime.now(UTC))})
+        assert "Ringkasan" in answer.text
+        assert web.get("/health").json() == {"status": "ok"}
+        assert web.get("/console").status_code == 200
+        assert not [path for path in centre.app.openapi()["paths"] if path.startswith("/console")]
+    finally:
+        centre.ledger.close()
