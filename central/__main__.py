@@ -7,12 +7,14 @@ import json
 import socket
 import sys
 import threading
+from dataclasses import asdict
 from pathlib import Path
 
 import uvicorn
 
 from central.commands import account
 from central.compose import Centre, add_invented_residents, export_identity, open_centre
+from central.console.training import training_accounts
 from central.scenarios import scenario_of
 
 
@@ -70,6 +72,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--scenario", default="lancar", help="what the simulated SIAK does: a name or a TOML file")
     parser.add_argument("--operational", action="store_true", help="no simulator: answers by file or by two officers")
     parser.add_argument("--drill", action="store_true", help="tell the age identity in the ready line")
+    parser.add_argument("--console-drill", action="store_true", help="training accounts of the console, told as well")
     parser.add_argument("--parent", action="store_true", help="end when standard input ends")
     return parser.parse_args(arguments)
 
@@ -88,7 +91,11 @@ def _announce(centre: Centre, options: argparse.Namespace, port: int) -> None:
             station, name, area = text.split(":")
             code, secret = centre.registrar.new_code(book, station, name, area)
             codes[station] = {"code": code, "secret": secret.hex()}
-    ready = {"ready": f"http://{options.host}:{port}", "codes": codes, "centre_key": centre.keys.signing.public}
+    ready: dict[str, object] = {"ready": f"http://{options.host}:{port}", "codes": codes}
+    ready["centre_key"] = centre.keys.signing.public
+    if options.console_drill:
+        with centre.ledger.writing() as book:
+            ready["console"] = [asdict(one) for one in training_accounts(centre.accounts, book, options.district)]
     if options.drill:
         ready["identity"] = export_identity(centre)
     sys.stdout.write(json.dumps(ready) + "\n")

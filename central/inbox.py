@@ -11,6 +11,7 @@ from pathlib import Path
 from central.clock import Clock
 from central.errors import Conflicting, NotKnown
 from central.keys import CentreKeys
+from central.ledger.boards import keep_counters
 from central.ledger.ledger import Book, InboxRow, StationRow
 from central.lookups import Lookups
 from central.office import Office, load_case
@@ -56,6 +57,7 @@ class Inbox:
             return known.receipt, self._keys.signing.sign(known.receipt)
         self._extend_chain(book, station, announce)
         self._watch_views(book, station, announce)
+        keep_counters(book.connection, station.id, announce.counters, self._clock.stamp())
         row = InboxRow(station.id, announce.packet, announce.sha256, announce.size, "announced", b"")
         book.put_packet(row, self._clock.stamp())
         return None

@@ -32,9 +32,9 @@ class Frame:
         around = {**self._around(visit), "page": page, "form_token": token, "note": note}
         return self._html(self._sheets.render(page.template, {**around, **values}))
 
-    def no(self, visit: Visit, error: Refused) -> Response:
+    def no(self, visit: Visit, error: Refused, token: str) -> Response:
         """Why something was not done, for somebody who is signed in."""
-        around = {**self._around(visit), "page": None, "form_token": "", "note": ""}
+        around = {**self._around(visit), "page": None, "form_token": token, "note": ""}
         said = {"said": words.refusal(error.code), "back": self._prefix + "/"}
         return self._html(self._sheets.render("ditolak.html", {**around, **said}), error.status)
 

@@ -123,7 +123,7 @@ class Download:
 
 Values = Mapping[str, object]
 Show = Callable[[Visit], "Values | Download"]
-Deed = Callable[[Visit], str]  # returns the path to go to, "" for the same page
+Deed = Callable[[Visit], "str | Values"]  # the path to go to, "" for the same page; or the page itself, once
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from central.console.frame import COOKIE, Frame
 from central.console.gate import Person, form_token
 from central.console.guard import Headers, check_form
 from central.console.page import Desk, Download, Page, Values, Visit
-from central.ledger.accounts import SessionRow, put_session
+from central.ledger.accounts import SessionRow, note_session
 from central.ledger.ledger import Book
 
 PREFIX = "/console"
@@ -92,24 +92,26 @@ class _Serving:
         token = form_token(request.cookies[COOKIE])
         if request.method == "POST":
             check_form(request, visit.form.get("form", ""), token)
-            return self._do(visit, session)
+            return self._do(visit, session, token)
         values = self._page.show(visit)
         visit.audit("unduh" if isinstance(values, Download) else "lihat", detail=_filters(visit))
         if isinstance(values, Download):
             return self._frame.file(values)
         if session.note:
-            _note(visit.book, session, "")
+            note_session(visit.book.connection, session.id, "")
         return values, token, session.note
 
-    def _do(self, visit: Visit, session: SessionRow) -> Response:
+    def _do(self, visit: Visit, session: SessionRow, token: str) -> Response | tuple[Values, str, str]:
         act = visit.form.get("act", "")
         deed = self._page.deeds.get(act)
         if deed is None:
             raise Refused("no-act", 400)
         target = deed(visit)
+        if not isinstance(target, str):
+            return target, token, ""
         visit.audit("ubah", detail=act)
         if visit.note:
-            _note(visit.book, session, visit.note)
+            note_session(visit.book.connection, session.id, visit.note)
         return self._frame.go(target or visit.path)
 
     def _say_no(self, request: Request, error: Refused) -> Response:
@@ -120,12 +122,7 @@ class _Serving:
                 return self._frame.go("/masuk")
             visit = self._visit(request, book, found[0], _NOTHING)
             visit.audit("ditolak", detail=error.code)
-        return self._frame.no(visit, error)
-
-
-def _note(book: Book, session: SessionRow, text: str) -> None:
-    kept = {name: getattr(session, name) for name in session.__slots__}
-    put_session(book.connection, SessionRow(**{**kept, "note": text}))
+        return self._frame.no(visit, error, form_token(request.cookies[COOKIE]))
 
 
 def _filters(visit: Visit) -> str:

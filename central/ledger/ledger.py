@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
-from central.ledger import console_schema  # noqa: F401 - its tables belong to the metadata that is created below
+from central.ledger.acts import index_action, index_missing
 from central.ledger.cipher import open_engine
 from central.ledger.schema import (
     actions,
@@ -124,6 +124,7 @@ class Ledger:
         metadata.create_all(self._engine)
         with self._engine.begin() as db:  # an index of a part of a record; older files gain it
             db.exec_driver_sql("CREATE INDEX IF NOT EXISTS residents_by_kk ON residents (json_extract(record, '$.kk'))")
+            index_missing(db)
 
     @contextmanager
     def writing(self) -> Iterator[Book]:
@@ -270,6 +271,7 @@ class Book:
         if action.salt is not None and action.payload is not None:
             body = {"action": action.header.id, "salt": action.salt, "payload": action.payload}
             self._db.execute(insert(payloads).values(body))
+        index_action(self._db, action.header, int(done.lastrowid), refused)
         return int(done.lastrowid)
 
     def has_action(self, action: str) -> bool:

@@ -44,6 +44,7 @@ class Browser:
     console: Console
     web: TestClient
     name: str = ""
+    token: str = ""  # that the forms of this session carry
 
     def get(self, path: str, **query: str) -> str:
         """A page that must open."""
@@ -55,10 +56,9 @@ class Browser:
         return self.web.get(PREFIX + path, params=query, follow_redirects=False).status_code
 
     def post(self, path: str, act: str = "", **fields: str) -> tuple[int, str]:
-        """Post a form with the token of that page (any page, when it does not open); where it led to."""
-        page = self.web.get(PREFIX + path)
-        token = form_token(page.text) or form_token(self.web.get(PREFIX + "/").text)
-        answer = self.web.post(PREFIX + path, data={"form": token, "act": act, **fields})
+        """Post a form with the token of this session; where it led to."""
+        self.token = self.token or form_token(self.web.get(PREFIX + "/").text)
+        answer = self.web.post(PREFIX + path, data={"form": self.token, "act": act, **fields})
         return answer.status_code, answer.text
 
     def sign_in(self, name: str, password: str = PASSWORD, code: str | None = None) -> int:
@@ -66,7 +66,7 @@ class Browser:
         page = self.web.get(PREFIX + "/masuk").text
         typed = self.console.code(name) if code is None else code
         given = {"form": form_token(page), "name": name, "password": password, "code": typed}
-        self.name = name
+        self.name, self.token = name, ""
         return self.web.post(PREFIX + "/masuk", data=given, follow_redirects=False).status_code
 
 
