@@ -174,6 +174,7 @@ class Office:
     # writing ----------------------------------------------------------------------------------------------------------
     def write(self, book: Book, case_id: str, kind: Kind, variant: str, record: Mapping[str, Plain]) -> Action:
         """Sign and store one action of the centre and put it on the feeds it belongs to."""
+        book.lock_case(case_id)
         case = load_case(book, case_id)
         permit(case, kind, variant, self._actor)
         salt, payload = os.urandom(16), canonical({"v": 1, **record})

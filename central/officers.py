@@ -22,6 +22,7 @@ from sync.officers import Asked, Claim, Proposal, Removal, id_of
 GRANT_TERM = timedelta(days=365)
 _NO_STATION = frozenset({Role.CENTRE})
 DONE, OPEN = "done", "open"
+OFFICERS = "officers"  # who may be whom is judged by all grants there are: one at a time
 
 
 class Vouching:
@@ -37,6 +38,7 @@ class Vouching:
             request = asked.request
         except BadWire as error:
             raise BadPacket("bad-request") from error
+        book.lock_names(OFFICERS)
         known = book.request(id_of(request))
         if known is not None:
             return known.reason if known.body == asked.body else "other-content"
