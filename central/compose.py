@@ -19,6 +19,7 @@ from central.keys import CentreKeys, load_keys, make_keys
 from central.ledger.ledger import Ledger
 from central.office import Office
 from central.officers import Vouching
+from central.stores import packets_at
 from central.upstream import SimulatedUpstream
 from registry.canonical import canonical
 from registry.regions import Regions
@@ -40,14 +41,24 @@ class Centre:
 
 
 def open_centre(
-    home: Path, *, printing: Mapping[str, str], verifying: Mapping[str, str], upstream_delay_s: float
+    home: Path,
+    *,
+    printing: Mapping[str, str],
+    verifying: Mapping[str, str],
+    upstream_delay_s: float,
+    database: str = "",
+    store: str = "",
 ) -> Centre:
-    """Open or make the centre in `home`. The key file is 0600 because a centre starts unattended (docs/threats.md)."""
+    """Open or make the centre in `home`. The key file is 0600 because a centre starts unattended (docs/threats.md).
+
+    `database` is the URL of a PostgreSQL, `store` that of an S3-compatible store; without them both lie in `home`.
+    """
     make_folder(home)
     clock = Clock()
-    ledger = Ledger(home / "centre.db", _file_key(home / "centre.key"))
+    ledger = Ledger(home / "centre.db", _file_key(home / "centre.key"), url=database)
     recovery = ""
     with ledger.writing() as book:
+        book.lock_names("keys")  # of several processes one makes them
         if load_keys(book) is None:
             recovery = make_keys(book, clock.today())
         keys = load_keys(book)
@@ -57,7 +68,7 @@ def open_centre(
     office = Office(keys, upstream, Regions.load(), clock, printing, verifying)
     vouching = Vouching(keys, clock)
     registrar = Registrar(keys, clock, vouching)
-    inbox = Inbox(home / "packets", keys, office, clock, vouching)
+    inbox = Inbox(packets_at(store, home / "packets"), keys, office, clock, vouching)
     rooms = Rooms(ledger, registrar, inbox, Feed(keys, clock), clock)
     return Centre(make_app(rooms), ledger, office, registrar, vouching, keys, recovery)
 
