@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 
@@ -13,14 +14,19 @@ from central.app import Rooms, make_app
 from central.clock import Clock
 from central.enrolment import Registrar
 from central.feed import Feed
+from central.health import Health
 from central.inbox import Inbox
 from central.invented import Families
 from central.keys import CentreKeys, load_keys, make_keys
 from central.ledger.ledger import Ledger
+from central.limits import Limits
+from central.logs import no_log
 from central.office import Office
 from central.officers import Vouching
+from central.packets import PacketStore
 from central.stores import packets_at
 from central.upstream import SimulatedUpstream
+from central.watching import Watching
 from registry.canonical import canonical
 from registry.regions import Regions
 from registry.uuid7 import Uuid7Source
@@ -37,6 +43,8 @@ class Centre:
     registrar: Registrar
     vouching: Vouching
     keys: CentreKeys
+    home: Path
+    packets: PacketStore
     recovery_identity: str  # only in the run that made the keys, else ""
 
 
@@ -48,10 +56,15 @@ def open_centre(
     upstream_delay_s: float,
     database: str = "",
     store: str = "",
+    limits: Limits | None = None,
+    token: str = "",
+    log: Any = None,
 ) -> Centre:
     """Open or make the centre in `home`. The key file is 0600 because a centre starts unattended (docs/threats.md).
 
     `database` is the URL of a PostgreSQL, `store` that of an S3-compatible store; without them both lie in `home`.
+    `token` lets a scraper from elsewhere read the metrics; without a `log` nothing is logged.
+    `token` lets a scraper from elsewhere read the metrics; without a `log` nothing is logged.
     """
     make_folder(home)
     clock = Clock()
@@ -68,9 +81,12 @@ def open_centre(
     office = Office(keys, upstream, Regions.load(), clock, printing, verifying)
     vouching = Vouching(keys, clock)
     registrar = Registrar(keys, clock, vouching)
-    inbox = Inbox(packets_at(store, home / "packets"), keys, office, clock, vouching)
-    rooms = Rooms(ledger, registrar, inbox, Feed(keys, clock), clock)
-    return Centre(make_app(rooms), ledger, office, registrar, vouching, keys, recovery)
+    packets = packets_at(store, home / "packets")
+    inbox = Inbox(packets, keys, office, clock, vouching)
+    watching = Watching(Health(ledger, packets, home), clock, token)
+    feed = Feed(keys, clock)
+    rooms = Rooms(ledger, registrar, inbox, feed, clock, watching, limits or Limits(), log or no_log())
+    return Centre(make_app(rooms), ledger, office, registrar, vouching, keys, home, packets, recovery)
 
 
 def add_invented_residents(centre: Centre, district: str, count: int, seed: int) -> int:
@@ -85,6 +101,11 @@ def add_invented_residents(centre: Centre, district: str, count: int, seed: int)
 def export_identity(centre: Centre) -> str:
     """The age identity that opens packets, for a drill with the stock `age`; never written under LOKET_HOME."""
     return centre.keys.identity
+
+
+def key_of(home: Path) -> bytes:
+    """The key of a centre that is there. Raises OSError."""
+    return bytes.fromhex((home / "centre.key").read_text().strip())
 
 
 def _file_key(path: Path) -> bytes:

@@ -21,7 +21,11 @@ def open_file(path: Path, key: bytes) -> Engine:
     """One connection to the file, which its user serialises; WAL and synchronous FULL, so that a receipt is durable."""
     sqlcipher.sync_log(path)
     engine = create_engine(
-        f"sqlite:///{path}", module=sqlcipher.module(), poolclass=StaticPool, connect_args={"check_same_thread": False}
+        f"sqlite:///{path}",
+        module=sqlcipher.module(),
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,  # rows are personal data, and errors are logged
     )
 
     def unlock(connection: Any, _record: object) -> None:
@@ -52,5 +56,6 @@ def open_server(url: str, connections: int = 20) -> Engine:
         pool_pre_ping=True,
         pool_timeout=10,
         isolation_level="READ COMMITTED",
+        hide_parameters=True,
         connect_args={"connect_timeout": 5, "options": _SESSION},
     )
