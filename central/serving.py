@@ -75,7 +75,7 @@ def serve_many(options: Options, listener: socket.socket, count: int) -> None:
         log_level="warning",
         access_log=False,  # type: ignore[arg-type]  # a factory
     )
-    Multiprocess(uvicorn.Server(config), [listener]).run()
+    Multiprocess(config, [listener]).run()
 
 
 def start_worker(centre: Centre, options: Options, stop: threading.Event) -> threading.Thread:

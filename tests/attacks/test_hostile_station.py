@@ -1,5 +1,5 @@
-"""A station, or somebody on its line, that means harm: nothing is taken that should not be, nothing breaks, and what was
-refused lies in quarantine with its reason."""
+"""A station, or somebody on its line, that means harm: nothing is taken that should not be, nothing breaks,
+and what was refused lies in quarantine with its reason."""
 
 from __future__ import annotations
 
@@ -30,8 +30,6 @@ def found(tmp_path: Path) -> Iterator[Hand]:
 
 
 def packets_of(found: Hand) -> list[Path]:
-    with found.centre.ledger.writing() as book:
-        book.fact("x")
     return sorted(found.centre.home.rglob("*.age"))
 
 
@@ -214,10 +212,8 @@ def test_nobody_verifies_what_he_recorded(found: Hand) -> None:
 
 def test_no_station_writes_for_the_centre_or_for_another(found: Hand) -> None:
     first = found.recorded()
-    body = canonical({"v": 1, "reference": "X", "training": 1})
-    ready = act(
-        Kind.UPSTREAM_ANSWERED, "rina", Role.CENTRE, variant="PRINT_READY_RECORD", after=first.header.id, payload=body
-    )
+    body, verdict = canonical({"v": 1, "reference": "X", "training": 1}), "PRINT_READY_RECORD"
+    ready = act(Kind.UPSTREAM_ANSWERED, "rina", Role.CENTRE, variant=verdict, after=first.header.id, payload=body)
     by_centre = act(Kind.RELEASED, "DINAS", Role.CENTRE, after=first.header.id, station="DINAS", payload=body)
     foreign = act(Kind.VERIFIED, "hendra", Role.VERIFIER, after=first.header.id, station="MINAS")
     unknown = act(Kind.VERIFIED, "nobody", Role.VERIFIER, after=first.header.id)
@@ -264,5 +260,4 @@ def test_quarantine_does_not_fill_the_disk(found: Hand, monkeypatch: pytest.Monk
         raw(found, f"p-{number}", b"x" * 40)
     with found.centre.ledger.writing() as book:
         assert [row.packet for row in listed(book)] == ["p-4", "p-3"]
-        assert found.centre.packets.open  # both lie there
     assert len(packets_of(found)) == 2

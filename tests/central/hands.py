@@ -60,12 +60,12 @@ class Hand:
         said = recording(person(number)).submission.to_bytes()
         return act(Kind.SUBMITTED, "rina", Role.OPERATOR, case=case, variant="complete", payload=said)
 
-    def sealed(self, packet: str, *actions: Action, **changes: Any) -> bytes:
+    def sealed(self, name: str, /, *actions: Action, number: int = 1, **changes: Any) -> bytes:
         """A packet of acts of one case with the captures of the recording."""
-        blobs = recording(person(1)).blobs
+        blobs = recording(person(number)).blobs
         members = {"actions.json": actions_member((one, 0) for one in actions)}
         members |= {f"blobs/{name}": data for name, data in blobs.items()}
-        fields = {"packet": packet, "sender": self.station, "epoch": 1, "kind": "case", "case": actions[0].header.case}
+        fields = {"packet": name, "sender": self.station, "epoch": 1, "kind": "case", "case": actions[0].header.case}
         manifest = Manifest(**{**fields, "created": "2026-11-24T00:00:00Z", **changes})
         return seal(manifest, members, self.key, [self.centre.keys.recipient])
 
