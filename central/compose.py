@@ -45,6 +45,8 @@ class Centre:
     keys: CentreKeys
     home: Path
     packets: PacketStore
+    inbox: Inbox
+    feed: Feed
     recovery_identity: str  # only in the run that made the keys, else ""
 
 
@@ -86,7 +88,7 @@ def open_centre(
     watching = Watching(Health(ledger, packets, home), clock, token)
     feed = Feed(keys, clock)
     rooms = Rooms(ledger, registrar, inbox, feed, clock, watching, limits or Limits(), log or no_log())
-    return Centre(make_app(rooms), ledger, office, registrar, vouching, keys, home, packets, recovery)
+    return Centre(make_app(rooms), ledger, office, registrar, vouching, keys, home, packets, inbox, feed, recovery)
 
 
 def add_invented_residents(centre: Centre, district: str, count: int, seed: int) -> int:

@@ -73,7 +73,7 @@ def serve_many(options: Options, listener: socket.socket, count: int) -> None:
         factory=True,
         workers=count,
         log_level="warning",
-        access_log=False,  # type: ignore[arg-type]  # a factory
+        access_log=False,
     )
     Multiprocess(config, [listener]).run()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,14 +61,28 @@ class Hand:
         said = recording(person(number)).submission.to_bytes()
         return act(Kind.SUBMITTED, "rina", Role.OPERATOR, case=case, variant="complete", payload=said)
 
-    def sealed(self, name: str, /, *actions: Action, number: int = 1, **changes: Any) -> bytes:
+    def sealed(self, name: str, /, *actions: Action, number: int = 1, extra: bytes = b"", **changes: Any) -> bytes:
         """A packet of acts of one case with the captures of the recording."""
-        blobs = recording(person(number)).blobs
+        blobs = dict(recording(person(number)).blobs)
+        if extra:
+            blobs[hashlib.sha256(extra).hexdigest()] = extra
         members = {"actions.json": actions_member((one, 0) for one in actions)}
         members |= {f"blobs/{name}": data for name, data in blobs.items()}
         fields = {"packet": name, "sender": self.station, "epoch": 1, "kind": "case", "case": actions[0].header.case}
         manifest = Manifest(**{**fields, "created": "2026-11-24T00:00:00Z", **changes})
         return seal(manifest, members, self.key, [self.centre.keys.recipient])
+
+    @staticmethod
+    def row(station: str) -> StationRow:
+        """A station as the centre knows it; nobody holds its age key."""
+        return StationRow(station, station, "14.08.06", key_of(station).public, _nobody(), 1, 0, GENESIS, "")
+
+    @staticmethod
+    def announced(packet: str, data: bytes, before: int, *actions: Action) -> Announce:
+        """Of a packet whose acts go on from so many."""
+        chain = tuple(one.hash.hex() for one in actions)
+        case = actions[0].header.case
+        return Announce(packet, case, "case", len(data), hashlib.sha256(data).hexdigest(), before, chain)
 
     def announce(self, packet: str, data: bytes, *actions: Action, **changes: Any) -> Any:
         """Tell of a packet, with the journal so far and these acts after it."""
@@ -100,6 +115,11 @@ class Hand:
         return self.upload(packet, data) if told.status_code == 202 else told
 
 
+@cache
+def _nobody() -> str:
+    return age.recipient_of(age.generate_identity())
+
+
 @contextmanager
 def hand(home: Path, **options: Any) -> Iterator[Hand]:
     """A centre that knows one station and its officers."""
@@ -115,8 +135,7 @@ def hand(home: Path, **options: Any) -> Iterator[Hand]:
 
 def join(centre: Centre, station: str) -> None:
     """Make a station known, with its officers, as if it were enrolled long ago."""
-    recipient = age.recipient_of(age.generate_identity())
-    row = StationRow(station, station, "14.08.06", key_of(station).public, recipient, 1, 0, GENESIS, "")
+    row = Hand.row(station)
     with centre.ledger.writing() as book:
         if book.station(station) is not None:
             return

@@ -16,7 +16,6 @@ from tests.central.hands import Hand, hand
 from tests.central.postgres import Cluster, cluster
 from tests.central.test_packets import s3
 
-
 MOUNT = ("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs")
 
 
