@@ -36,6 +36,7 @@ from tests.central.postgres import Cluster, cluster
 from tests.station.store.making import act, key_of, person, recording
 
 CAPTURES = 310_000  # bytes of one enrolment: ten prints of 25 kB and a portrait (docs/scale.md)
+SMALL = 2_000  # of a status, a stock act, a biodata packet
 THREADS = 4
 POLLS_PER_S, PACKETS_PER_S = (
     7300 / 300,
@@ -137,6 +138,7 @@ def polls(centre: Centre) -> Work:
 
 WORKS: dict[str, Callable[[Centre], Work]] = {
     "books": lambda centre: books(centre, _first(), os.urandom(CAPTURES)),
+    "small": lambda centre: books(centre, _first(), os.urandom(SMALL)),
     "whole": lambda centre: whole(centre, 60),
     "polls": polls,
 }
@@ -181,7 +183,7 @@ def _process(place: Place, name: str, seconds: float, start: Any, results: Any) 
 
 
 # pgbench --------------------------------------------------------------------------------------------------------------
-def statements(centre: Centre) -> str:
+def statements(centre: Centre, size: int) -> str:
     """The statements of one packet as psycopg sends them, for pgbench, with every id new in each transaction."""
     seen: list[str] = []
 
@@ -197,7 +199,7 @@ def statements(centre: Centre) -> str:
     event.listen(centre.ledger.engine, "before_cursor_execute", note)
     made = act(Kind.VERIFIED, "hendra", Role.VERIFIER, case="case-TOKEN", payload=_first().payload)
     with centre.ledger.writing() as book:
-        _book(book, "S0000", "p-TOKEN", made, {"TOKEN": os.urandom(CAPTURES)})
+        _book(book, "S0000", "p-TOKEN", made, {"TOKEN": os.urandom(size)})
     event.remove(centre.ledger.engine, "before_cursor_execute", note)
     text = ";\n".join(re.sub(r"\s+", " ", one) for one in seen) + ";\n"
     text = text.replace(made.header.id, "a-:r").replace("TOKEN", ":r").replace("S0000", "S000:s")
@@ -271,27 +273,31 @@ def measure(rounds: int, seconds: float) -> list[Row]:
         embedded = Place(str(Path(folder, "sqlite")))
         found(embedded, 8)
         with postgres_place(Path(folder, "postgresql")) as (server, place):
-            script = Path(server.folder, "packet.sql")
+            scripts = {"books": Path(server.folder, "books.sql"), "small": Path(server.folder, "small.sql")}
             centre = place.open()
-            script.write_text(statements(centre))
+            for name, size in (("books", CAPTURES), ("small", SMALL)):
+                scripts[name].write_text(statements(centre, size))
             centre.ledger.close()
             turns: dict[str, list[float]] = {}
             memory = 0.0
             for _ in range(rounds):
-                for name in ("books", "whole", "polls"):
+                for name in ("books", "small", "whole", "polls"):
                     value, used = rate(place, name, processes, seconds)
                     memory = max(memory, used)
                     turns.setdefault(f"{name} postgresql", []).append(value)
                     turns.setdefault(f"{name} sqlite", []).append(rate(embedded, name, 1, seconds)[0])
-                turns.setdefault("pgbench", []).append(pgbench(server, "ingest", script, processes * THREADS, seconds))
+                for name, script in scripts.items():
+                    value = pgbench(server, "ingest", script, processes * THREADS, seconds)
+                    turns.setdefault(f"{name} pgbench", []).append(value)
             everyone = Place(str(Path(folder, "nation")), server.database("nation"))
             found(everyone, 7300)
             late = nation(everyone, max(5.0, seconds))
     got = {name: statistics.median(values) for name, values in turns.items()}
     return [
-        at_least("ingest", got["books postgresql"], "/s", share=0.5, limit=got["pgbench"]),
-        at_least("ingest whole", got["whole postgresql"], "/s", share=0.5, limit=got["pgbench"]),
-        at_least("ingest sqlite", got["books sqlite"], "/s", share=0.5, limit=got["pgbench"]),
+        at_least("ingest", got["books postgresql"], "/s", share=0.5, limit=got["books pgbench"]),
+        at_least("ingest whole", got["whole postgresql"], "/s", share=0.5, limit=got["books pgbench"]),
+        at_least("ingest small", got["small postgresql"], "/s", share=0.5, limit=got["small pgbench"]),
+        at_least("ingest sqlite", got["books sqlite"], "/s", share=0.5, limit=got["books pgbench"]),
         reaching("ingest whole sqlite", got["whole sqlite"], "/s", least=1),
         reaching("polls postgresql", got["polls postgresql"], "/s", least=POLLS_PER_S),
         reaching("polls sqlite", got["polls sqlite"], "/s", least=1),

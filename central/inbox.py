@@ -131,7 +131,7 @@ class Inbox:
     def _accept(
         self, book: Book, station: StationRow, row: InboxRow, opened: Opened, actions: tuple[Action, ...]
     ) -> Receipt:
-        grants = self._vouching.grants(book)
+        grants = self._vouching.grants(book, station.id)
         numbers: dict[str, int] = {}
         refused: dict[str, str] = {}
         fresh = []

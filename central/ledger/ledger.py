@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, insert, or_, select, update
@@ -15,6 +14,7 @@ from central.ledger import counters
 from central.ledger.engine import open_file, open_server
 from central.ledger.faults import translating
 from central.ledger.feeds import FeedRow, Waiting, feed_after
+from central.ledger.grants import all_grants, put_grant
 from central.ledger.locks import is_server, lock_case, lock_names, lock_station
 from central.ledger.migrate import migrate
 from central.ledger.safe import Safe
@@ -24,8 +24,6 @@ from central.ledger.schema import (
     cases,
     codes,
     facts,
-    former_grants,
-    grants,
     inbox,
     payloads,
     requests,
@@ -222,20 +220,11 @@ class Book:
 
     def put_grant(self, station: str, officer: str, raw: bytes, signature: bytes) -> None:
         """Remember a signed grant; the one before it, of the same officer and station, is kept for what it covered."""
-        where = (grants.c.station == station, grants.c.officer == officer)
-        held = self._db.execute(select(grants.c.raw, grants.c.signature).where(*where)).first()
-        values = {"station": station, "officer": officer, "raw": raw, "signature": signature}
-        if held is not None and held.raw != raw:
-            before = {**values, "digest": sha256(held.raw).hexdigest(), "raw": held.raw, "signature": held.signature}
-            add_once(self._db, former_grants, before)
-        keys = ["station", "officer"]
-        put(self._db, grants, values, keys)
+        put_grant(self._db, station, officer, raw, signature)
 
-    def grants(self) -> tuple[tuple[bytes, bytes], ...]:
-        """All signed grants with their signatures, former ones first."""
-        kinds = (former_grants, grants)
-        found = (self._db.execute(select(kind.c.raw, kind.c.signature)).all() for kind in kinds)
-        return tuple((row.raw, row.signature) for rows in found for row in rows)
+    def grants(self, station: str = "") -> tuple[tuple[bytes, bytes], ...]:
+        """Signed grants with their signatures, former ones first; of one station or of all ("")."""
+        return all_grants(self._db, station)
 
     def put_revocation(self, said: Revocation, raw: bytes, signature: bytes, journal: int) -> None:
         """Remember a signed revocation; `journal` acts of the station were known then (-1: not asked for by it)."""
