@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from central.ledger.schema import former_grants, grants
 from central.ledger.statements import add_once, put
@@ -23,7 +24,7 @@ def put_grant(db: Connection, station: str, officer: str, raw: bytes, signature:
 
 def all_grants(db: Connection, station: str = "") -> tuple[tuple[bytes, bytes], ...]:
     """Grants with their signatures, former ones first; of one station or of all ("")."""
-    found = []
+    found: list[Row[Any, Any]] = []
     for table in (former_grants, grants):
         query = select(table.c.raw, table.c.signature)
         found += db.execute(query.where(table.c.station == station) if station else query).all()

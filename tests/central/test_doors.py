@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from central.limits import Limits, Rate
 from tests.central.hands import FREE, Hand, hand
 
-EXAMPLES = 5
+EXAMPLES = 20
 QUIET = settings(
     max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
 )
