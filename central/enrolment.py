@@ -11,7 +11,7 @@ from central.clock import Clock
 from central.errors import Conflicting, NotKnown, NotTrusted
 from central.keys import CentreKeys
 from central.ledger.ledger import Book, CodeRow, StationRow
-from central.officers import GRANT_TERM, Vouching, station_roles
+from central.officers import GRANT_TERM, OFFICERS, Vouching, station_roles
 from central.population import send_residents
 from registry.actions import GENESIS
 from registry.canonical import canonical
@@ -43,6 +43,9 @@ class Registrar:
         code = book.code(request.code)
         if code is None or not hmac.compare_digest(proof, code_proof(code.secret, body)):
             raise NotKnown("bad-code")
+        book.lock_station(code.station)
+        book.lock_names(OFFICERS)
+        code = book.code(request.code) or code  # another may have used it while we waited
         if code.answer:
             return self._again(book, code, request)
         if code.until < self._clock.stamp():
@@ -54,6 +57,7 @@ class Registrar:
     def register_officer(self, book: Book, station: StationRow, body: bytes, signature: bytes) -> tuple[bytes, bytes]:
         """Sign a grant for an officer of this station; the request carries the administrator's signature."""
         request = OfficerRequest.from_bytes(body)
+        book.lock_names(OFFICERS)
         grants = self._vouching.grants(book)
         granter = grants.in_force(request.administrator, station.id, self._clock.stamp())
         if granter is None or Role.ADMINISTRATOR not in granter.roles:

@@ -100,6 +100,7 @@ class Gate:
     def _count(self, name: str) -> AccountRow | None:
         """The account, one try later; raises Refused("shut") while it is locked out."""
         with self._ledger.writing() as book:
+            book.lock_names(f"account {name}")  # many at once are counted one after another
             held = rows.account(book.connection, name)
             if held is None or held.state not in (ACTIVE, NEW):
                 return None

@@ -30,7 +30,10 @@ def hold(visit: Visit, about: Line, other_number: str) -> None:
     said: dict[str, Plain] = {"reason": reason, "referral": REFERRAL, "by": visit.person.name}
     if other is not None:
         said |= {"cases": sorted({about.id, other.id})}
-    _write(visit, about.id, Kind.HELD, said)
+    try:
+        visit.desk.office.write(visit.book, about.id, Kind.HELD, "", said)
+    except NotAllowed as error:
+        raise Refused("no-such-step") from error
     visit.note = "Ditahan. Bandingkan dua data, lalu dua petugas dapat melepasnya."
 
 
@@ -44,16 +47,12 @@ def propose_lift(visit: Visit, about: Line) -> None:
 def _lift(visit: Visit, row: ProposalRow) -> None:
     if line(visit.book.connection, row.subject) is None:
         raise forbidden()
-    by: dict[str, Plain] = {"reason": row.reason, "first": row.proposed_by, "second": visit.person.name}
-    _write(visit, row.subject, Kind.HOLD_LIFTED, by)
-    visit.note = f"Tahanan {body_of(row)['number']} dilepas. SIAK ditanya lagi seperti biasa."
-
-
-def _write(visit: Visit, case_id: str, kind: Kind, said: dict[str, Plain]) -> None:
+    by = {"officer": visit.person.name, "first": row.proposed_by, "reason": row.reason}
     try:
-        visit.desk.office.write(visit.book, case_id, kind, "", said)
+        visit.desk.dedupe.lift(visit.book, row.subject, **by)
     except NotAllowed as error:
         raise Refused("no-such-step") from error
+    visit.note = f"Tahanan {body_of(row)['number']} dilepas. SIAK ditanya lagi seperti biasa."
 
 
 MATTER = Matter(LIFT, "Melepas tahanan", _lift)

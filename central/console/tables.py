@@ -5,16 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from typing import Any
-
-import xlsxwriter
 
 from central.console.page import Download
+from central.workbook import Cell, workbook
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LEADS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-Cell = str | int
 
 
 def safe(cell: Cell) -> Cell:
@@ -32,7 +29,7 @@ def table_file(name: str, form: str, head: Sequence[str], rows: Iterable[Sequenc
     """A download of `form` "csv" or "xlsx"."""
     clean = [[safe(cell) for cell in row] for row in rows]
     if form == "xlsx":
-        return Download(f"{name}.xlsx", XLSX, _xlsx(head, clean))
+        return Download(f"{name}.xlsx", XLSX, workbook("Loket", head, clean))
     return Download(f"{name}.csv", CSV, _csv(head, clean))
 
 
@@ -43,20 +40,3 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     writer.writerow(head)
     writer.writerows(rows)
     return text.getvalue().encode("utf-8-sig")
-
-
-def _xlsx(head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
-    data = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book: Any = xlsxwriter.Workbook(data, options)
-    sheet = book.add_worksheet("Loket")
-    bold = book.add_format({"bold": True})
-    for column, word in enumerate(head):
-        sheet.write_string(0, column, word, bold)
-    for line, row in enumerate(rows, 1):
-        for column, cell in enumerate(row):
-            (sheet.write_number if isinstance(cell, int) else sheet.write_string)(line, column, cell)
-    sheet.freeze_panes(1, 0)
-    sheet.autofit()
-    book.close()
-    return data.getvalue()

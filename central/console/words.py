@@ -57,6 +57,7 @@ REFUSALS = {
     "not-counted": "Jumlah berbeda dari yang dikirim. Tulis alasannya dengan satu kalimat.",
     "own-count": "Yang mengirim tidak dapat menghitung penerimaan, dan kiriman dihitung sekali saja.",
     "no-other": "Berkas pembanding tidak ditemukan. Tulis nomornya seperti D-2611-0001, bukan nomor berkas ini.",
+    "not-now": "Pusat sedang tidak dapat menyimpan. Tidak ada yang diubah. Tunggu sebentar, lalu ulangi.",
     "only-upstream": "Penunggalan dan siap cetak hanya dari SIAK. Tidak ada yang diubah.",
 }
 

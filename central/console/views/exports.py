@@ -11,12 +11,13 @@ from central.console.history import resident_of
 from central.console.named_lists import KIND, in_term
 from central.console.page import OFFICES, Download, Page, Values, Visit
 from central.console.second import body_of, propose
-from central.console.tables import Cell, table_file
+from central.console.tables import table_file
 from central.console.views.cases import choices, service_name, wanted_from
 from central.console.words import days_between, mask_number
 from central.ledger.case_lists import Line, Wanted, count, lines
 from central.ledger.proposals import DONE, ProposalRow, all_proposals, proposal
 from central.office import load_case
+from central.workbook import Cell
 
 MOST, MOST_NAMED = 20_000, 1_000  # rows of a file
 HEAD = ("Nomor berkas", "Layanan", "Status", "SIAK", "Direkam di", "Dipegang", "Sejak", "Hari")

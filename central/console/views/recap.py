@@ -10,9 +10,10 @@ from datetime import datetime
 from central.console.charts import bars
 from central.console.errors import Refused
 from central.console.page import OFFICES, Download, Page, Values, Visit
-from central.console.tables import Cell, table_file
+from central.console.tables import table_file
 from central.console.words import MONTHS, WIB, local_day_start
 from central.ledger.acts import Tally, tallies
+from central.workbook import Cell
 from registry.actions import Kind, Outcome
 from registry.upstream import SiakStatus
 

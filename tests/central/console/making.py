@@ -21,6 +21,7 @@ from central.console.menu import PAGES
 from central.console.page import Desk
 from central.console.site import PREFIX, make_console
 from central.console.totp import code_at
+from central.dedupe import Dedupe
 from central.enrolment import Registrar
 from central.keys import load_keys, make_keys
 from central.ledger.accounts import account
@@ -89,10 +90,11 @@ class Console:
         gate = Gate(self.ledger, self.accounts, passwords, self.clock)
         regions = Regions.load()
         self.office = Office(keys, self.upstream, regions, self.clock)
+        self.dedupe = Dedupe(self.office, self.clock, lambda _one, _other: 0)
         self.vouching = Vouching(keys, self.clock)
         registrar = Registrar(keys, self.clock, self.vouching)
         rooms = (self.ledger, self.clock, regions, self.office, keys, registrar, self.vouching)
-        self.desk = Desk(*rooms, self.accounts, gate, Uuid7Source(), "14.08")
+        self.desk = Desk(*rooms, self.accounts, gate, Uuid7Source(), self.dedupe, "14.08")
         self.app = Starlette(routes=[Mount(PREFIX, make_console(self.desk, PAGES))])
 
     def add(self, name: str, role: ConsoleRole, area: str = "") -> None:
