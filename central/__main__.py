@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import socket
 import sys
 import threading
+from dataclasses import asdict
 from pathlib import Path
 
 import uvicorn
 
 from central.commands import account
-from central.compose import Centre, add_invented_residents, export_identity, open_centre
+from central.compose import Centre, add_invented_residents, export_identity
+from central.console.training import training_accounts
 from central.enrolment import Site
 from central.errands import ERRANDS, run_errand
-from central.scenarios import scenario_of
+from central.keeping import keep
+from central.logs import catch_libraries, make_log
+from central.serving import Options, serve_many, start_workers, stop_workers
 from central.station_commands import COMMANDS, run_command
 
 
@@ -32,32 +37,30 @@ def main(arguments: list[str] | None = None) -> int:
         return run_command(given)
     if given and given[0] in ERRANDS:
         return run_errand(given)
+    if given[:1] in (["backup"], ["restore"]):
+        return keep(given)
     options = _options(given)
-    centre = open_centre(
-        options.home,
-        printing=dict(options.print_at),
-        verifying=dict(options.verify_at),
-        upstream_delay_s=options.upstream_delay,
-        scenario=scenario_of(options.scenario),
-        operational=options.operational,
-    )
+    founded = _founded(options)
+    centre = founded.open()
     if options.residents:
         add_invented_residents(centre, options.district, options.residents, options.seed)
     listener = socket.create_server((options.host, options.port))
+    if options.workers > 1:
+        _announce(centre, options, listener.getsockname()[1])
+        centre.ledger.close()
+        serve_many(founded, listener, options.workers)
+        return 0
     stop = threading.Event()
     server = uvicorn.Server(uvicorn.Config(centre.app, log_level="warning", access_log=False))
-    ticking = threading.Thread(target=_tick, args=(centre, stop, options.upstream_delay), name="upstream", daemon=True)
-    ticking.start()
-    looking = threading.Thread(target=_look, args=(centre, stop, options.upstream_delay), name="dedupe", daemon=True)
-    looking.start()
+    working = start_workers(centre, founded, stop)
+    done = catch_libraries(make_log()) if options.log else None
     if options.parent:
         threading.Thread(target=_end_with_parent, args=(server,), name="parent", daemon=True).start()
     _announce(centre, options, listener.getsockname()[1])
     server.run(sockets=[listener])
-    stop.set()
-    ticking.join(timeout=5)
-    centre.worker.close()  # ends a comparison under way: the case is looked at again after the next start
-    looking.join(timeout=5)
+    stop_workers(centre, stop, working)
+    if done is not None:
+        done()
     centre.ledger.close()
     return 0
 
@@ -83,9 +86,30 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--scenario", default="lancar", help="what the simulated SIAK does: a name or a TOML file")
     parser.add_argument("--operational", action="store_true", help="no simulator: answers by file or by two officers")
+    parser.add_argument("--database", default=os.environ.get("LOKET_DATABASE", ""), help="postgresql+psycopg://...")
+    parser.add_argument("--store", default="", help="s3://bucket/prefix?endpoint=...; a folder without it")
+    parser.add_argument("--workers", type=int, default=1, help="processes; more than one needs --database")
+    parser.add_argument("--token-file", type=Path, help="who brings this token may read /metrics from elsewhere")
+    parser.add_argument("--log", action="store_true", help="JSON lines on standard error, without personal data")
     parser.add_argument("--drill", action="store_true", help="tell the age identity in the ready line")
+    parser.add_argument("--console-drill", action="store_true", help="training accounts of the console, told as well")
     parser.add_argument("--parent", action="store_true", help="end when standard input ends")
     return parser.parse_args(arguments)
+
+
+def _founded(options: argparse.Namespace) -> Options:
+    return Options(
+        home=options.home,
+        printing=dict(options.print_at),
+        verifying=dict(options.verify_at),
+        upstream_delay_s=options.upstream_delay,
+        scenario=options.scenario,
+        operational=options.operational,
+        database=options.database,
+        store=options.store,
+        token=options.token_file.read_text().strip() if options.token_file else "",
+        log=options.log,
+    )
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -101,24 +125,14 @@ def _announce(centre: Centre, options: argparse.Namespace, port: int) -> None:
         for text in options.code:
             code = centre.registrar.new_code(book, Site(*text.split(":")), url, by_words=False)
             codes[text.partition(":")[0]] = {"text": code.to_text()}
-    ready = {"ready": url, "codes": codes, "centre_key": centre.keys.signing.public}
+    ready: dict[str, object] = {"ready": url, "codes": codes, "centre_key": centre.keys.signing.public}
+    if options.console_drill:
+        with centre.ledger.writing() as book:
+            ready["console"] = [asdict(one) for one in training_accounts(centre.accounts, book, options.district)]
     if options.drill:
         ready["identity"] = export_identity(centre)
     sys.stdout.write(json.dumps(ready) + "\n")
     sys.stdout.flush()
-
-
-def _tick(centre: Centre, stop: threading.Event, delay_s: float) -> None:
-    """Ask the upstream for what is due, a few times per step."""
-    while not stop.wait(max(0.05, delay_s / 4)):
-        with centre.ledger.writing() as book:
-            centre.office.ask_upstream(book)
-
-
-def _look(centre: Centre, stop: threading.Event, delay_s: float) -> None:
-    """Look for double recordings beside all else: the upstream does not wait for it."""
-    while not stop.wait(max(0.05, delay_s / 4)):
-        centre.dedupe.look(centre.ledger, limit=1)
 
 
 def _end_with_parent(server: uvicorn.Server) -> None:

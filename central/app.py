@@ -8,23 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 
+from central import openapi
 from central.clock import Clock
 from central.enrolment import Registrar
 from central.epochs import note_claim
 from central.errors import CentreError, NotTrusted
 from central.feed import Feed
+from central.guard import Guard, refusal_headers
 from central.inbox import Inbox, OtherHistory
 from central.ledger.ledger import Book, Ledger, StationRow
+from central.limits import Buckets, Limits
 from central.stations import Stations
+from central.turns import in_turn
+from central.watching import Watching
 from registry.canonical import NotCanonical
 from registry.officers import BadSignature
 from sync.clock import TimeTold
 from sync.signing import Message
 from sync.wire import Announce
+
+Cursor = Annotated[int, Query(ge=0, le=2**63 - 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +46,46 @@ class Rooms:
     inbox: Inbox
     feed: Feed
     clock: Clock
+    watching: Watching
+    limits: Limits
+    log: Any  # structlog's loggers have no type that says what they can
 
 
 def make_app(rooms: Rooms) -> FastAPI:
     """The application."""
     app = FastAPI(title="Loket, centre", docs_url=None, redoc_url=None)
-    doors = _Doors(rooms)
-    app.add_api_route("/health", doors.health, methods=["GET"])
-    app.add_api_route("/v1/time", doors.time, methods=["GET"])
-    app.add_api_route("/v1/enrol", doors.enrol, methods=["POST"])
-    app.add_api_route("/v1/officers", doors.officers, methods=["POST"])
-    app.add_api_route("/v1/announce", doors.announce, methods=["POST"])
-    app.add_api_route("/v1/packets/{packet}", doors.offset, methods=["HEAD"])
-    app.add_api_route("/v1/packets/{packet}", doors.packet, methods=["PATCH"])
-    app.add_api_route("/v1/feed", doors.feed, methods=["GET"])
+    buckets = Buckets()
+    doors = _Doors(rooms, buckets)
+    rooms.watching.open_doors(app)
+    app.add_api_route("/v1/time", doors.time, methods=["GET"], responses=openapi.refusals(400))
+    for path, method, door, extra, answers in (
+        ("/v1/enrol", "POST", doors.enrol, openapi.ENROL, openapi.ENROLLED),
+        ("/v1/officers", "POST", doors.officers, openapi.OFFICERS, openapi.VOUCHED),
+        ("/v1/announce", "POST", doors.announce, openapi.ANNOUNCE, openapi.ANNOUNCED),
+        ("/v1/packets/{packet}", "HEAD", doors.offset, openapi.OFFSET, openapi.MEASURED),
+        ("/v1/packets/{packet}", "PATCH", doors.packet, openapi.PACKET, openapi.TAKEN),
+        ("/v1/feed", "GET", doors.feed, openapi.FEED, openapi.FED),
+    ):
+        app.add_api_route(path, door, methods=[method], openapi_extra=extra, responses=answers, response_class=Response)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_middleware(Guard, limits=rooms.limits, buckets=buckets, metrics=rooms.watching.metrics, log=rooms.log)
     return app
 
 
-class _Doors:
-    def __init__(self, rooms: Rooms) -> None:
-        self._rooms = rooms
+async def _malformed(_request: Request, _error: Exception) -> Response:
+    return Response(status_code=400, headers={"Loket-Code": "malformed"})
 
-    async def health(self) -> dict[str, str]:
-        return {"status": "ok"}
+
+class _Doors:
+    def __init__(self, rooms: Rooms, buckets: Buckets) -> None:
+        self._rooms = rooms
+        self._buckets = buckets
 
     async def time(self, nonce: str = Query("", max_length=64)) -> Response:
         """The centre's time, signed with the caller's nonce: what a station with a dead clock battery trusts."""
         told = TimeTold(nonce, self._rooms.clock.stamp()).to_bytes()
-        return _signed((told, self._rooms.feed.sign(told)))
+        mark = self._rooms.feed.sign(told).hex()
+        return Response(told, headers={"Loket-Signature": mark}, media_type="application/json")
 
     async def enrol(self, request: Request) -> Response:
         body = await request.body()
@@ -78,9 +99,9 @@ class _Doors:
 
     async def officers(self, request: Request) -> Response:
         body = await request.body()
-        mark = bytes.fromhex(request.headers.get("Loket-Administrator", ""))
 
         def work(book: Book, station: StationRow) -> Response:
+            mark = bytes.fromhex(request.headers.get("Loket-Administrator", ""))
             return _signed(self._rooms.registrar.register_officer(book, station, body, mark))
 
         return await self._known(request, body, work)
@@ -107,15 +128,15 @@ class _Doors:
 
     async def packet(self, request: Request, packet: str) -> Response:
         body = await request.body()
-        offset = int(request.headers.get("Upload-Offset", "-1"))
 
         def work(book: Book, station: StationRow) -> Response:
+            offset = int(request.headers.get("Upload-Offset", "-1"))
             receipt = self._rooms.inbox.take(book, station, packet, offset, body)
             return _signed(receipt) if receipt else Response(status_code=204)
 
         return await self._known(request, body, work)
 
-    async def feed(self, request: Request, cursor: int) -> Response:
+    async def feed(self, request: Request, cursor: Cursor) -> Response:
         def work(book: Book, station: StationRow) -> Response:
             book.touch_station(station.id, self._rooms.clock.stamp())
             return _sealed(self._rooms.feed.page(book, station, cursor))
@@ -141,6 +162,7 @@ class _Doors:
                 caller = self._rooms.stations.caller(book, message, body)
             except BadSignature:
                 return Response(status_code=401, headers={"Loket-Code": "bad-signature"})
+            self._buckets.take(f"station {caller.station.id}", self._rooms.limits.station)
             if not caller.shut:
                 return work(book, caller.station)
             if shut is None:
@@ -151,20 +173,24 @@ class _Doors:
 
     def _answer(self, work: Callable[[Book], Response]) -> Response:
         try:
-            with self._rooms.ledger.writing() as book:
-                return work(book)
+            return self._once(work)
         except CentreError as error:
             if isinstance(error, OtherHistory):
                 self._note(error)
-            return Response(status_code=error.status, headers={"Loket-Code": error.code})
-        except (NotCanonical, KeyError, TypeError):
+            return Response(status_code=error.status, headers=refusal_headers(error))
+        except (NotCanonical, KeyError, TypeError, ValueError):
             return Response(status_code=400, headers={"Loket-Code": "malformed"})
+
+    def _once(self, work: Callable[[Book], Response]) -> Response:
+        """In one transaction; one that met another in a circle begins anew. Its files are asked for their length
+        first, so that a part which is there already is not taken twice."""
+        return in_turn(self._rooms.ledger, work)
 
     def _note(self, error: OtherHistory) -> None:
         """Keep what the station told of its journal, for whoever compares; its packet was refused and rolled back."""
         at = self._rooms.clock.stamp()
         with self._rooms.ledger.writing() as book:
-            station = book.station(error.station)
+            station = book.lock_station(error.station)
             if station is not None:
                 note_claim(book, station, error.announce, at, at)
 

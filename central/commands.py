@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def account(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     clock = Clock()
     accounts = Accounts(Passwords(), clock)
-    ledger = open_ledger(options.home)
+    ledger = open_ledger(options.home, options.database)
     try:
         with ledger.writing() as book:
             said = _do(accounts, book, options)
@@ -52,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("act", choices=["add", "renew", "revoke", "unlock", "list"])
     parser.add_argument("name", nargs="?", default="", help="nama akun")
     parser.add_argument("--home", type=Path, required=True, help="folder of the centre")
+    parser.add_argument("--database", default=os.environ.get("LOKET_DATABASE", ""), help="postgresql+psycopg://...")
     parser.add_argument("--full-name", default="")
     parser.add_argument("--role", choices=[role.value for role in ConsoleRole], default=ConsoleRole.UPTD.value)
     parser.add_argument("--area", default="", help="kecamatan of a UPTD: 14.08.06")

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 
@@ -22,17 +23,23 @@ from central.enrolment import Registrar
 from central.epochs import Epochs
 from central.errors import CentreError
 from central.feed import Feed
+from central.health import Health
 from central.inbox import Inbox
 from central.invented import Families
 from central.keys import CentreKeys, load_keys, make_keys
 from central.ledger.ledger import Book, Ledger
+from central.limits import Limits
+from central.logs import no_log
 from central.office import Office
 from central.officers import Vouching
+from central.packets import PacketStore
 from central.routing import Routing, Step
 from central.scenarios import SMOOTH, Scenario
 from central.stations import Stations
 from central.stick import Sticks
+from central.stores import packets_at
 from central.upstream import Awaited, SimulatedUpstream, Upstream
+from central.watching import Watching
 from registry.canonical import canonical
 from registry.regions import Regions
 from registry.uuid7 import Uuid7Source
@@ -62,6 +69,10 @@ class Centre:
     keys: CentreKeys
     dedupe: Dedupe
     worker: BiometricsWorker  # of the search; its process starts with the first comparison
+    home: Path
+    packets: PacketStore
+    inbox: Inbox
+    feed: Feed
     recovery_identity: str  # only in the run that made the keys, else ""
 
 
@@ -73,17 +84,25 @@ def open_centre(
     upstream_delay_s: float,
     scenario: Scenario = SMOOTH,
     operational: bool | None = False,
+    database: str = "",
+    store: str = "",
+    limits: Limits | None = None,
+    token: str = "",
+    log: Any = None,
 ) -> Centre:
     """Open or make the centre in `home`. The key file is 0600 because a centre starts unattended (docs/threats.md).
 
     `printing` and `verifying` map a recording station to the one that prints, and that verifies, for it: the routes a
     new centre begins with. An operational centre has no simulator: answers come by file or by two officers. None for
-    `operational` opens a centre as it was founded.
+    `operational` opens a centre as it was founded. `database` is the URL of a PostgreSQL, `store` that of an
+    S3-compatible store; without them both lie in `home`. `token` lets a scraper from elsewhere read the metrics;
+    without a `log` nothing is logged.
     """
     clock = Clock()
-    ledger = open_ledger(home)
+    ledger = open_ledger(home, database)
     recovery = ""
     with ledger.writing() as book:
+        book.lock_names("keys")  # of several processes one makes them
         if load_keys(book) is None:
             recovery = make_keys(book, clock.today())
         keys = load_keys(book)
@@ -99,16 +118,20 @@ def open_centre(
     vouching = Vouching(keys, clock)
     stations = Stations(keys, clock, vouching)
     registrar = Registrar(keys, clock, vouching, stations)
-    inbox = Inbox(home / "packets", keys, office, clock, vouching, stations)
+    packets = packets_at(store, home / "packets")
+    inbox = Inbox(packets, keys, office, clock, vouching, stations)
+    watching = Watching(Health(ledger, packets, home), clock, token)
     feed = Feed(keys, clock)
-    rooms = Rooms(ledger, registrar, stations, inbox, feed, clock)
+    rooms = Rooms(ledger, registrar, stations, inbox, feed, clock, watching, limits or Limits(), log or no_log())
     sticks, epochs = Sticks(ledger, keys, stations, inbox, feed, clock), Epochs(keys, clock, stations)
+    worker = BiometricsWorker()
+    dedupe = Dedupe(office, clock, worker.compare)
     passwords = Passwords()
     accounts = Accounts(passwords, clock)
     gate = Gate(ledger, accounts, passwords, clock)
-    desk = Desk(ledger, clock, regions, office, keys, registrar, vouching, accounts, gate, Uuid7Source(), REGENCY)
-    worker = BiometricsWorker()
-    dedupe = Dedupe(office, clock, worker.compare)
+    desk = Desk(
+        ledger, clock, regions, office, keys, registrar, vouching, accounts, gate, Uuid7Source(), dedupe, REGENCY
+    )
     app = make_app(rooms)
     app.mount(PREFIX, make_console(desk, PAGES))
     return Centre(
@@ -124,14 +147,18 @@ def open_centre(
         keys=keys,
         dedupe=dedupe,
         worker=worker,
+        home=home,
+        packets=packets,
+        inbox=inbox,
+        feed=feed,
         recovery_identity=recovery,
     )
 
 
-def open_ledger(home: Path) -> Ledger:
-    """The books in `home`, made when they are not there."""
+def open_ledger(home: Path, database: str = "") -> Ledger:
+    """The books in `home`, or on the PostgreSQL at `database`; made when they are not there."""
     make_folder(home)
-    return Ledger(home / "centre.db", _file_key(home / "centre.key"))
+    return Ledger(home / "centre.db", _file_key(home / "centre.key"), url=database)
 
 
 def add_invented_residents(centre: Centre, district: str, count: int, seed: int) -> int:
@@ -160,6 +187,11 @@ def _mode(book: Book, operational: bool | None) -> bool:
     elif known != said:
         raise WrongMode("wrong-mode")
     return said == b"operational"
+
+
+def key_of(home: Path) -> bytes:
+    """The key of a centre that is there. Raises OSError."""
+    return bytes.fromhex((home / "centre.key").read_text().strip())
 
 
 def _file_key(path: Path) -> bytes:

@@ -35,6 +35,7 @@ class ConsoleEntry:
         first = _handle(officer)
         if book.case(case_id) is None:
             raise NotKnown("unknown-case")
+        book.lock_case(case_id)
         said = self._answer(status, reference)
         permit(load_case(book, case_id), Kind.UPSTREAM_ANSWERED, said.status, _CENTRE)
         if open_entry_of(book.connection, case_id) is not None:
@@ -53,7 +54,9 @@ class ConsoleEntry:
         said = self._answer(status, reference)
         if (said.status, said.reference) != (row.status, row.reference):
             raise Conflicting("differs")
-        close_entry(book.connection, which, state=CONFIRMED, second=second, at=self.clock.stamp(), reason="")
+        stamp = self.clock.stamp()
+        if not close_entry(book.connection, which, state=CONFIRMED, second=second, at=stamp, reason=""):
+            raise Conflicting("not-open")
         self.office.take(book, row.case, said, which)
 
     def withdraw(self, book: Book, officer: str, which: str, reason: str) -> None:
@@ -63,9 +66,9 @@ class ConsoleEntry:
         if not reason.strip():
             raise CentreError("no-reason")
         second = "" if by == row.first else by
-        close_entry(
-            book.connection, which, state=WITHDRAWN, second=second, at=self.clock.stamp(), reason=reason.strip()
-        )
+        stamp, said = self.clock.stamp(), reason.strip()
+        if not close_entry(book.connection, which, state=WITHDRAWN, second=second, at=stamp, reason=said):
+            raise Conflicting("not-open")
 
     def _answer(self, status: SiakStatus, reference: str) -> Answer:
         return Answer(SiakStatus(status), reference.strip(), None, Origin.CONSOLE, training=self.office.training)

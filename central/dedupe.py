@@ -60,12 +60,12 @@ class Dedupe:
             probes = tuple(self._waiting(book, limit))
         return sum(self._look_at(ledger, probe) for probe in probes)
 
-    def lift(self, book: Book, case_id: str, *, officer: str, reason: str) -> None:
+    def lift(self, book: Book, case_id: str, *, officer: str, reason: str, first: str = "") -> None:
         """Somebody looked, and the case goes on to the upstream; raises CentreError("no-reason"), or NotAllowed where
-        it is not held. The upstream's answer alone says whether it is unique."""
+        it is not held. The upstream's answer alone says whether it is unique. `first`: who asked for it before."""
         if not reason.strip() or not officer.strip():
             raise CentreError("no-reason")
-        record = {"reason": reason.strip(), "officer": officer}
+        record = {"reason": reason.strip(), "officer": officer, **({"first": first} if first else {})}
         self.office.write(book, case_id, Kind.HOLD_LIFTED, "", record)
         settle_suspicions(book.connection, case_id, officer=officer, at=self.clock.stamp(), reason=reason.strip())
 
@@ -106,6 +106,7 @@ class Dedupe:
             return self._keep(book, probe, hits)
 
     def _keep(self, book: Book, probe: Identity, hits: list[Hit]) -> bool:
+        book.lock_case(probe.case)  # another process may have found the same
         put_identity(book.connection, probe)
         stamp = self.clock.stamp()
         fresh = [

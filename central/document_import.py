@@ -53,11 +53,12 @@ class DocumentImport:
         """Take one document; nothing of it stays when it is refused. `reference`: the upstream's, where the case has
         none yet."""
         digest = hashlib.sha256(data).hexdigest()
+        book.lock_names(f"document {digest}")
         known = document(book.connection, digest)
         if known is not None:
             return DocumentResult(name, digest, known.case, KNOWN)
         try:
-            with book.connection.begin_nested():
+            with book.part():
                 return self._take(book, data, name, officer, reference)
         except (DocumentRefused, OtherDocument, OtherKind, Conflicting, NoReference, NotAllowed) as error:
             return DocumentResult(name, digest, "", REFUSED, error.code)

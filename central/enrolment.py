@@ -30,7 +30,7 @@ from central.ledger.stations import (
     key_row,
     put_enrolment,
 )
-from central.officers import GRANT_TERM, Vouching, station_roles
+from central.officers import GRANT_TERM, OFFICERS, Vouching, station_roles
 from central.stations import KEY_TERM, Stations
 from registry.officers import Grant, Role
 from sync.keys import ed25519_check
@@ -87,6 +87,9 @@ class Registrar:
         code, row = book.code(request.code), enrolment(book.connection, request.code)
         if code is None or row is None or not hmac.compare_digest(proof, code_proof(code.secret, body)):
             raise NotKnown("bad-code")
+        book.lock_station(code.station)
+        book.lock_names(OFFICERS)
+        code, row = book.code(code.id) or code, enrolment(book.connection, code.id) or row  # used while we waited?
         if row.state == OPEN:
             self._first(book, code, row, request, body)
         elif row.request != body:
@@ -208,6 +211,7 @@ class Registrar:
     def register_officer(self, book: Book, station: StationRow, body: bytes, signature: bytes) -> tuple[bytes, bytes]:
         """Sign a grant for an officer of this station; the request carries the administrator's signature."""
         request = OfficerRequest.from_bytes(body)
+        book.lock_names(OFFICERS)
         grants = self._vouching.grants(book)
         granter = grants.in_force(request.administrator, station.id, self._clock.stamp())
         if granter is None or Role.ADMINISTRATOR not in granter.roles:

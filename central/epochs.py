@@ -113,7 +113,7 @@ class Epochs:
         """
         if not reason.strip():
             raise Conflicting("no-reason")
-        row = book.station(station)
+        row = book.lock_station(station)
         if row is None:
             raise NotKnown("unknown-station")
         self._stations.check(book, row)

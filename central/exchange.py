@@ -131,6 +131,7 @@ class Exchange:
         Raises FileRefused for the whole file. The same bytes again change nothing and give the same report.
         """
         digest = hashlib.sha256(data).hexdigest()
+        book.lock_names("upstream files")  # each speaks of many cases: one after the other
         known = file_row(book.connection, digest)
         if known is not None:
             return Report(digest, True, known.rows, count_results(book.connection, digest))
@@ -148,7 +149,7 @@ class Exchange:
         wrong = unreadable(line)
         if wrong:
             return LineResult(line.number, "", Result.UNREADABLE, wrong)
-        with book.connection.begin_nested():
+        with book.part():
             row, ambiguous = self._case(book, line)
             if ambiguous:
                 return LineResult(line.number, "", Result.AMBIGUOUS)

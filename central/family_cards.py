@@ -42,6 +42,8 @@ class FamilyCards:
 
     def answer(self, book: Book, row: CaseRow, asked: FamilyChange) -> float | None:
         """Take the next answer; seconds until the one after it, None when it was the last."""
+        touched = (*asked.before.members, *(edit.resident for edit in asked.edits if isinstance(edit, Added)))
+        book.lock_names(*(f"resident {who.id}" for who in touched))
         change = ours(book, asked)
         if change is None:
             record: dict[str, Plain] = {"reference": "", "reason": OTHERWISE, "fields": []}

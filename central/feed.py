@@ -5,7 +5,8 @@ from __future__ import annotations
 from central.clock import Clock
 from central.keys import CentreKeys
 from central.ledger.documents import document
-from central.ledger.ledger import Book, FeedRow, StationRow
+from central.ledger.feeds import FeedRow
+from central.ledger.ledger import Book, StationRow
 from central.ledger.lookups import records_of
 from central.office import CENTRE, load_case, submission_of
 from registry.canonical import Record, parse

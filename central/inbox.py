@@ -5,21 +5,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from datetime import date
-from pathlib import Path
 
 from central.clock import Clock
 from central.errors import Conflicting, NotKnown
 from central.keys import CentreKeys
+from central.ledger.boards import keep_counters
 from central.ledger.ledger import Book, InboxRow, StationRow
 from central.ledger.outcomes import outcome
 from central.lookups import Lookups
 from central.office import Office, load_case
 from central.officers import Vouching
+from central.packets import PacketName, PacketStore
+from central.quarantine import quarantine
 from central.stations import Stations
 from central.terms import after_term
-from central.watch import note_counters
 from registry.actions import Action, Kind, link
 from registry.authorship import WrongRole, check_author
 from registry.canonical import canonical, parse
@@ -32,7 +32,6 @@ from registry.people import Presence, Resident
 from registry.rules import check_age
 from registry.services import Group, UnknownService, service
 from registry.submission import Submission
-from sync.durable import make_folder, sync_folder
 from sync.errors import BadPacket
 from sync.keys import Grants
 from sync.officers import MEMBER, RENEWAL, Asked
@@ -51,19 +50,24 @@ class OtherHistory(Conflicting):
 
 
 class Inbox:
-    """The receiving desk. Part files lie in `folder` until a packet is whole."""
+    """The receiving desk. What it refuses is kept with its reason (central.quarantine)."""
 
     def __init__(
-        self, folder: Path, keys: CentreKeys, office: Office, clock: Clock, vouching: Vouching, stations: Stations
+        self,
+        packets: PacketStore,
+        keys: CentreKeys,
+        office: Office,
+        clock: Clock,
+        vouching: Vouching,
+        stations: Stations,
     ) -> None:
-        self._folder = folder
+        self._packets = packets
         self._keys = keys
         self._office = office
         self._clock = clock
         self._vouching = vouching
         self._stations = stations
         self._lookups = Lookups(keys, clock)
-        make_folder(folder)
 
     def announce(
         self, book: Book, station: StationRow, announce: Announce, *, carried: bool = False
@@ -73,6 +77,7 @@ class Inbox:
         One `carried` by stick may be older than what came by network since: a journal that is the beginning of the
         known one then says nothing new. Raises OtherHistory for one that goes another way.
         """
+        station = book.lock_station(station.id) or station  # as it is now, and this journal grows by one at a time
         known = book.packet(station.id, announce.packet)
         if known is not None and known.sha256 != announce.sha256:
             raise Conflicting("other-content")
@@ -81,7 +86,7 @@ class Inbox:
         if not (carried and _is_older(book, station, announce)):
             self._extend_chain(book, station, announce)
             self._watch_views(book, station, announce)
-            note_counters(book, station.id, dict(announce.counters))
+            keep_counters(book.connection, station.id, announce.counters, self._clock.stamp())
         row = InboxRow(station.id, announce.packet, announce.sha256, announce.size, "announced", b"")
         book.put_packet(row, self._clock.stamp())
         return None
@@ -91,45 +96,47 @@ class Inbox:
         row = self._announced(book, station, packet)
         if row.receipt:
             return row.size, row.size
-        part = self._part(packet)
-        return (part.stat().st_size if part.exists() else 0), row.size
+        return self._packets.put_part(PacketName(station, packet), 0, b""), row.size
 
     def take(
         self, book: Book, station: StationRow, packet: str, offset: int, chunk: bytes
     ) -> tuple[bytes, bytes] | None:
         """Add a chunk at its offset; once whole, the receipt. Raises Conflicting("offset") for another place."""
+        station = book.lock_station(station.id) or station  # two uploads of one packet come one after the other
         row = self._announced(book, station.id, packet)
         if row.receipt:
             return row.receipt, self._keys.signing.sign(row.receipt)
         have, size = self.offset(book, station.id, packet)
+        if chunk and offset + len(chunk) == have:
+            offset, chunk = have, b""  # this part is here: its answer was lost, or its transaction is done again
         if offset != have or have + len(chunk) > size:
             raise Conflicting("offset")
-        with self._part(packet).open("ab") as part:
-            part.write(chunk)
-            part.flush()
-            os.fsync(part.fileno())
+        self._packets.put_part(PacketName(station.id, packet), offset, chunk)
         if have + len(chunk) < size:
             return None
         return self._receive(book, station, row)
 
     # one whole packet ---------------------------------------------------------------------------------------------
     def _receive(self, book: Book, station: StationRow, row: InboxRow) -> tuple[bytes, bytes]:
-        data = self._part(row.packet).read_bytes()
+        name = PacketName(station.id, row.packet)
+        data = self._packets.open(name, "")
+        reason = ""
         try:
             receipt = self._book(book, station, row, data)
         except BadPacket as error:
+            reason = error.code
             receipt = Receipt(
-                row.packet, row.sha256, "refused", error.code, {}, {}, station.chain_count, self._clock.stamp()
+                row.packet, row.sha256, "refused", reason, {}, {}, station.chain_count, self._clock.stamp()
             )
         body = receipt.to_bytes()
         book.put_packet(
             InboxRow(station.id, row.packet, row.sha256, row.size, receipt.state, body), self._clock.stamp()
         )
-        if receipt.state == "accepted":
-            self._part(row.packet).replace(self._folder / f"{row.packet}.age")  # the second copy of what was sent
-            sync_folder(self._folder)  # before the receipt: after it the station may let its own copy go
+        if reason:
+            key = quarantine(book, self._packets, name, reason, row.size, self._clock.stamp())
         else:
-            self._part(row.packet).unlink(missing_ok=True)
+            key = name.key(self._clock.stamp())
+        self._packets.commit(name, key)  # before the receipt: after it the station may let its own copy go
         return body, self._keys.signing.sign(body)
 
     def _book(self, book: Book, station: StationRow, row: InboxRow, data: bytes) -> Receipt:
@@ -140,11 +147,12 @@ class Inbox:
         if (opened.manifest.packet, opened.manifest.sender) != (row.packet, station.id):
             raise BadPacket("other-sender")
         if opened.manifest.epoch != station.epoch:
-            self._part(row.packet).unlink(missing_ok=True)
+            self._packets.delete(PacketName(station.id, row.packet), "")
             raise Conflicting("old-epoch")  # no receipt: the station seals it anew once it has heard of its epoch
         if opened.manifest.kind == REQUEST:
             return self._ask(book, station, row, opened)
         actions = tuple(action for action, _ in actions_from(opened.members.get("actions.json", b"")))
+        book.lock_case(opened.manifest.case)
         if not actions or any(a.header.case != opened.manifest.case for a in actions):
             raise BadPacket("other-case")
         self._in_journal(book, station, actions)
@@ -155,7 +163,7 @@ class Inbox:
     def _accept(
         self, book: Book, station: StationRow, row: InboxRow, opened: Opened, actions: tuple[Action, ...]
     ) -> Receipt:
-        grants = self._vouching.grants(book)
+        grants = self._vouching.grants(book, station.id)
         numbers: dict[str, int] = {}
         refused: dict[str, str] = {}
         fresh = []
@@ -271,9 +279,6 @@ class Inbox:
         if row is None:
             raise NotKnown("not-announced")
         return row
-
-    def _part(self, packet: str) -> Path:
-        return self._folder / f"{packet}.part"
 
 
 def _is_older(book: Book, station: StationRow, announce: Announce) -> bool:

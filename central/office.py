@@ -130,6 +130,7 @@ class Office:
         """
         if self._operational and answer.training:
             raise NotTrusted("simulated")
+        book.lock_case(case_id)  # of two who bring the same answer, one is told that it is here
         known = has_answer(book.connection, case_id, answer.status, answer.reference)
         if known and answer.origin is not Origin.SIMULATOR:  # which begins its references anew for each recording
             return False
@@ -149,6 +150,7 @@ class Office:
 
         Raises OtherDocument, NoReference, Conflicting, or NotAllowed where the table has no such step.
         """
+        book.lock_case(case_id)
         row = self._row(book, case_id, "")
         change = submission_of(load_case(book, case_id)).change
         if change is None:
@@ -242,6 +244,7 @@ class Office:
     # writing ----------------------------------------------------------------------------------------------------------
     def write(self, book: Book, case_id: str, kind: Kind, variant: str, record: Mapping[str, Plain]) -> Action:
         """Sign and store one action of the centre and put it on the feeds it belongs to."""
+        book.lock_case(case_id)
         case = load_case(book, case_id)
         rule = permit(case, kind, variant, self._actor)
         if not rule.says_whence(variant, dict(record)):

@@ -22,6 +22,7 @@ from sync.officers import Asked, Claim, Proposal, Removal, Renewal, id_of
 GRANT_TERM = timedelta(days=365)
 _NO_STATION = frozenset({Role.CENTRE})
 DONE, OPEN = "done", "open"
+OFFICERS = "officers"  # who may be whom is judged by all grants there are: one at a time
 
 
 class Vouching:
@@ -37,6 +38,7 @@ class Vouching:
             request = asked.request
         except BadWire as error:
             raise BadPacket("bad-request") from error
+        book.lock_names(OFFICERS)
         known = book.request(id_of(request))
         if known is not None:
             return known.reason if known.body == asked.body else "other-content"
@@ -199,10 +201,13 @@ class Vouching:
         grant = Grant(said.officer, said.name, key, roles, said.station, until, said.nip, said.decree, since)
         self.grant(book, grant, also=said.station)
 
-    def grants(self, book: Book) -> Grants:
-        """Whom this centre vouches for, as its books say now."""
+    def grants(self, book: Book, station: str = "") -> Grants:
+        """Whom this centre vouches for, as its books say now; at one station, or everywhere ("").
+
+        Each grant is checked again: a packet should not pay for the officers of a whole nation.
+        """
         ends = [Revocation.from_bytes(raw) for raw, _ in book.revocations()]
-        return Grants(self._keys.signing.public, book.grants(), ends)
+        return Grants(self._keys.signing.public, book.grants(station), ends)
 
     def _tell(self, book: Book, kind: str, body: bytes, *, except_for: str) -> None:
         for station in book.all_stations():

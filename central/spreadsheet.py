@@ -11,12 +11,11 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from io import BytesIO, StringIO
 from xml.etree import ElementTree
 
-import xlsxwriter
-
+from central.workbook import workbook
 from registry.intake import LARGEST, FileRefused
 
 MOST_ROWS, MOST_COLUMNS, MOST_PARTS = 20_000, 100, 200
@@ -24,7 +23,6 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ACTIVE = re.compile(r"vbaproject|externallinks/|embeddings/|activex/|ctrlprops/|connections\.xml|customui", re.I)
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _EPOCH = date(1899, 12, 30)  # day 0 of a workbook (ECMA-376 part 1, 18.17.4.1)
-_MADE = datetime(1980, 1, 1)
 CSV, XLSX = "csv", "xlsx"
 
 
@@ -187,7 +185,7 @@ def _column(reference: str, following: int) -> int:
 # writing --------------------------------------------------------------------------------------------------------------
 def write_table(columns: Sequence[str], rows: Iterable[Sequence[str]], form: str) -> bytes:
     """The table as CSV or XLSX, texts only: the same bytes for the same rows."""
-    return _xlsx(columns, rows) if form == XLSX else _csv(columns, rows)
+    return workbook("BIODATA_WNI", columns, rows) if form == XLSX else _csv(columns, rows)
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -196,15 +194,3 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     writer.writerow(columns)
     writer.writerows(rows)
     return out.getvalue().encode("utf-8-sig")
-
-
-def _xlsx(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    out = BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"created": _MADE})
-        sheet = book.add_worksheet("BIODATA_WNI")
-        for number, row in enumerate((columns, *rows)):
-            for at, text in enumerate(row):
-                sheet.write_string(number, at, text)
-        sheet.freeze_panes(1, 0)
-    return out.getvalue()

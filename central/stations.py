@@ -101,14 +101,14 @@ class Stations:
 
     # who calls --------------------------------------------------------------------------------------------------------
     def caller(self, book: Book, message: Message, body: bytes) -> Caller:
-        """Who signed an HTTP request; raises BadSignature.
+        """Who signed an HTTP request; raises BadSignature, for a station nobody knows too.
 
         A key that was renewed counts until its successor has been used once, for the station may not know of it yet.
         """
         name = _named(message)
         station = book.station(name)
         if station is None:
-            raise NotKnown("unknown-station")
+            raise BadSignature("request")
         for key in (station.key, *(row.key for row in keys_of(book.connection, name) if row.key != station.key)):
             if self._fits(message, body, name, key):
                 return self._called(book, station, key)
@@ -182,7 +182,7 @@ class Stations:
             request = asked.request
         except BadWire as error:
             raise BadPacket("bad-request") from error
-        row = book.station(station)
+        row = book.lock_station(station)
         if not isinstance(request, Renewal) or row is None:
             raise BadPacket("bad-request")
         if row.key == request.key:
@@ -289,7 +289,7 @@ class Stations:
 
     # looking ----------------------------------------------------------------------------------------------------------
     def _known(self, book: Book, station: str) -> StationRow:
-        row = book.station(station)
+        row = book.lock_station(station)
         if row is None:
             raise NotKnown("unknown-station")
         return row

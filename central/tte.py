@@ -38,7 +38,8 @@ def training_tte(book: Book) -> TrainingTte:
     """The certificate of this centre; made the first time it is asked for."""
     root = book.fact(_ROOT)
     if root is None:
-        root = _make(book, datetime.now(UTC))
+        book.lock_names("tte")  # of several processes one makes it
+        root = book.fact(_ROOT) or _make(book, datetime.now(UTC))
     certificate, key = book.fact(_CERTIFICATE), book.fact(_KEY)
     if certificate is None or key is None:
         raise LookupError(_CERTIFICATE)

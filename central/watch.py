@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from central.clock import Clock
+from central.ledger.boards import counters_of
 from central.ledger.ledger import Book, StationRow
 from central.ledger.stations import key_row
-from registry.canonical import canonical, parse
 from registry.contact import Degree, degree_of
 
 RENEW_BEFORE_DAYS = 122  # a third of the term
@@ -45,15 +45,10 @@ def standings(book: Book, clock: Clock) -> tuple[Standing, ...]:
     return tuple(sorted(found, key=lambda each: (-each.days, each.station)))
 
 
-def note_counters(book: Book, station: str, counters: dict[str, int]) -> None:
-    """What a station said of itself with its last announce."""
-    book.put_fact(f"counters.{station}", canonical({"v": 1, **counters}))
-
-
 def _standing(book: Book, clock: Clock, row: StationRow) -> Standing:
     key = key_row(book.connection, row.key)
     until = key.until if key else ""
-    said = parse(book.fact(f"counters.{row.id}") or b'{"v":1}')
+    said = counters_of(book.connection, row.id)
     days = max(0, (datetime.fromisoformat(clock.stamp()) - datetime.fromisoformat(row.contact_at)).days)
     return Standing(
         station=row.id,
@@ -62,8 +57,8 @@ def _standing(book: Book, clock: Clock, row: StationRow) -> Standing:
         contact_at=row.contact_at,
         days=days,
         degree=degree_of(days),
-        waiting=int(said.get("waiting", 0)),
-        drafts=int(said.get("drafts", 0)),
+        waiting=said.get("waiting", 0),
+        drafts=said.get("drafts", 0),
         key_until=until,
         key_days=(date.fromisoformat(until) - clock.today()).days if until else 0,
         shut=key.reason if key and key.ended_at else "",

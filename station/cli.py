@@ -200,7 +200,10 @@ def _demo(options: argparse.Namespace) -> int:
     root = root_folder() / "demo"
     print(f"Loket demo: data di {root}", flush=True)
     print("Menyalakan pusat latihan dan perangkat simulasi ...", flush=True)
-    stage = set_stage(root, seed=int(time.time()) % 100_000, auto=True)
+    stage = set_stage(root, seed=int(time.time()) % 100_000, auto=True, console=True)
+    print(f"Konsol Dinas: {stage.centre.url}/console/ (latihan; rahasia TOTP diketik ke aplikasi kode)", flush=True)
+    for one in stage.centre.console:
+        print(f"  {one['name']}, sandi {one['passphrase']}, TOTP {one['totp']}", flush=True)
     cast = next(place for place in PLACES if place.folder == options.station)
     print(f"Stasiun: {cast.name}. Masuk sebagai:", flush=True)
     for member in cast.officers:

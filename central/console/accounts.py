@@ -39,7 +39,7 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
         self._turn = BoundedSemaphore(_AT_ONCE)
-        self._nobody = self._hasher.hash(secrets.token_hex())
+        self._nobody = ""  # made when first needed: it costs a start a tenth of a second
 
     def hash(self, password: str) -> str:
         """What is kept of a passphrase."""
@@ -49,6 +49,7 @@ class Passwords:
     def fits(self, kept: str, password: str) -> bool:
         """Whether it is the one; "" for an account that is not there takes the same time and is never it."""
         with self._turn:
+            self._nobody = self._nobody or self._hasher.hash(secrets.token_hex())
             try:
                 return self._hasher.verify(kept or self._nobody, password) and bool(kept)
             except (VerificationError, InvalidHashError):
@@ -64,19 +65,25 @@ class Accounts:
 
     def add(self, book: Book, name: str, full_name: str, role: ConsoleRole, area: str, by: str) -> str:
         """A new account; returns its first passphrase, with which app and own passphrase are set. Raises Refused."""
+        self.check_new(book, name, full_name, role, area)
+        first = secrets.token_urlsafe(12)
+        rows.put_account(book.connection, self._fresh(name, full_name.strip(), role, area, by, first))
+        return first
+
+    def check_new(self, book: Book, name: str, full_name: str, role: ConsoleRole, area: str) -> None:
+        """Raise Refused for an account that cannot be made."""
         if not _NAME.fullmatch(name) or not full_name.strip():
             raise Refused("bad-account")
         if (role is ConsoleRole.UPTD) != bool(area):
             raise Refused("bad-area")
         if rows.account(book.connection, name) is not None:
             raise Refused("account-taken")
-        first = secrets.token_urlsafe(12)
-        rows.put_account(book.connection, self._fresh(name, full_name.strip(), role, area, by, first))
-        return first
 
     def renew(self, book: Book, name: str, by: str) -> str:
         """A new first passphrase and a new TOTP for somebody who lost one; ends his sessions. Raises Refused."""
         held = self._held(book, name)
+        if held.state == REVOKED:
+            raise Refused("no-account")
         first = secrets.token_urlsafe(12)
         role = ConsoleRole(held.role)
         rows.put_account(book.connection, self._fresh(name, held.full_name, role, held.area, by, first))
@@ -85,30 +92,30 @@ class Accounts:
 
     def revoke(self, book: Book, name: str) -> None:
         """End an account and its sessions; the row stays, for what it did. Raises Refused."""
-        rows.put_account(book.connection, replace(self._held(book, name), state=REVOKED))
+        held = self._held(book, name)
+        rows.move_state(book.connection, name, held.state, REVOKED)
         rows.end_sessions(book.connection, name)
 
     def unlock(self, book: Book, name: str) -> None:
         """End a lock-out before its time. Raises Refused."""
-        rows.put_account(book.connection, replace(self._held(book, name), tries=0, shut_until=""))
+        self._held(book, name)
+        rows.clear_tries(book.connection, name)
 
     def set_up(self, book: Book, name: str, password: str, step: int) -> None:
         """The owner's own passphrase, once his app has shown a code; the first one ends. Raises Refused."""
         if len(password) < LEAST_SIGNS:
             raise Refused("short-password")
-        held = self._held(book, name)
         if not rows.spend_step(book.connection, name, step):
             raise Refused("code-used")
-        hashed = self._passwords.hash(password)
-        rows.put_account(book.connection, replace(held, password=hashed, state=ACTIVE, until="", totp_step=step))
+        if not rows.move_state(book.connection, name, NEW, ACTIVE, password=self._passwords.hash(password)):
+            raise Refused("no-account")
         rows.end_sessions(book.connection, name)
 
     def add_ready(
         self, book: Book, name: str, full_name: str, role: ConsoleRole, area: str, password: str
     ) -> AccountRow:
-        """Training only: an account that needs no set-up. Raises Refused."""
-        self.add(book, name, full_name, role, area, "latihan")
-        made = replace(self._held(book, name), password=self._passwords.hash(password), state=ACTIVE, until="")
+        """Training only: an account that needs no set-up."""
+        made = replace(self._fresh(name, full_name, role, area, "latihan", password), state=ACTIVE, until="")
         rows.put_account(book.connection, made)
         return made
 

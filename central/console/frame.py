@@ -13,6 +13,7 @@ from central.console.errors import Refused
 from central.console.gate import ABSOLUTE_S
 from central.console.page import Download, Page, Visit
 from central.console.sheets import Sheets
+from central.errors import NotNow
 
 COOKIE = "__Host-loket"
 BEFORE = "__Host-loket-masuk"  # ties the sign-in form to the browser that asked for it
@@ -32,9 +33,9 @@ class Frame:
         around = {**self._around(visit), "page": page, "form_token": token, "note": note}
         return self._html(self._sheets.render(page.template, {**around, **values}))
 
-    def no(self, visit: Visit, error: Refused) -> Response:
+    def no(self, visit: Visit, error: Refused, token: str) -> Response:
         """Why something was not done, for somebody who is signed in."""
-        around = {**self._around(visit), "page": None, "form_token": "", "note": ""}
+        around = {**self._around(visit), "page": None, "form_token": token, "note": ""}
         said = {"said": words.refusal(error.code), "back": self._prefix + "/"}
         return self._html(self._sheets.render("ditolak.html", {**around, **said}), error.status)
 
@@ -51,6 +52,14 @@ class Frame:
         """No such page, or no such method."""
         status = int(getattr(error, "status_code", 404))
         return self.bare("tutup.html", {"said": words.refusal("no-page")}, status)
+
+    def later(self, request: Request, error: Exception) -> Response:
+        """The books are full, away or busy: nothing was done. What they cannot keep is not a page either."""
+        if not isinstance(error, NotNow):
+            return self.missing(request, error)
+        response = self.bare("tutup.html", {"said": words.refusal("not-now")}, error.status)
+        response.headers["Retry-After"] = str(error.wait_s)
+        return response
 
     def go(self, path: str) -> Response:
         """To another page of the console."""

@@ -58,7 +58,7 @@ class Gate:
                 raise Refused("wrong", 401)
             if held.state == NEW:
                 self._check_first(held)
-                rows.put_account(book.connection, replace(held, tries=0))
+                rows.clear_tries(book.connection, held.name)
             else:
                 self._check_code(book, held, code)
             return self._open(book, held.name)
@@ -73,7 +73,7 @@ class Gate:
         if held is None or held.state not in (ACTIVE, NEW):
             return None
         moved = replace(row, idle_until=min(row.until, self._clock.stamp(IDLE_S)))
-        rows.put_session(book.connection, moved)
+        rows.keep_session(book.connection, moved.id, moved.idle_until)
         role = ConsoleRole(held.role)
         return Person(held.name, held.full_name, role, held.area, held.state == NEW), moved
 
@@ -100,6 +100,7 @@ class Gate:
     def _count(self, name: str) -> AccountRow | None:
         """The account, one try later; raises Refused("shut") while it is locked out."""
         with self._ledger.writing() as book:
+            book.lock_names(f"account {name}")  # many at once are counted one after another
             held = rows.account(book.connection, name)
             if held is None or held.state not in (ACTIVE, NEW):
                 return None
@@ -123,7 +124,7 @@ class Gate:
         token = secrets.token_urlsafe(32)
         rows.sweep_sessions(book.connection, self._clock.stamp())
         made, idle, until = (self._clock.stamp(ahead) for ahead in (0.0, IDLE_S, ABSOLUTE_S))
-        rows.put_session(book.connection, SessionRow(_digest(token), name, made, idle, until, ""))
+        rows.add_session(book.connection, SessionRow(_digest(token), name, made, idle, until, ""))
         return token
 
     def _now(self) -> datetime:

@@ -15,6 +15,7 @@ from central.clock import Clock
 from central.console.accounts import Accounts, ConsoleRole
 from central.console.errors import Refused, forbidden
 from central.console.gate import Gate, Person
+from central.dedupe import Dedupe
 from central.enrolment import Registrar
 from central.keys import CentreKeys
 from central.ledger.ledger import Book, Ledger
@@ -46,6 +47,7 @@ class Desk:
     accounts: Accounts
     gate: Gate
     ids: Uuid7Source
+    dedupe: Dedupe
     area: str  # whose kecamatan these are: 14.08
 
 
@@ -123,7 +125,7 @@ class Download:
 
 Values = Mapping[str, object]
 Show = Callable[[Visit], "Values | Download"]
-Deed = Callable[[Visit], str]  # returns the path to go to, "" for the same page
+Deed = Callable[[Visit], "str | Values"]  # the path to go to, "" for the same page; or the page itself, once
 
 
 @dataclass(frozen=True, slots=True)

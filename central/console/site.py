@@ -24,8 +24,10 @@ from central.console.frame import COOKIE, Frame
 from central.console.gate import Person, form_token
 from central.console.guard import Headers, check_form
 from central.console.page import Desk, Download, Page, Values, Visit
-from central.ledger.accounts import SessionRow, put_session
+from central.errors import CentreError
+from central.ledger.accounts import SessionRow, note_session
 from central.ledger.ledger import Book
+from central.turns import in_turn
 
 PREFIX = "/console"
 SET_UP = "/siapkan"
@@ -43,7 +45,7 @@ def make_console(desk: Desk, pages: Iterable[Page]) -> Starlette:
         Route("/console.css", stylesheet, methods=["GET"]),
         *(Route(page.path, _Serving(page, desk, frame), methods=["GET", "POST"]) for page in known),
     ]
-    shown = {Refused: frame.refused, HTTPException: frame.missing}
+    shown = {Refused: frame.refused, HTTPException: frame.missing, CentreError: frame.later}
     handlers = cast("dict[type[Exception] | int, Callable[[Request, Exception], Response]]", shown)
     return Starlette(routes=routes, middleware=[Middleware(Headers)], exception_handlers=handlers)
 
@@ -66,19 +68,22 @@ class _Serving:
         return await run_in_threadpool(self._serve, request, form)
 
     def _serve(self, request: Request, form: Form) -> Response:
+        def work(book: Book) -> Response | tuple[Visit, tuple[Values, str, str]]:
+            found = self._desk.gate.person(book, request.cookies.get(COOKIE, ""))
+            if found is None:
+                return self._frame.go("/masuk")
+            person, session = found
+            if person.setting_up and self._page.path != SET_UP:
+                return self._frame.go(SET_UP)
+            visit = self._visit(request, book, person, form)
+            made = self._work(request, visit, session)
+            return made if isinstance(made, Response) else (visit, made)
+
         try:
-            with self._desk.ledger.writing() as book:
-                found = self._desk.gate.person(book, request.cookies.get(COOKIE, ""))
-                if found is None:
-                    return self._frame.go("/masuk")
-                person, session = found
-                if person.setting_up and self._page.path != SET_UP:
-                    return self._frame.go(SET_UP)
-                visit = self._visit(request, book, person, form)
-                made = self._work(request, visit, session)
+            done = in_turn(self._desk.ledger, work)
         except Refused as error:
             return self._say_no(request, error)
-        return made if isinstance(made, Response) else self._frame.show(self._page, visit, *made)
+        return done if isinstance(done, Response) else self._frame.show(self._page, done[0], *done[1])
 
     def _visit(self, request: Request, book: Book, person: Person, form: Form) -> Visit:
         path = request.url.path.removeprefix(PREFIX)
@@ -92,24 +97,26 @@ class _Serving:
         token = form_token(request.cookies[COOKIE])
         if request.method == "POST":
             check_form(request, visit.form.get("form", ""), token)
-            return self._do(visit, session)
+            return self._do(visit, session, token)
         values = self._page.show(visit)
         visit.audit("unduh" if isinstance(values, Download) else "lihat", detail=_filters(visit))
         if isinstance(values, Download):
             return self._frame.file(values)
         if session.note:
-            _note(visit.book, session, "")
+            note_session(visit.book.connection, session.id, "")
         return values, token, session.note
 
-    def _do(self, visit: Visit, session: SessionRow) -> Response:
+    def _do(self, visit: Visit, session: SessionRow, token: str) -> Response | tuple[Values, str, str]:
         act = visit.form.get("act", "")
         deed = self._page.deeds.get(act)
         if deed is None:
             raise Refused("no-act", 400)
         target = deed(visit)
+        if not isinstance(target, str):
+            return target, token, ""
         visit.audit("ubah", detail=act)
         if visit.note:
-            _note(visit.book, session, visit.note)
+            note_session(visit.book.connection, session.id, visit.note)
         return self._frame.go(target or visit.path)
 
     def _say_no(self, request: Request, error: Refused) -> Response:
@@ -120,12 +127,7 @@ class _Serving:
                 return self._frame.go("/masuk")
             visit = self._visit(request, book, found[0], _NOTHING)
             visit.audit("ditolak", detail=error.code)
-        return self._frame.no(visit, error)
-
-
-def _note(book: Book, session: SessionRow, text: str) -> None:
-    kept = {name: getattr(session, name) for name in session.__slots__}
-    put_session(book.connection, SessionRow(**{**kept, "note": text}))
+        return self._frame.no(visit, error, form_token(request.cookies[COOKIE]))
 
 
 def _filters(visit: Visit) -> str:

@@ -52,6 +52,12 @@ REFUSALS = {
     "file-formula": "Berkas memuat rumus dan tidak dibaca. Simpan nilainya saja, atau sebagai CSV.",
     "file-no-columns": "Kolom NIK dan STAT_KTP harus ada, dan tidak ada kolom bernama sama.",
     "file-no-rows": "Berkas tidak memuat baris.",
+    "too-many": "Terlalu banyak berkas untuk satu unduhan. Persempit saringannya.",
+    "not-agreed": "Daftar bernama ini belum disetujui, atau izinnya sudah lewat satu hari. Minta lagi.",
+    "not-counted": "Jumlah berbeda dari yang dikirim. Tulis alasannya dengan satu kalimat.",
+    "own-count": "Yang mengirim tidak dapat menghitung penerimaan, dan kiriman dihitung sekali saja.",
+    "no-other": "Berkas pembanding tidak ditemukan. Tulis nomornya seperti D-2611-0001, bukan nomor berkas ini.",
+    "not-now": "Pusat sedang tidak dapat menyimpan. Tidak ada yang diubah. Tunggu sebentar, lalu ulangi.",
     "only-upstream": "Penunggalan dan siap cetak hanya dari SIAK. Tidak ada yang diubah.",
 }
 

@@ -1,1 +1,1 @@
-"""The centre's books: one encrypted SQLite file (PostgreSQL arrives with the centre's own issue)."""
+"""The centre's books: one encrypted SQLite file, or a PostgreSQL by URL."""

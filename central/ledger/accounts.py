@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from central.ledger.console_schema import accounts, sessions
 from central.ledger.statements import put
@@ -57,6 +57,18 @@ def put_account(db: Connection, row: AccountRow) -> None:
     put(db, accounts, {name: getattr(row, name) for name in row.__slots__}, ["name"])
 
 
+def clear_tries(db: Connection, name: str) -> None:
+    """Forget wrong tries and the lock-out; touches nothing else, for somebody else may be changing the account."""
+    db.execute(update(accounts).where(accounts.c.name == name).values(tries=0, shut_until=""))
+
+
+def move_state(db: Connection, name: str, before: str, after: str, *, password: str = "", until: str = "") -> bool:
+    """From one state to another; False when it is in that state no more. `password` is kept when it is ""."""
+    values = {"state": after, "until": until, **({"password": password} if password else {})}
+    where = (accounts.c.name == name, accounts.c.state == before)
+    return bool(db.execute(update(accounts).where(*where).values(values)).rowcount)
+
+
 def count_try(db: Connection, name: str) -> None:
     """One more try; it is counted before it is judged, so that many at once are no more than many in a row."""
     db.execute(update(accounts).where(accounts.c.name == name).values(tries=accounts.c.tries + 1))
@@ -80,9 +92,19 @@ def session(db: Connection, session_id: str) -> SessionRow | None:
     return SessionRow(*row) if row else None
 
 
-def put_session(db: Connection, row: SessionRow) -> None:
-    """Insert or replace a session."""
-    put(db, sessions, {name: getattr(row, name) for name in row.__slots__}, ["id"])
+def add_session(db: Connection, row: SessionRow) -> None:
+    """A new session."""
+    db.execute(insert(sessions).values({name: getattr(row, name) for name in row.__slots__}))
+
+
+def keep_session(db: Connection, session_id: str, idle_until: str) -> None:
+    """Move the idle limit; a session that was ended meanwhile stays ended."""
+    db.execute(update(sessions).where(sessions.c.id == session_id).values(idle_until=idle_until))
+
+
+def note_session(db: Connection, session_id: str, note: str) -> None:
+    """What the next page says first."""
+    db.execute(update(sessions).where(sessions.c.id == session_id).values(note=note))
 
 
 def end_session(db: Connection, session_id: str) -> None:

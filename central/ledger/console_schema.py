@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, Text
 
 from central.ledger.schema import metadata
 
@@ -61,4 +61,97 @@ proposals = Table(
     Column("decided_by", String, nullable=False),
     Column("decided_at", String, nullable=False),
     Index("console_proposals_by_state", "state", "proposed_at"),
+)
+Index(  # one open proposal about one thing, whoever is first
+    "console_proposals_open",
+    proposals.c.kind,
+    proposals.c.subject,
+    unique=True,
+    sqlite_where=proposals.c.state == "open",
+    postgresql_where=proposals.c.state == "open",
+)
+acts = Table(  # an index over the headers of actions, for lists and counts; written with each action
+    "console_acts",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),  # as in actions
+    Column("case", String, nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("variant", String, nullable=False),
+    Column("author", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("station", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("refused", String, nullable=False),
+    Column("home", String, nullable=False),  # the station that recorded the case
+    Index(
+        "console_acts_by_kind", "kind", "at", "home", "variant", "refused"
+    ),  # whole, so that counts read nothing else
+    Index("console_acts_by_station", "station", "kind", "at", "variant", "refused"),
+)
+marks = Table(  # of each case: what is asked for, and since when it stands where it stands
+    "console_marks",
+    metadata,
+    Column("case", String, primary_key=True),
+    Column("service", String, nullable=False),
+    Column("home", String, nullable=False),
+    Column("opened_at", String, nullable=False),
+    Column("since", String, nullable=False),
+    Index("console_marks_by_age", "since", "case"),  # the order of the lists
+)
+counters = Table(  # what each station last said of itself in an announce
+    "console_counters",
+    metadata,
+    Column("station", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+    Column("at", String, nullable=False),
+)
+quotas = Table(  # lines are only added: the newest of a kecamatan and month counts
+    "console_quotas",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("area", String, nullable=False),
+    Column("month", String, nullable=False),  # 2026-11
+    Column("amount", Integer, nullable=False),
+    Column("at", String, nullable=False),
+    Column("by", String, nullable=False),
+    Index("console_quotas_by_month", "month", "area"),
+)
+shipments = Table(
+    "console_shipments",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("item", String, nullable=False),
+    Column("source", String, nullable=False),  # station, or "" for the store of the Dinas
+    Column("target", String, nullable=False),
+    Column("paper", String, nullable=False),  # number of the BAST
+    Column("labels", String, nullable=False),
+    Column("sent", Integer, nullable=False),
+    Column("sent_at", String, nullable=False),
+    Column("sent_by", String, nullable=False),
+    Column("counted", Integer, nullable=False),  # -1 until counted
+    Column("counted_at", String, nullable=False),
+    Column("counted_by", String, nullable=False),
+    Column("reason", String, nullable=False),  # of a difference
+    Index("console_shipments_by_target", "target", "sent_at"),
+)
+announcements = Table(
+    "console_announcements",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("area", String, nullable=False),  # "" for all
+    Column("title", String, nullable=False),
+    Column("text", Text, nullable=False),
+)
+locks = Table(
+    "console_locks",
+    metadata,
+    Column("station", String, primary_key=True),
+    Column("locked", Integer, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("first", String, nullable=False),
+    Column("second", String, nullable=False),
 )

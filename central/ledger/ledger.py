@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from hashlib import sha256
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, func, insert, or_, select, update
 
-from central.ledger import console_schema  # noqa: F401 - its tables belong to the metadata that is created below
-from central.ledger.cipher import open_engine
+from central.ledger import counters
+from central.ledger.acts import index_action, index_missing
+from central.ledger.engine import open_file, open_server
+from central.ledger.faults import translating
+from central.ledger.feeds import FeedRow, Waiting, feed_after
+from central.ledger.grants import all_grants, put_grant
+from central.ledger.locks import is_server, lock_case, lock_names, lock_station
+from central.ledger.migrate import migrate
+from central.ledger.rows import CaseRow, CodeRow, InboxRow, RequestRow, StationRow
+from central.ledger.safe import Safe
 from central.ledger.schema import (
     actions,
     blobs,
     cases,
     codes,
     facts,
-    feed,
-    former_grants,
-    grants,
     inbox,
-    metadata,
     payloads,
     requests,
     residents,
@@ -36,103 +38,50 @@ from registry.lifecycle import Status
 from registry.officers import Revocation
 from registry.people import Resident
 
-
-@dataclass(frozen=True, slots=True)
-class StationRow:
-    """A station as the centre knows it."""
-
-    id: str
-    name: str
-    area: str
-    key: str
-    recipient: str
-    epoch: int
-    chain_count: int
-    chain_head: bytes
-    contact_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class CodeRow:
-    """A one-time code for enrolling a station; `answer` repeats the first answer to the same request."""
-
-    id: str
-    secret: bytes
-    station: str
-    name: str
-    area: str
-    until: str
-    used_at: str
-    answer: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class InboxRow:
-    """A packet: announced, accepted or refused, with the receipt once there is one."""
-
-    station: str
-    packet: str
-    sha256: str
-    size: int
-    state: str
-    receipt: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class RequestRow:
-    """A request about an officer and what became of it."""
-
-    id: str
-    station: str
-    officer: str
-    kind: str
-    state: str
-    reason: str
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """Where a case stands at the centre."""
-
-    id: str
-    number: str
-    status: str
-    upstream: str
-    holder: str
-    home: str
-    nik: str
-    answers: int
-    due_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeedRow:
-    """One entry of a station's feed."""
-
-    seq: int
-    kind: str
-    body: bytes
+__all__ = ["Book", "CaseRow", "CodeRow", "FeedRow", "InboxRow", "Ledger", "RequestRow", "StationRow"]
 
 
 class Ledger:
-    """The embedded store of the centre. Every write happens inside `with ledger.writing() as book`."""
+    """The books of the centre. Every write happens inside `with ledger.writing() as book`.
 
-    def __init__(self, path: Path, key: bytes) -> None:
-        self._engine = open_engine(path, key)
-        self._turn = threading.RLock()
-        metadata.create_all(self._engine)
-        with self._engine.begin() as db:  # an index of a part of a record; older files gain it
-            db.exec_driver_sql("CREATE INDEX IF NOT EXISTS residents_by_kk ON residents (json_extract(record, '$.kk'))")
+    Without `url` they are the encrypted file at `path`, with one transaction at a time; with it a PostgreSQL, where
+    transactions run side by side and wait for each other as central.ledger.locks says.
+    """
+
+    def __init__(self, path: Path, key: bytes, *, url: str = "") -> None:
+        """Opens and brings the tables up to date. Raises BadAddress, BadKeyFile, NotNow, TooNew."""
+        self._engine = open_server(url) if url else open_file(path, key)
+        self._turn: AbstractContextManager[object] = nullcontext() if url else threading.RLock()
+        self._safe = Safe(key if url else b"")
+        with translating():
+            migrate(self._engine, None if url else path, key)
+            with self._engine.begin() as db:
+                lock_names(db, ("schema",))
+                index_missing(db)
 
     @contextmanager
     def writing(self) -> Iterator[Book]:
-        """One transaction; nested use joins the outer one's thread turn but not its transaction."""
-        with self._turn, self._engine.begin() as connection:
-            yield Book(connection)
+        """One transaction; nested use joins the outer one's thread turn but not its transaction.
+
+        Raises Contended when it should be done again at once, NotNow when the database is full or away.
+        """
+        with translating(), self._turn, self._engine.begin() as connection:
+            book = Book(connection, self._safe)
+            yield book
+            book.finish()
+
+    @property
+    def engine(self) -> Engine:
+        """For backup, health and tests."""
+        return self._engine
+
+    @property
+    def shared(self) -> bool:
+        """Whether several processes may write at once."""
+        return self._engine.dialect.name == "postgresql"
 
     def close(self) -> None:
-        """Let the file go."""
+        """Let the file or the server go."""
         with self._turn:
             self._engine.dispose()
 
@@ -140,30 +89,54 @@ class Ledger:
 class Book:
     """The rows within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, safe: Safe) -> None:
         self._db = connection
+        self._safe = safe
+        self._feeds = Waiting()
 
     @property
     def connection(self) -> Connection:
         """For the modules of this room that keep rows of their own."""
         return self._db
 
+    def finish(self) -> None:
+        """Number what goes to the feeds; the last thing before the commit."""
+        self._feeds.number(self._db)
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part that fails as a whole, rows and entries of feeds, while the transaction goes on."""
+        with self._feeds.kept(), self._db.begin_nested():
+            yield
+
+    # who waits for whom: central.ledger.locks -------------------------------------------------------------------
+    def lock_station(self, station: str) -> StationRow | None:
+        """The station as it is now, and nobody else's until the commit."""
+        lock_station(self._db, station)
+        return self.station(station)
+
+    def lock_case(self, case: str) -> None:
+        """The case is nobody else's until the commit."""
+        lock_case(self._db, case)
+
+    def lock_names(self, *names: str) -> None:
+        """The same for what has neither row."""
+        lock_names(self._db, names)
+
     # facts ---------------------------------------------------------------------------------------------------
     def fact(self, name: str) -> bytes | None:
         """A named value of the centre itself: keys, counters."""
         found: bytes | None = self._db.scalar(select(facts.c.value).where(facts.c.name == name))
-        return found
+        return None if found is None else self._safe.open(name, found)
 
     def put_fact(self, name: str, value: bytes) -> None:
         """Set a named value."""
-        row = {"name": name, "value": value}
+        row = {"name": name, "value": self._safe.close(name, value)}
         put(self._db, facts, row, ["name"])
 
     def count_up(self, name: str) -> int:
         """The next number of a named counter, from 1."""
-        number = int.from_bytes(self.fact(name) or b"\0", "big") + 1
-        self.put_fact(name, number.to_bytes(8, "big"))
-        return number
+        return counters.count_up(self._db, name)
 
     # stations, codes, officers -----------------------------------------------------------------------------------
     def station(self, station: str) -> StationRow | None:
@@ -177,8 +150,7 @@ class Book:
 
     def put_station(self, row: StationRow) -> None:
         """Insert or replace a station."""
-        values = _values(row)
-        put(self._db, stations, values, ["id"])
+        put(self._db, stations, _values(row), ["id"])
 
     def code(self, code: str) -> CodeRow | None:
         """A one-time code by id."""
@@ -187,25 +159,15 @@ class Book:
 
     def put_code(self, row: CodeRow) -> None:
         """Insert or replace a code."""
-        values = _values(row)
-        put(self._db, codes, values, ["id"])
+        put(self._db, codes, _values(row), ["id"])
 
     def put_grant(self, station: str, officer: str, raw: bytes, signature: bytes) -> None:
         """Remember a signed grant; the one before it, of the same officer and station, is kept for what it covered."""
-        where = (grants.c.station == station, grants.c.officer == officer)
-        held = self._db.execute(select(grants.c.raw, grants.c.signature).where(*where)).first()
-        values = {"station": station, "officer": officer, "raw": raw, "signature": signature}
-        if held is not None and held.raw != raw:
-            before = {**values, "digest": sha256(held.raw).hexdigest(), "raw": held.raw, "signature": held.signature}
-            add_once(self._db, former_grants, before)
-        keys = ["station", "officer"]
-        put(self._db, grants, values, keys)
+        put_grant(self._db, station, officer, raw, signature)
 
-    def grants(self) -> tuple[tuple[bytes, bytes], ...]:
-        """All signed grants with their signatures, former ones first."""
-        kinds = (former_grants, grants)
-        found = (self._db.execute(select(kind.c.raw, kind.c.signature)).all() for kind in kinds)
-        return tuple((row.raw, row.signature) for rows in found for row in rows)
+    def grants(self, station: str = "") -> tuple[tuple[bytes, bytes], ...]:
+        """Signed grants with their signatures, former ones first; of one station or of all ("")."""
+        return all_grants(self._db, station)
 
     def put_revocation(self, said: Revocation, raw: bytes, signature: bytes, journal: int) -> None:
         """Remember a signed revocation; `journal` acts of the station were known then (-1: not asked for by it)."""
@@ -232,8 +194,7 @@ class Book:
 
     def put_request(self, row: RequestRow) -> None:
         """Insert or replace a request."""
-        values = _values(row)
-        put(self._db, requests, values, ["id"])
+        put(self._db, requests, _values(row), ["id"])
 
     def close_proposals(self, station: str, officer: str) -> None:
         """Nobody may come any more as this officer by a proposal made before."""
@@ -249,9 +210,7 @@ class Book:
 
     def put_packet(self, row: InboxRow, at: str) -> None:
         """Insert or replace an inbox row."""
-        values = {**_values(row), "at": at}
-        keys = ["station", "packet"]
-        put(self._db, inbox, values, keys)
+        put(self._db, inbox, {**_values(row), "at": at}, ["station", "packet"])
 
     # actions -----------------------------------------------------------------------------------------------------
     def add_action(self, action: Action, refused: str = "") -> int:
@@ -266,11 +225,12 @@ class Book:
             "signature": action.signature,
             "refused": refused,
         }
-        done = self._db.execute(insert(actions).values(row))
+        number = int(self._db.execute(insert(actions).values(row).returning(actions.c.number)).scalar_one())
         if action.salt is not None and action.payload is not None:
             body = {"action": action.header.id, "salt": action.salt, "payload": action.payload}
             self._db.execute(insert(payloads).values(body))
-        return int(done.lastrowid)
+        index_action(self._db, action.header, number, refused)
+        return number
 
     def has_action(self, action: str) -> bool:
         """Whether an action is here, accepted or refused."""
@@ -302,13 +262,15 @@ class Book:
 
     def put_case(self, row: CaseRow) -> None:
         """Insert or replace a case row."""
-        values = _values(row)
-        put(self._db, cases, values, ["id"])
+        put(self._db, cases, _values(row), ["id"])
 
     def due_cases(self, now: str, limit: int) -> tuple[CaseRow, ...]:
         """Cases whose next upstream answer is due; one that is held waits until the hold is lifted."""
         where = (cases.c.due_at != "", cases.c.due_at <= now, cases.c.status != Status.HELD.value)
-        return tuple(CaseRow(*row) for row in self._db.execute(select(cases).where(*where).limit(limit)))
+        query = select(cases).where(*where).order_by(cases.c.due_at, cases.c.id).limit(limit)
+        if is_server(self._db):  # several ask the upstream: each takes what no other has in hand
+            query = query.with_for_update(skip_locked=True)
+        return tuple(CaseRow(*row) for row in self._db.execute(query))
 
     def cases_of(self, nik: str) -> tuple[CaseRow, ...]:
         """Cases of one NIK."""
@@ -321,20 +283,18 @@ class Book:
 
     def count_by_status(self) -> dict[str, int]:
         """How many cases stand where."""
-        rows = self._db.execute(select(cases.c.status, func.count()).group_by(cases.c.status))
-        return {str(status): int(count) for status, count in rows}
+        query = select(cases.c.status, func.count()).group_by(cases.c.status)
+        return {str(status): int(count) for status, count in self._db.execute(query)}
 
     # feed --------------------------------------------------------------------------------------------------------
     def add_feed(self, station: str, kind: str, body: bytes) -> None:
-        """Append to a station's feed."""
-        self._db.execute(insert(feed).values(station=station, kind=kind, body=body))
+        """Append to a station's feed; it has its number when the transaction ends."""
+        self._feeds.add(station, kind, body)
 
     def feed_after(self, station: str, cursor: int, limit: int) -> tuple[FeedRow, ...]:
         """The next entries of a station's feed."""
-        columns = (feed.c.seq, feed.c.kind, feed.c.body)
-        where = (feed.c.station == station, feed.c.seq > cursor)
-        rows = self._db.execute(select(*columns).where(*where).order_by(feed.c.seq).limit(limit))
-        return tuple(FeedRow(*row) for row in rows)
+        self._feeds.number(self._db)
+        return feed_after(self._db, station, cursor, limit)
 
     # residents ---------------------------------------------------------------------------------------------------
     def put_residents(self, found: Iterable[tuple[Resident, str]]) -> None:
@@ -343,11 +303,11 @@ class Book:
             row = {
                 "id": resident.id,
                 "nik": str(resident.nik or ""),
+                "kk": str(resident.kk or ""),
                 "village": resident.address.village,
                 "record": record,
             }
-            self._db.execute(delete(residents).where(residents.c.id == resident.id))
-            self._db.execute(insert(residents).values(row))
+            put(self._db, residents, row, ["id"])
 
     def residents_in(self, area: str) -> tuple[str, ...]:
         """Records of the residents whose kampung lies in `area` (14.08.06 or 14.08.06.2001)."""

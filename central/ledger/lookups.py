@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, String, func, literal_column, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from central.ledger.schema import lookups, residents
 from central.ledger.statements import add_once
 
-_KK: ColumnElement[str] = literal_column(
-    "json_extract(record, '$.kk')", String
-)  # as in the index of it (central.ledger.schema)
 MOST = 30  # of one KK
 
 
@@ -50,7 +47,9 @@ def residents_of(db: Connection, number: str) -> tuple[str, ...]:
     """Ids of those whose NIK or KK it is; nobody for ""."""
     if not number:
         return ()
-    query = select(residents.c.id).where(or_(residents.c.nik == number, _KK.in_((number,)))).order_by(residents.c.id)
+    query = (
+        select(residents.c.id).where(or_(residents.c.nik == number, residents.c.kk == number)).order_by(residents.c.id)
+    )
     return tuple(db.scalars(query.limit(MOST)))
 
 

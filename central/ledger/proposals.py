@@ -29,9 +29,9 @@ class ProposalRow:
     decided_at: str = ""
 
 
-def add_proposal(db: Connection, row: ProposalRow) -> None:
-    """Remember a proposal."""
-    add_once(db, proposals, {name: getattr(row, name) for name in row.__slots__})
+def add_proposal(db: Connection, row: ProposalRow) -> bool:
+    """Remember a proposal; False when another one about the same is open."""
+    return add_once(db, proposals, {name: getattr(row, name) for name in row.__slots__})
 
 
 def proposal(db: Connection, proposal_id: str) -> ProposalRow | None:

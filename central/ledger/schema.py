@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 metadata = MetaData()
+_LONG = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by INTEGER only
 
 facts = Table(
     "facts",
     metadata,
     Column("name", String, primary_key=True),
     Column("value", LargeBinary, nullable=False),
+)
+counters = Table(  # serials, numbers, and the last entry of each feed
+    "counters",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", BigInteger, nullable=False),
 )
 stations = Table(
     "stations",
@@ -89,7 +108,7 @@ inbox = Table(
 actions = Table(
     "actions",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", _LONG, primary_key=True),
     Column("id", String, nullable=False, unique=True),
     Column("case", String, nullable=False, index=True),
     Column("raw", LargeBinary, nullable=False),
@@ -125,19 +144,29 @@ cases = Table(
 feed = Table(
     "feed",
     metadata,
-    Column("seq", Integer, primary_key=True),
-    Column("station", String, nullable=False),
+    Column("station", String, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),  # central.ledger.feeds
     Column("kind", String, nullable=False),
     Column("body", LargeBinary, nullable=False),
-    Index("feed_by_station", "station", "seq"),
 )
 residents = Table(
     "residents",
     metadata,
     Column("id", String, primary_key=True),
     Column("nik", String, nullable=False, index=True),
+    Column("kk", String, nullable=False, index=True),
     Column("village", String, nullable=False, index=True),
     Column("record", Text, nullable=False),
+)
+refused_packets = Table(  # kept with the reason until a person lets them go
+    "refused_packets",
+    metadata,
+    Column("station", String, primary_key=True),
+    Column("packet", String, primary_key=True),
+    Column("at", String, nullable=False, index=True),
+    Column("reason", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("key", String, nullable=False),  # where the packet lies
 )
 lookups = Table(  # residents asked for one by one, and by whom
     "lookups",

@@ -6,7 +6,7 @@ import json
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -30,6 +30,7 @@ class CentreProcess:
     url: str
     codes: Mapping[str, Mapping[str, str]]
     identity: str
+    console: Sequence[Mapping[str, str]] = ()  # training accounts of its console, where they were asked for
 
     def stop(self) -> None:
         """End it and wait."""
@@ -43,12 +44,21 @@ class CentreProcess:
 
 
 def start_centre(
-    home: Path, port: int, *, residents: int, delay_s: float, seed: int, codes: tuple[Cast, ...]
+    home: Path,
+    port: int,
+    *,
+    residents: int,
+    delay_s: float,
+    seed: int,
+    codes: tuple[Cast, ...],
+    console: bool = False,
 ) -> CentreProcess:
     """Start the centre in its folder; a centre that knows residents already gets no more."""
     arguments = [sys.executable, "-m", "central", "--home", str(home), "--port", str(port), "--parent", "--drill"]
     arguments += ["--upstream-delay", str(delay_s), "--seed", str(seed), "--district", DISTRICT]
     arguments += ["--residents", str(residents), *_PRINTING]
+    if console:
+        arguments.append("--console-drill")
     for cast in codes:
         arguments += ["--code", cast.code]
     process = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -56,7 +66,7 @@ def start_centre(
     if not line:
         raise ChildProcessError(f"the centre ended with {process.wait()}")
     ready = json.loads(line)
-    return CentreProcess(process, ready["ready"], ready["codes"], ready.get("identity", ""))
+    return CentreProcess(process, ready["ready"], ready["codes"], ready.get("identity", ""), ready.get("console", ()))
 
 
 @dataclass
@@ -79,14 +89,22 @@ class Stage:
         self.centre.stop()
 
 
-def set_stage(root: Path, *, seed: int, auto: bool, residents: int = 60, delay_s: float = 3.0) -> Stage:
+def set_stage(
+    root: Path, *, seed: int, auto: bool, residents: int = 60, delay_s: float = 3.0, console: bool = False
+) -> Stage:
     """Start the centre and the devices, and found the stations that are not there yet."""
     root.mkdir(parents=True, exist_ok=True)
     missing = tuple(cast for cast in PLACES if not (root / cast.folder / "station.db").exists())
     port = _port(root)
     fresh = not (root / "centre" / "centre.db").exists()
     centre = start_centre(
-        root / "centre", port, residents=residents if fresh else 0, delay_s=delay_s, seed=seed, codes=missing
+        root / "centre",
+        port,
+        residents=residents if fresh else 0,
+        delay_s=delay_s,
+        seed=seed,
+        codes=missing,
+        console=console,
     )
     stage = Stage(root, centre, port=port)
     for cast in missing:

@@ -22,6 +22,9 @@ WORDS = (
     "DEBUG", "TEST", "UNMARKED", "NO_SPESIMEN", "SK", "DECREE",
 )  # fmt: skip
 READERS = {"station/settings.py", "biometrics/cv.py", "devices/camera/opencv.py"}
+READERS |= {
+    f"central/{name}.py" for name in ("__main__", "commands", "keeping")
+}  # where the database is, with its password
 
 
 def values(root):

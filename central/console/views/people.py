@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from central.console.accounts import ConsoleRole
 from central.console.errors import Refused
+from central.console.newcomers import propose_new, propose_renewal
 from central.console.page import ADMINISTRATORS, Page, Values, Visit
 from central.console.words import ROLES
 from central.ledger.accounts import all_accounts
@@ -17,23 +18,17 @@ def show(visit: Visit) -> Values:
 
 
 def add(visit: Visit) -> str:
-    """A new account; its first passphrase is shown once."""
+    """Propose a new account; a second person decides and gets its first passphrase."""
     area, role = visit.form.get("area", ""), _role(visit.form.get("role", ""))
     if area and area not in {region.code for region in visit.desk.regions.children(visit.desk.area)}:
         raise Refused("bad-area", 400)
-    name = visit.must_have("name")
-    full_name = visit.must_have("full_name")
-    first = visit.desk.accounts.add(visit.book, name, full_name, role, area, visit.person.name)
-    visit.subject = name
-    visit.note = f"Akun {name} dibuat. Sandi pertama, hanya tampil sekali dan berlaku 72 jam: {first}"
+    propose_new(visit, visit.must_have("name"), visit.must_have("full_name"), role, area)
     return ""
 
 
 def renew(visit: Visit) -> str:
-    """A new first passphrase for somebody who lost his app or forgot."""
-    name = _other(visit)
-    first = visit.desk.accounts.renew(visit.book, name, visit.person.name)
-    visit.note = f"Akun {name} disiapkan ulang. Sandi pertama, hanya tampil sekali dan berlaku 72 jam: {first}"
+    """Propose a new first passphrase."""
+    propose_renewal(visit, _other(visit))
     return ""
 
 

@@ -21,6 +21,7 @@ from central.console.menu import PAGES
 from central.console.page import Desk
 from central.console.site import PREFIX, make_console
 from central.console.totp import code_at
+from central.dedupe import Dedupe
 from central.enrolment import Registrar
 from central.keys import load_keys, make_keys
 from central.ledger.accounts import account
@@ -45,6 +46,7 @@ class Browser:
     console: Console
     web: TestClient
     name: str = ""
+    token: str = ""  # that the forms of this session carry
 
     def get(self, path: str, **query: str) -> str:
         """A page that must open."""
@@ -56,10 +58,9 @@ class Browser:
         return self.web.get(PREFIX + path, params=query, follow_redirects=False).status_code
 
     def post(self, path: str, act: str = "", **fields: str) -> tuple[int, str]:
-        """Post a form with the token of that page (any page, when it does not open); where it led to."""
-        page = self.web.get(PREFIX + path)
-        token = form_token(page.text) or form_token(self.web.get(PREFIX + "/").text)
-        answer = self.web.post(PREFIX + path, data={"form": token, "act": act, **fields})
+        """Post a form with the token of this session; where it led to."""
+        self.token = self.token or form_token(self.web.get(PREFIX + "/").text)
+        answer = self.web.post(PREFIX + path, data={"form": self.token, "act": act, **fields})
         return answer.status_code, answer.text
 
     def sign_in(self, name: str, password: str = PASSWORD, code: str | None = None) -> int:
@@ -67,7 +68,7 @@ class Browser:
         page = self.web.get(PREFIX + "/masuk").text
         typed = self.console.code(name) if code is None else code
         given = {"form": form_token(page), "name": name, "password": password, "code": typed}
-        self.name = name
+        self.name, self.token = name, ""
         return self.web.post(PREFIX + "/masuk", data=given, follow_redirects=False).status_code
 
 
@@ -90,10 +91,11 @@ class Console:
         gate = Gate(self.ledger, self.accounts, passwords, self.clock)
         regions = Regions.load()
         self.office = Office(keys, self.upstream, regions, self.clock)
+        self.dedupe = Dedupe(self.office, self.clock, lambda _one, _other: 0)
         self.vouching = Vouching(keys, self.clock)
         registrar = Registrar(keys, self.clock, self.vouching, Stations(keys, self.clock, self.vouching))
         rooms = (self.ledger, self.clock, regions, self.office, keys, registrar, self.vouching)
-        self.desk = Desk(*rooms, self.accounts, gate, Uuid7Source(), "14.08")
+        self.desk = Desk(*rooms, self.accounts, gate, Uuid7Source(), self.dedupe, "14.08")
         self.app = Starlette(routes=[Mount(PREFIX, make_console(self.desk, PAGES))])
 
     def add(self, name: str, role: ConsoleRole, area: str = "") -> None:

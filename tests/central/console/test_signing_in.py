@@ -93,7 +93,7 @@ def test_signing_out_ends_the_session_for_a_copied_cookie_too(place: Console) ->
 def test_a_form_from_elsewhere_is_not_taken(place: Console) -> None:
     browser = place.signed_in("adi")
     own = form_token(browser.get("/akun"))
-    given = {"act": "tambah", "name": "baru", "full_name": "Baru", "role": "dinas", "area": ""}
+    given = {"act": "tambah", "name": "baru", "full_name": "Baru", "role": "dinas", "area": "", "reason": "SK 12/2026"}
     assert browser.web.post("/console/akun", data=given).status_code == 403
     assert browser.web.post("/console/akun", data={**given, "form": "0" * 64}).status_code == 403
     other = {"origin": "https://lain.example"}
@@ -110,11 +110,16 @@ def test_the_token_of_one_session_is_none_in_another(place: Console) -> None:
 
 
 def test_a_new_account_sets_its_own_passphrase_and_app(place: Console) -> None:
-    admin = place.signed_in("adi")
-    _, page = admin.post("/akun", "tambah", name="sari", full_name="Sari", role="dinas", area="")
+    admin, second = place.signed_in("adi"), place.signed_in("tuti")
+    _, page = admin.post("/akun", "tambah", name="sari", full_name="Sari", role="dinas", area="", reason="SK 12/2026")
+    assert "72 jam" not in page
+    which = re.search(r'name="which" value="([^"]+)"', second.get("/persetujuan"))
+    assert which is not None
+    _, page = second.post("/persetujuan", "setujui", which=which.group(1))
     first = re.search(r"72 jam: (\S+?)<", page)
     assert first is not None
-    assert first.group(1) not in admin.get("/akun")  # shown once
+    assert first.group(1) not in second.get("/persetujuan")  # shown once, and to the second person alone
+    assert first.group(1) not in admin.get("/akun")
     new = place.browser()
     assert new.sign_in("sari", first.group(1), "") == 303
     assert new.web.get("/console/kasus", follow_redirects=False).status_code in (303, 404)
@@ -185,10 +190,12 @@ def test_a_code_of_the_step_before_counts_and_one_older_does_not(place: Console)
     assert browser.sign_in("tuti", code=stale) == 401
 
 
-def test_markup_in_a_name_stays_text(place: Console) -> None:
+def test_markup_in_what_was_typed_stays_text(place: Console) -> None:
     admin = place.signed_in("adi")
-    admin.post("/akun", "tambah", name="baru", full_name="<script>alert(1)</script>", role="dinas", area="")
-    page = admin.get("/akun")
+    admin.post(
+        "/akun", "tambah", name="baru", full_name="<b>", role="dinas", area="", reason="<script>alert(1)</script>"
+    )
+    page = place.signed_in("tuti").get("/persetujuan")
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
 

@@ -1,0 +1,25 @@
+-- The books as they were before they had a version.
+CREATE TABLE facts ( name VARCHAR NOT NULL, value BLOB NOT NULL, PRIMARY KEY (name) );
+CREATE TABLE stations ( id VARCHAR NOT NULL, name VARCHAR NOT NULL, area VARCHAR NOT NULL, "key" VARCHAR NOT NULL, recipient VARCHAR NOT NULL, epoch INTEGER NOT NULL, chain_count INTEGER NOT NULL, chain_head BLOB NOT NULL, contact_at VARCHAR NOT NULL, PRIMARY KEY (id) );
+CREATE TABLE codes ( id VARCHAR NOT NULL, secret BLOB NOT NULL, station VARCHAR NOT NULL, name VARCHAR NOT NULL, area VARCHAR NOT NULL, until VARCHAR NOT NULL, used_at VARCHAR NOT NULL, answer BLOB NOT NULL, PRIMARY KEY (id) );
+CREATE TABLE grants ( station VARCHAR NOT NULL, officer VARCHAR NOT NULL, raw BLOB NOT NULL, signature BLOB NOT NULL, PRIMARY KEY (station, officer) );
+CREATE TABLE former_grants ( digest VARCHAR NOT NULL, station VARCHAR NOT NULL, officer VARCHAR NOT NULL, raw BLOB NOT NULL, signature BLOB NOT NULL, PRIMARY KEY (digest) );
+CREATE TABLE revocations ( station VARCHAR NOT NULL, officer VARCHAR NOT NULL, at VARCHAR NOT NULL, raw BLOB NOT NULL, signature BLOB NOT NULL, journal INTEGER NOT NULL, PRIMARY KEY (station, officer, at) );
+CREATE TABLE requests ( id VARCHAR NOT NULL, station VARCHAR NOT NULL, officer VARCHAR NOT NULL, kind VARCHAR NOT NULL, state VARCHAR NOT NULL, reason VARCHAR NOT NULL, body BLOB NOT NULL, PRIMARY KEY (id) );
+CREATE TABLE inbox ( station VARCHAR NOT NULL, packet VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, size INTEGER NOT NULL, state VARCHAR NOT NULL, receipt BLOB NOT NULL, at VARCHAR NOT NULL, PRIMARY KEY (station, packet) );
+CREATE TABLE actions ( number INTEGER NOT NULL, id VARCHAR NOT NULL, "case" VARCHAR NOT NULL, raw BLOB NOT NULL, signature BLOB NOT NULL, refused VARCHAR NOT NULL, PRIMARY KEY (number), UNIQUE (id) );
+CREATE INDEX ix_actions_case ON actions ("case");
+CREATE TABLE blobs ( sha256 VARCHAR NOT NULL, data BLOB NOT NULL, PRIMARY KEY (sha256) );
+CREATE TABLE cases ( id VARCHAR NOT NULL, number VARCHAR NOT NULL, status VARCHAR NOT NULL, upstream VARCHAR NOT NULL, holder VARCHAR NOT NULL, home VARCHAR NOT NULL, nik VARCHAR NOT NULL, answers INTEGER NOT NULL, due_at VARCHAR NOT NULL, PRIMARY KEY (id) );
+CREATE INDEX ix_cases_nik ON cases (nik);
+CREATE INDEX ix_cases_status ON cases (status);
+CREATE INDEX ix_cases_due_at ON cases (due_at);
+CREATE TABLE feed ( seq INTEGER NOT NULL, station VARCHAR NOT NULL, kind VARCHAR NOT NULL, body BLOB NOT NULL, PRIMARY KEY (seq) );
+CREATE INDEX feed_by_station ON feed (station, seq);
+CREATE TABLE residents ( id VARCHAR NOT NULL, nik VARCHAR NOT NULL, village VARCHAR NOT NULL, record TEXT NOT NULL, PRIMARY KEY (id) );
+CREATE INDEX ix_residents_village ON residents (village);
+CREATE INDEX ix_residents_nik ON residents (nik);
+CREATE TABLE lookups ( id VARCHAR NOT NULL, station VARCHAR NOT NULL, officer VARCHAR NOT NULL, at VARCHAR NOT NULL, about VARCHAR NOT NULL, found INTEGER NOT NULL, PRIMARY KEY (id) );
+CREATE INDEX lookups_by_officer ON lookups (station, officer, at);
+CREATE TABLE payloads ( action VARCHAR NOT NULL, salt BLOB NOT NULL, payload BLOB NOT NULL, PRIMARY KEY (action), FOREIGN KEY(action) REFERENCES actions (id) );
+CREATE INDEX residents_by_kk ON residents (json_extract(record, '$.kk'));
