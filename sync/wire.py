@@ -119,7 +119,7 @@ class EnrolAnswer:
     administrator: str  # handle
     administrator_name: str
     at: str  # UTC stamp of the centre
-    key_until: str  # ISO date: until then the station's key should be another (docs/decisions/0016)
+    key_until: str  # ISO date: until then the station's key should be another (docs/decisions/0018)
     nonce: str  # hex, made after the request was fixed: nobody tries which words come
     grant: str  # hex of the administrator's grant; "" until the four words are confirmed
     grant_signature: str

@@ -1,7 +1,7 @@
 """The station's own key is changed: from two thirds of its year on, and when somebody left who held the store's key.
 
 An administrator signs for it, so it is asked for when one is at the desk; until then the key of now goes on, and
-nothing stops when its day is past (docs/decisions/0016).
+nothing stops when its day is past (docs/decisions/0018).
 """
 
 from __future__ import annotations
