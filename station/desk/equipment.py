@@ -11,6 +11,7 @@ from devices.printer.port import CardPrinter
 from devices.signature.port import SignaturePad
 
 KINDS = ("camera", "signature", "fingerprint", "printer")
+OPENED_AS = {"paper": "printer"}  # the office printer takes sheets through the same port as the card printer
 
 
 class Shelf(Protocol):
@@ -50,6 +51,10 @@ class Equipment:
         """The card printer; raises DeviceError."""
         return self._get("printer")  # type: ignore[no-any-return]  # the kind says which port
 
+    def paper(self) -> CardPrinter:
+        """The office printer, for sheets of A4; raises DeviceError."""
+        return self._get("paper")  # type: ignore[no-any-return]  # the kind says which port
+
     def drop(self, kind: str) -> None:
         """Close and forget a device."""
         device = self._open.pop(kind, None)
@@ -66,5 +71,5 @@ class Equipment:
             uri = self._uris.get(kind, "")
             if not uri:
                 raise NotFound(kind)
-            self._open[kind] = getattr(self._shelf, kind)(uri)
+            self._open[kind] = getattr(self._shelf, OPENED_AS.get(kind, kind))(uri)
         return self._open[kind]
