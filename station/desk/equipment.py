@@ -35,6 +35,10 @@ class Equipment:
         """Whether a URI is set for this kind."""
         return bool(self._uris.get(kind))
 
+    def uri(self, kind: str) -> str:
+        """The address of a kind; "" where none is set."""
+        return self._uris.get(kind, "")
+
     def camera(self) -> Any:
         """The camera; raises DeviceError."""
         return self._get("camera")
