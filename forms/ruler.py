@@ -41,7 +41,7 @@ def ruler_card(calibration: Calibration = NO_OFFSET) -> bytes:
     sheet.text(18, 20, "Kartu penggaris", 9, font=BOLD)
     for number, line in enumerate(WORDS):
         sheet.text(18, 25.5 + number * 3.6, line, 6.5)
-    sheet.text(18, 39, f"Geseran sekarang {_words(dx)} mm ke kanan, {_words(dy)} mm ke bawah", 5.5)
+    sheet.text(18, 39, f"Geseran sekarang {_way(dx, 'kanan', 'kiri')}, {_way(dy, 'bawah', 'atas')}", 5.5)
     return sheet.finish()
 
 
@@ -57,5 +57,5 @@ def measured(calibration: Calibration, left: float, top: float) -> Calibration:
     return replace(calibration, x=x + 0.0, y=y + 0.0)  # + 0.0 makes -0.0 plain
 
 
-def _words(mm: float) -> str:
-    return f"{mm:.2f}".replace(".", ",")
+def _way(mm: float, one: str, other: str) -> str:
+    return f"{abs(mm):.2f} mm ke {one if mm >= 0 else other}".replace(".", ",")

@@ -112,7 +112,7 @@ class DevicesPresenter:
         except OSError:
             self._tell(Words("Geseran belum tersimpan.", "Periksa ruang disk, lalu F8 lagi."), failed=True)
         else:
-            moved = f"{_comma(kept.x)} mm ke kanan, {_comma(kept.y)} mm ke bawah"
+            moved = f"{_way(kept.x, 'kanan', 'kiri')}, {_way(kept.y, 'bawah', 'atas')}"
             self._tell(Words("Geseran pencetak tersimpan.", f"{moved}. Cetak kartu penggaris lagi untuk memeriksanya."))
 
     def _tell(self, words: Words, *, failed: bool = False) -> None:
@@ -142,8 +142,9 @@ class DevicesPresenter:
         self._show(self._state)
 
 
-def _comma(mm: float) -> str:
-    return f"{mm:.2f}".replace(".", ",")
+def _way(mm: float, one: str, other: str) -> str:
+    """How far and which way: "0,40 mm ke kiri"."""
+    return f"{abs(mm):.2f} mm ke {one if mm >= 0 else other}".replace(".", ",")
 
 
 def _ask(device: Any) -> tuple[Identity, float]:

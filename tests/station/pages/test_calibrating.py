@@ -55,7 +55,7 @@ def test_the_ruler_is_printed_measured_and_kept(place, page, tmp_path):
     shot(place, "penggaris")
     press(place, Qt.Key.Key_Return, CTRL)
     place.qtbot.waitUntil(lambda: "tersimpan" in page._banner.words)
-    assert "-0,40 mm ke kanan, 0,20 mm ke bawah" in page._banner.words
+    assert "0,40 mm ke kiri, 0,20 mm ke bawah" in page._banner.words
     uri = (tmp_path / "kartu").as_uri()
     assert read_settings(place.store.folder / "settings.toml").offsets == {uri: (-0.4, 0.2)}
     shot(place, "penggaris-tersimpan")
