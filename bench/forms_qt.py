@@ -4,6 +4,7 @@ Qt only paints, it wraps and fits nothing, so the comparison is in its favour.
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QImage, QPageSize, QPainter, QPdfWriter, QPen
 
 import forms
-import forms.ktp
+import forms.card_page
+import forms.kk
 import forms.paper.form
 import forms.receipt
 from forms.sheet import BOLD, REGULAR, SEMIBOLD, Sheet
@@ -57,10 +59,10 @@ def written_down(make: Callable[[], bytes]) -> Drawing:
 
             return call
 
-    places = (forms.paper.form, forms.ktp, forms.receipt)
-    with patch.object(places[0], "Sheet", Recorder), patch.object(places[1], "Sheet", Recorder):
-        with patch.object(places[2], "Sheet", Recorder):
-            make()
+    with ExitStack() as patched:
+        for place in (forms.paper.form, forms.card_page, forms.kk, forms.receipt):
+            patched.enter_context(patch.object(place, "Sheet", Recorder))
+        make()
     return Drawing(made[0].width, made[0].height, tuple(calls))
 
 

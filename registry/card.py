@@ -15,6 +15,7 @@ from registry.people import Resident, Sex, seventeenth_birthday
 from registry.regions import Regions
 
 UNMARRIED = "BELUM KAWIN"
+SINGLE = "SINGLE"  # the same on the card of a foreigner (registry.foreign_card)
 
 
 class NotPrintable(RegistryError):
@@ -49,7 +50,7 @@ class CardElements:
     def printable_from(self) -> date:
         """The first day this card may be printed, by its own lines: the 17th birthday, or at once for who is or was
         married; raises NotPrintable for a birth line that holds no date."""
-        if self.marital != UNMARRIED:
+        if self.marital not in (UNMARRIED, SINGLE):
             return date.min
         day, month, year = self.birth[-10:-8], self.birth[-7:-5], self.birth[-4:]
         try:

@@ -209,7 +209,10 @@ def _demo(options: argparse.Namespace) -> int:
     for member in cast.officers:
         print(f"  {known_as(member.handle)}, sandi {PASSPHRASE}", flush=True)
     app = application(sys.argv[0])
-    place = Place(root / cast.folder, stage.devices(), root / "keluaran", cast.name, use_keyring=False)
+    paper = root / "keluaran" / "kertas"  # the office printer of the demo is a folder
+    paper.mkdir(parents=True, exist_ok=True)
+    devices = {**stage.devices(), "paper": paper.as_uri()}
+    place = Place(root / cast.folder, devices, root / "keluaran", cast.name, use_keyring=False)
     station = Station(app, place, Settings(sync_seconds=3))
     station.open()
     try:

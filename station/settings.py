@@ -19,6 +19,7 @@ KINDS = ("camera", "signature", "fingerprint", "printer", "cardreader", "iris", 
 ALLOWED: Mapping[str, tuple[str, ...] | tuple[int, ...]] = {"language": LANGUAGES, "theme": THEMES, "zoom": ZOOMS}
 
 LEAST: Mapping[str, int] = {"lock_minutes": 1, "sync_seconds": 1, "backup_keep": 2, "capture_days": 0}
+FARTHEST = 300  # 1/100 mm: more is a card that lies wrong, not an offset
 HOUR = re.compile(r"([01][0-9]|2[0-3])\.[0-5][0-9]")
 
 
@@ -51,6 +52,7 @@ class Settings:
     backup_folder: str = ""  # where the second disk is mounted; "" for none
     backup_hours: str = ""  # besides each day's first quiet moment: "12.00 16.30"
     backup_keep: int = 14  # how many backups stay
+    card_offsets: str = ""  # of each card printer, its address = right,down in 1/100 mm: "ipp://host/print=35,-20"
     capture_days: int = 30  # captures go this long after SIAK has answered that the record is unique
 
     @property
@@ -63,6 +65,27 @@ class Settings:
         from datetime import date  # 1.5 ms that the first page need not wait for
 
         return frozenset(date.fromisoformat(day) for day in self.holidays.split())
+
+    @property
+    def offsets(self) -> dict[str, tuple[float, float]]:
+        """Address of a card printer -> offset in mm; raises ValueError for what is no offset.
+
+        >>> Settings(card_offsets="ipp://127.0.0.1/ipp/print?q=a=35,-20").offsets
+        {'ipp://127.0.0.1/ipp/print?q=a': (0.35, -0.2)}
+        """
+        found = {}
+        for word in self.card_offsets.split():
+            uri, _, numbers = word.rpartition("=")
+            x, y = (int(number) for number in numbers.split(","))
+            if not uri or max(abs(x), abs(y)) > FARTHEST:
+                raise ValueError(word)
+            found[uri] = (x / 100, y / 100)
+        return found
+
+    def with_offset(self, uri: str, x: float, y: float) -> str:
+        """`card_offsets` with that of one printer, in mm."""
+        words = {**self.offsets, uri: (x, y)}
+        return " ".join(f"{name}={round(right * 100)},{round(down * 100)}" for name, (right, down) in words.items())
 
     @property
     def devices(self) -> dict[str, str]:
@@ -112,6 +135,10 @@ def read_settings(file: Path) -> Settings:
             made.days_off  # noqa: B018 - asked here, so that a bad date is told at the start
     except ValueError as error:
         raise BadSettings(file, f"holidays: {error}") from error
+    try:
+        made.offsets  # noqa: B018 - as above
+    except ValueError as error:
+        raise BadSettings(file, f"card_offsets: {error}") from error
     return made
 
 

@@ -31,6 +31,7 @@ def rail_of(roles: frozenset[Role]) -> list[RailItem]:
             RailItem("penduduk", "Penduduk", "people", "Ctrl+3", "LOKET"),
             RailItem("permohonan", "Permohonan", "folder", "Ctrl+4"),
             RailItem("penyerahan", "Penyerahan", "hand", "Ctrl+8"),
+            RailItem("formulir", "Formulir kosong", "doc"),
             RailItem("pengiriman", "Pengiriman", "truck", "", "BARANG"),
         ]
     if Role.PRINTING in roles:

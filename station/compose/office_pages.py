@@ -9,6 +9,7 @@ from station.desk.witness import Witness
 from station.pages.blanks import BlanksPage
 from station.pages.importing import ImportPage
 from station.pages.kept import KeptPage
+from station.pages.paperwork import PaperworkPage
 from station.pages.services import ServicesPage
 from station.presenters.counter import Counter
 from station.widgets.page import Page
@@ -23,5 +24,6 @@ def office_pages(
         "layanan": lambda: ServicesPage(theme, counter, subject),
         "masalah": lambda: KeptPage(theme, counter),
         "impor": lambda: ImportPage(theme, counter, witness, output),
+        "formulir": lambda: PaperworkPage(theme, counter, subject, output),
         "blangko": lambda: BlanksPage(theme, counter, witness),
     }

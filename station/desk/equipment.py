@@ -11,6 +11,7 @@ from devices.printer.port import CardPrinter
 from devices.signature.port import SignaturePad
 
 KINDS = ("camera", "signature", "fingerprint", "printer")
+OPENED_AS = {"paper": "printer"}  # the office printer takes sheets through the same port as the card printer
 
 
 class Shelf(Protocol):
@@ -34,6 +35,10 @@ class Equipment:
         """Whether a URI is set for this kind."""
         return bool(self._uris.get(kind))
 
+    def uri(self, kind: str) -> str:
+        """The address of a kind; "" where none is set."""
+        return self._uris.get(kind, "")
+
     def camera(self) -> Any:
         """The camera; raises DeviceError."""
         return self._get("camera")
@@ -49,6 +54,10 @@ class Equipment:
     def printer(self) -> CardPrinter:
         """The card printer; raises DeviceError."""
         return self._get("printer")  # type: ignore[no-any-return]  # the kind says which port
+
+    def paper(self) -> CardPrinter:
+        """The office printer, for sheets of A4; raises DeviceError."""
+        return self._get("paper")  # type: ignore[no-any-return]  # the kind says which port
 
     def drop(self, kind: str) -> None:
         """Close and forget a device."""
@@ -66,5 +75,5 @@ class Equipment:
             uri = self._uris.get(kind, "")
             if not uri:
                 raise NotFound(kind)
-            self._open[kind] = getattr(self._shelf, kind)(uri)
+            self._open[kind] = getattr(self._shelf, OPENED_AS.get(kind, kind))(uri)
         return self._open[kind]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from devices.printer.port import CardPrinter, JobPhase
+from forms.card_page import NO_OFFSET, Calibration
 from forms.ktp import front
 from registry.actions import Kind, Outcome
 from registry.canonical import Plain
@@ -78,9 +79,10 @@ class PrintDesk:
         self._store.releases.begin(job.serial, self._at())
         return self._stage(replace(job, stage="sent"))
 
-    def send(self, job: Job, card: Printable, printer: CardPrinter) -> Job:
-        """Hand the card to the printer. Raises DeviceError: see devices.printer.port on which leave doubt."""
-        number = printer.submit(front(card), name=job.id, media=MEDIA)
+    def send(self, job: Job, card: Printable, printer: CardPrinter, calibration: Calibration = NO_OFFSET) -> Job:
+        """Hand the card, moved by the offset, to the printer. Raises DeviceError: devices.printer.port says which leave
+        doubt."""
+        number = printer.submit(front(card, calibration), name=job.id, media=MEDIA)
         return self._stage(replace(job, printer_job=number))
 
     def ejected(self, job: Job, counter: int) -> Job:

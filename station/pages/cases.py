@@ -68,7 +68,7 @@ class CasesPage(Page):
         self._empty = label("Tidak ada permohonan dengan saringan ini. Hapus saringan (Esc).", "mut", wrap=True)
         self._empty.hide()  # until it is known to be so
         self._foot = label("", "small")
-        foot = row(self._foot, None, label("Enter buka · F3 saring · F7 riwayat · F9 resi", "small"))
+        foot = row(self._foot, None, label("Enter buka · F3 saring · F7 riwayat · F9 formulir", "small"))
         table = filled(self._lines, self._lines, self._empty, foot, gap=8, margins=(12, 8, 12, 10))
         self._wide = QWidget()
         self._wide.setLayout(self._build_pills())
@@ -186,7 +186,8 @@ class CasesPage(Page):
                 Act("Kembali" if self._presenter.asked.nothing else "Hapus saringan", "Esc", self._back),
                 Act("Saring", "F3", self.field.line.setFocus, place="none"),
                 Act("Riwayat", "F7", lambda: self._go("riwayat"), "", of_case),
-                Act("Resi lagi", "F9", lambda: self._go("resi"), "", of_case, sign="doc"),
+                Act("Resi dan formulir", "F9", lambda: self._go("formulir"), "", of_case, sign="doc"),
+                Act("Formulir kosong", "Shift+F9", lambda: self._counter.go(Route("formulir")), place="none"),
                 *((self._mending_act(),) if self._mendable(self._lines.chosen) else ()),
             )
         )
@@ -286,7 +287,9 @@ class HistoryPage(Page):
         self._tell(receipt=whole, mend=mend, family=whole and entry.service in FAMILY_SERVICES)
 
     def _tell(self, *, receipt: bool, mend: bool, family: bool = False) -> None:
-        again = Act("Resi lagi", "F9", lambda: self._counter.go(Route("resi", self._case)), "", receipt, sign="doc")
+        again = Act(
+            "Resi dan formulir", "F9", lambda: self._counter.go(Route("formulir", self._case)), "", receipt, "doc"
+        )
         back = Act("Kembali", "Esc", lambda: self._counter.go(Route("permohonan")))
         deed = Act("Perbaiki", "Ctrl+Return", lambda: self._counter.go(Route("perbaiki", self._case)), "primary")
         kk = Act("Keluarga", "F7", lambda: self._counter.go(Route("kk-permohonan", self._case)), sign="people")

@@ -187,12 +187,10 @@ class ReceiptPage(Page):
 
     def render_state(self, state: ReceiptState) -> None:
         """Show number and paper."""
-        from forms.raster import render  # pdfium is needed on this page only
-
         self.context = f"{state.number} · {state.applicant}"
         self._number.setText(state.number)
         self._next.setText(state.next_step)
-        page = render(state.pdf, dpi=96)
+        page = state.picture
         self._picture.show_rgb(page.width, page.height, page.rgb)
         self._where.say("ok", f"✓ Resi dibuat: {state.printed_to}" if state.printed_to else "")
         self.saved = ("✓ Tersimpan, menunggu verifikasi", "ok")

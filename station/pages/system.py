@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from station.desk.equipment import KINDS
+from station.pages.calibration_sheet import CalibrationSheet
+from station.pages.family_sheets import DEED
 from station.presenters.counter import Counter, Route, clock_words
 from station.presenters.devices import Check, DevicesPresenter, DevicesState, DeviceView
 from station.widgets.lists import Line, Lines
@@ -57,13 +59,29 @@ class DevicesPage(Page):
         ready = sum(1 for view in views if view.chip[1] == "ok")
         installed = sum(1 for view in views if view.chip[1] != "neu")
         self.context = f"{ready} dari {installed} siap · uji berjalan tanpa membuka data penduduk"
+        self._show_told(state)
+        ruler = (
+            Act("Ukuran penggaris", "F8", self._measure),
+            Act("Kartu penggaris", "F9", self._presenter.print_ruler, sign="printer"),
+        )
         self.tell(
             (
                 Act("Kembali", "Esc", lambda: self._counter.go(Route("beranda"))),
+                *(ruler if self._presenter.calibrates else ()),
                 Act("Uji", "F5", lambda: self._presenter.test(self._state.chosen)),
                 Act("Uji semua", "Ctrl+Return", self._presenter.test_all, "primary", sign="play"),
             )
         )
+
+    def _show_told(self, state: DevicesState) -> None:
+        """What became of a ruler card stands before what the tests say."""
+        if state.told is not None:
+            self._banner.say("err" if state.failed else "ok", state.told.title, state.told.text)
+
+    def _measure(self) -> None:
+        sheet = CalibrationSheet(self.theme)
+        sheet.answered.connect(lambda answer: self._presenter.calibrate(*sheet.lengths) if answer == DEED else None)
+        self.ask(sheet)
 
     def _show_one(self, view: DeviceView) -> None:
         self._name.setText(view.name)

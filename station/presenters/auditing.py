@@ -37,6 +37,7 @@ VIEW_WORDS = {
     RESTORED: "Memulihkan cadangan",
     SEEN_TO: "Menandai kiriman bermasalah selesai",
     "nik": "Melihat NIK lengkap", "kk": "Melihat nomor KK lengkap", "kartu": "Melihat kartu dengan NIK",
+    "formulir": "Mengeluarkan formulir dengan NIK",
     "bandingkan": "Membandingkan dua data", VIEWED: "Meminta data dari Pusat",
 }  # fmt: skip
 

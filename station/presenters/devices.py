@@ -11,6 +11,7 @@ from typing import Any
 from devices.errors import DeviceError, DeviceFault
 from devices.health import Identity
 from devices.printer.port import PrinterState
+from station.desk.calibrating import CalibrationDesk
 from station.desk.equipment import KINDS
 from station.presenters.counter import Counter
 from station.problems import KINDS as KIND_WORDS
@@ -49,6 +50,8 @@ class DevicesState:
 
     devices: Mapping[str, DeviceView] = field(default_factory=dict)
     chosen: str = KINDS[0]
+    told: Words | None = None  # of the ruler card
+    failed: bool = False
 
 
 class DevicesPresenter:
@@ -57,6 +60,7 @@ class DevicesPresenter:
     def __init__(self, counter: Counter, show: Callable[[DevicesState], None]) -> None:
         self._counter = counter
         self._show = show
+        self._calibration = CalibrationDesk(counter.session.store.folder, counter.equipment.uri("printer"))
         self._state = DevicesState()
 
     def test_all(self) -> None:
@@ -72,7 +76,47 @@ class DevicesPresenter:
 
     def choose(self, kind: str) -> None:
         """Look at another one."""
-        self._state = replace(self._state, chosen=kind)
+        self._state = replace(self._state, chosen=kind, told=None)
+        self._show(self._state)
+
+    @property
+    def calibrates(self) -> bool:
+        """Whether the device in view is a card printer that is set up."""
+        return self._state.chosen == "printer" and self._counter.equipment.installed("printer")
+
+    def print_ruler(self) -> None:
+        """A ruler card, on a plain card."""
+        self._counter.tasks.start(self._print_ruler())
+
+    def calibrate(self, left: float, top: float) -> None:
+        """Keep what the ruler card measured, in mm."""
+        self._counter.tasks.start(self._calibrate(left, top))
+
+    async def _print_ruler(self) -> None:
+        try:
+            printer = await on("printer", self._counter.equipment.printer)
+            await on("printer", self._calibration.print_ruler, printer, self._counter.session.ids.next())
+        except DeviceError as error:
+            await on("printer", self._counter.equipment.drop, "printer")
+            self._tell(device_words("printer", error), failed=True)
+        else:
+            self._tell(Words("Kartu penggaris dicetak.", "Ukur kedua garis, lalu F8."))
+
+    async def _calibrate(self, left: float, top: float) -> None:
+        try:
+            kept = await on("files", self._calibration.keep, left, top)
+        except ValueError:
+            self._tell(
+                Words("Geseran lebih dari 3 mm.", "Periksa letak kartu, cetak kartu penggaris lagi."), failed=True
+            )
+        except OSError:
+            self._tell(Words("Geseran belum tersimpan.", "Periksa ruang disk, lalu F8 lagi."), failed=True)
+        else:
+            moved = f"{_way(kept.x, 'kanan', 'kiri')}, {_way(kept.y, 'bawah', 'atas')}"
+            self._tell(Words("Geseran pencetak tersimpan.", f"{moved}. Cetak kartu penggaris lagi untuk memeriksanya."))
+
+    def _tell(self, words: Words, *, failed: bool = False) -> None:
+        self._state = replace(self._state, told=words, failed=failed)
         self._show(self._state)
 
     async def _test(self, kind: str, name: str) -> None:
@@ -96,6 +140,11 @@ class DevicesPresenter:
     def _put(self, view: DeviceView) -> None:
         self._state = replace(self._state, devices={**self._state.devices, view.kind: view})
         self._show(self._state)
+
+
+def _way(mm: float, one: str, other: str) -> str:
+    """How far and which way: "0,40 mm ke kiri"."""
+    return f"{abs(mm):.2f} mm ke {one if mm >= 0 else other}".replace(".", ",")
 
 
 def _ask(device: Any) -> tuple[Identity, float]:

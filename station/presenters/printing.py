@@ -9,6 +9,7 @@ from typing import Any
 
 from devices.errors import DeviceError, DeviceFault, Disconnected, LinkError
 from devices.printer.port import JobState, PrinterState
+from forms.card_page import Calibration
 from forms.errors import FormsError
 from forms.ktp import front
 from forms.raster import Raster, render
@@ -17,6 +18,7 @@ from registry.case import NotAllowed
 from registry.lifecycle import Status
 from registry.releases import Printable, ReleaseRefused
 from registry.stock import Balance, Blank, StockRefused
+from station.desk.calibrating import CalibrationDesk
 from station.desk.printing import LOKET, OFFICIAL, Evidence, PrintDesk
 from station.desk.releasing import ReleaseDesk
 from station.presenters.counter import Counter
@@ -64,6 +66,7 @@ class PrintPresenter:
         self._show = show
         self._desk = PrintDesk(counter.session, counter.authority)
         self._releases = ReleaseDesk(counter.session, counter.authority)
+        self._calibration = CalibrationDesk(counter.session.store.folder, counter.equipment.uri("printer"))
         self._state = PrintState()
         self._stop = threading.Event()
 
@@ -192,6 +195,7 @@ class PrintPresenter:
             blank = Blank.parse(label)
             counter = -1
             printer = None
+            offset = await on("files", self._calibration.current)  # read before anything is bound
             if way == LOKET:
                 printer = await on("printer", self._counter.equipment.printer)
                 counter = await on("printer", _ready, printer)
@@ -205,12 +209,12 @@ class PrintPresenter:
         if printer is None:
             self._set(asking=True, working=False)
             return
-        await self._watch(job, card, printer)
+        await self._watch(job, card, printer, offset)
 
-    async def _watch(self, job: Job, card: Printable, printer: Any) -> None:
+    async def _watch(self, job: Job, card: Printable, printer: Any, offset: Calibration) -> None:
         """Send the card and follow the job to its end."""
         try:
-            job = await on("printer", self._desk.send, job, card, printer)
+            job = await on("printer", self._desk.send, job, card, printer, offset)
             result = await on("printer", _follow, printer, job.printer_job, self._stop)
             state = await on("printer", printer.state)
         except (Disconnected, LinkError) as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from forms.raster import Raster, render
 from registry.actions import Kind
 from registry.case import Case, NotAllowed
 from registry.evidence import paper_words
@@ -152,6 +153,7 @@ class ReceiptState:
     applicant: str
     next_step: str
     pdf: bytes
+    picture: Raster
     printed_to: str = ""
 
 
@@ -175,40 +177,40 @@ class ReceiptPresenter:
             self._counter.tasks.start(self._write(self._state))
 
     async def _make(self) -> None:
-        session = self._counter.session
-        case = await on("store", session.store.cases.get, self._case)
-        submission: Submission = submission_of(case)
-        action = case.latest(Kind.SUBMITTED)
-        at = action.header.at if action else session.clock.stamp()
-        asked = service(case.service)
-        promise = promise_words(clock_of(case, self._counter))
-        who = session.store.identity
-        key = SigningKey.from_bytes(bytes.fromhex(who.signing_key))
-        pdf = await on("bio", self._pdf, submission, asked.name, promise, at, who.name, key)
-        self._state = ReceiptState(submission.number, submission.resident.name, next_step(submission), pdf)
+        case = await on("store", self._counter.session.store.cases.get, self._case)
+        submission = submission_of(case)
+        pdf = await on("bio", receipt_of, self._counter, case)
+        picture = await on("bio", lambda: render(pdf, dpi=96))
+        self._state = ReceiptState(submission.number, submission.resident.name, next_step(submission), pdf, picture)
         self._show(self._state)
-
-    def _pdf(self, submission: Submission, asked: str, promise: str, at: str, office: str, key: SigningKey) -> bytes:
-        return make_receipt(
-            submission,
-            self._case,
-            office=office,
-            officer=self._counter.session.officer.name,
-            at=at,
-            at_words=day_words(at),
-            promise=promise,
-            next_step=next_step(submission),
-            qr_key=key,
-            service=asked,
-            missing=tuple(paper_words(kind) for kind in submission.missing),
-            training=True,
-        )
 
     async def _write(self, state: ReceiptState) -> None:
         file = self._folder / f"resi-{state.number}.pdf"
         await on("files", _write_file, file, state.pdf)
         self._state = replace(state, printed_to=file.name)
         self._show(self._state)
+
+
+def receipt_of(counter: Counter, case: Case) -> bytes:
+    """The receipt of a case that was handed in; raises LookupError once its payload is erased."""
+    session, submission = counter.session, submission_of(case)
+    action = case.latest(Kind.SUBMITTED)
+    at = action.header.at if action else session.clock.stamp()
+    who = session.store.identity
+    return make_receipt(
+        submission,
+        case.id,
+        office=who.name,
+        officer=session.officer.name,
+        at=at,
+        at_words=day_words(at),
+        promise=promise_words(clock_of(case, counter)),
+        next_step=next_step(submission),
+        qr_key=SigningKey.from_bytes(bytes.fromhex(who.signing_key)),
+        service=service(case.service).name,
+        missing=tuple(paper_words(kind) for kind in submission.missing),
+        training=True,
+    )
 
 
 def next_step(submission: Submission) -> str:

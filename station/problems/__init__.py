@@ -76,6 +76,7 @@ KINDS = {
     "signature": ("Papan tanda tangan", "kabel serial"),
     "fingerprint": ("Pemindai jari", "kabel serial"),
     "printer": ("Pencetak kartu", "kabel jaringan"),
+    "paper": ("Pencetak kertas", "kabel jaringan"),
 }
 _AGAIN = "lalu Coba lagi (F5). Isian lain tersimpan; halaman ini tetap terbuka."
 

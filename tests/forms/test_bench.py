@@ -7,9 +7,15 @@ import pytest
 from bench.forms_qt import QtSheet, written_down
 from forms.ktp import front
 from forms.raster import page_count, render
+from tests.forms.everything import SHEETS as SHEETS_TOO
 from tests.forms.making import printable
 from tests.forms.paper.sheets import SHEETS
 from tests.forms.reading import said
+
+
+def test_qt_paints_the_draft_of_a_kk(qapp):
+    drawing = written_down(SHEETS_TOO["rancangan-kk"].make)
+    assert Counter(said(QtSheet().pdf(drawing))) == Counter(said(SHEETS_TOO["rancangan-kk"].make()))
 
 
 @pytest.mark.parametrize("name", ["F-1.01 filled", "F-1.06 filled", "F-1.02 blank"])

@@ -7,10 +7,12 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
-from forms.kk import MARKING, TITLE
+from forms.kk import MARKING, TITLE, Card
 from registry.changes import Added, FamilyChange, Split, in_order
+from registry.codes import CodeTables
 from registry.people import Family
 from station.desk.family_paper import draft_paper
+from tests.forms.paper.sheets import DISTRICT, NAME, PROVINCE, REGENCY, VILLAGE
 from tests.registry.families import BABY, DAUGHTER, FATHER, MOTHER, family
 
 MADE = {"made": "Kantor Camat Dayun, 25 Nov 2026", "case": "D-2611-0418"}
@@ -21,12 +23,30 @@ def sheets(pdf: bytes) -> list[str]:
     return [document[number].get_textpage().get_text_range() for number in range(len(document))]
 
 
+def longest_word(table: str) -> str:
+    """The longest entry of a code list, without its code."""
+    return max((code.name for code in CodeTables.load().table(table)), key=len)
+
+
 def many(count: int) -> Family:
     """A family of many children."""
     children = [replace(BABY, id=f"r-{n}", nik=DAUGHTER.nik, name=f"ANAK KE {'ABCDEFGHIJKL'[n]}") for n in range(count)]
     return Family(FATHER.kk, in_order((FATHER, MOTHER, *children)))
 
 
+STREET = "Jl. Panglima Besar Datuk Laksamana Raja di Laut Gang Melur Nomor 127 Blok C"
+LONG_ROW = (
+    NAME, "1408 •••• •••• 9004", "Perempuan", REGENCY, "12-03-2009", longest_word("agama"), longest_word("pendidikan"),
+    longest_word("pekerjaan"), "AB+", longest_word("status_perkawinan"), "12-03-2026", longest_word("shdk"),
+    "REPUBLIK DEMOKRATIK RAKYAT LAOS", "X1234567890", "2D11JE0001-T", NAME, NAME[::-1],
+)  # fmt: skip
+LONG_CARD = Card(
+    "1408 •••• •••• 9007",
+    NAME,
+    (("Alamat", STREET), ("RT/RW", "003/002"), ("Kode pos", "28671")),
+    (("Kampung/Kelurahan", VILLAGE), ("Kecamatan", DISTRICT), ("Kabupaten", REGENCY), ("Provinsi", PROVINCE)),
+    (LONG_ROW,) * 10,
+)
 CHANGE = FamilyChange(family()).with_edit(Added(BABY)).with_edit(Split(DAUGHTER.id, "2026:1"))
 
 

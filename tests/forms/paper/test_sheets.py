@@ -111,6 +111,21 @@ def test_another_reader_finds_the_values(sheets, tmp_path):
         assert words in text
 
 
+@pytest.mark.tools
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+@pytest.mark.parametrize("name", [name for name in SHEETS if not name.endswith("longest")])
+def test_another_reader_finds_every_word_of_every_form(name, sheets, tmp_path):
+    """A glyph without its character would be seen and not found."""
+    file = tmp_path / "form.pdf"
+    file.write_bytes(sheets(name))
+    text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, check=True).stdout.decode()
+    found = "".join(text.split())
+    words = {word for box in texts(sheets(name)) for word in box.text.split() if len(word) > 3 and word.isalnum()}
+    assert len(words) > 20
+    assert name.split()[0] in text
+    assert sorted(word for word in words if word not in found) == []
+
+
 def test_a_box_the_form_does_not_have_is_refused():
     with pytest.raises(UnknownBox, match="KTP-Z"):
         request_form(Request(boxes=frozenset({"KTP-Z"})))

@@ -125,15 +125,15 @@ def test_a_draft_that_came_back_has_a_history_and_a_new_one_has_none(qtbot, look
     page = on_screen(qtbot, CasesPage(look, made.counter))
     for number, may in (("D-2611-0001", True), ("D-2611-0003", False)):
         page._lines.setCurrentIndex(page._lines.rows.index(numbers(page).index(number), 0))
-        assert [act(page, word).enabled for word in ("Riwayat", "Resi lagi")] == [may, may]
+        assert [act(page, word).enabled for word in ("Riwayat", "Resi dan formulir")] == [may, may]
     qtbot.keyClick(page._lines, Qt.Key.Key_Return)
     assert [(route.page, route.subject) for route in made.gone] == [("lanjut", "new")]
 
 
-def test_keys_lead_to_history_and_receipt(qtbot, look, desk, store, today):
+def test_keys_lead_to_history_and_sheets(qtbot, look, desk, store, today):
     put_case(store, 1, Status.SUBMITTED)
     made = desk("fajar")
     page = on_screen(qtbot, CasesPage(look, made.counter))
     for key in ("F7", "F9"):
         next(each for each in page.acts if each.key == key).handler()
-    assert [(route.page, route.subject) for route in made.gone] == [("riwayat", "case-1"), ("resi", "case-1")]
+    assert [(route.page, route.subject) for route in made.gone] == [("riwayat", "case-1"), ("formulir", "case-1")]

@@ -174,7 +174,7 @@ def test_history_tells_reasons_and_the_plain_word_of_siak(qtbot, look, desk, sto
     assert any("Siap cetak (PRR)" in below for what, below in told if what.startswith("Jawaban SIAK"))
     assert any("kurang D-2611-0009" in below for what, below in told if what.startswith("Dihitung"))
     assert "Hasil cetak dibukukan: baik" in [what for what, _ in told]
-    assert act(page, "Resi lagi").enabled
+    assert act(page, "Resi dan formulir").enabled
 
 
 class Later:
