@@ -23,7 +23,10 @@ STAGES = ("queued", "encoding", "sent", "ejected", "checked", "booked")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One card on its way through the printer. Counters are -1 where the machine tells none."""
+    """One card on its way through the printer. Counters are -1 where the machine tells none.
+
+    `reason`, `chip` and `second` are the officer's answer, kept from stage `checked` on, so that no cut asks him twice.
+    """
 
     id: str
     case: str
@@ -36,6 +39,11 @@ class Job:
     counter_after: int
     outcome: str
     at: str
+    reason: str = ""
+    chip: str = ""
+    second: str = ""
+    second_mark: str = ""
+    fault: str = ""
 
 
 class Jobs:

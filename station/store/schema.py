@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = 3
+VERSION = 4
 CASE_ASKED = ("holder", "recorder", "approver", "service", "recorded_at", "resident")
 metadata = MetaData()
 
@@ -296,6 +296,11 @@ jobs = Table(
     Column("counter_after", Integer, nullable=False),
     Column("outcome", String, nullable=False),
     Column("at", String, nullable=False),
+    Column("reason", String, nullable=False, server_default=""),  # the officer's answer, kept before it is signed
+    Column("chip", String, nullable=False, server_default=""),
+    Column("second", String, nullable=False, server_default=""),
+    Column("second_mark", String, nullable=False, server_default=""),  # his signature in hex
+    Column("fault", String, nullable=False, server_default=""),  # PWG keyword of what stopped the machine on it
 )
 views = Table(
     "views",
