@@ -27,6 +27,7 @@ from station.store.marks import Marks
 from station.store.nameplate import put_nameplate
 from station.store.officers import Officers
 from station.store.outgoing import OutgoingList
+from station.store.print_queue import PrintQueue
 from station.store.printing import Jobs, Releases
 from station.store.problems import Problems
 from station.store.requests import Requests
@@ -102,6 +103,7 @@ class Store:
         self.officers = Officers(cipher, identity.centre_key)
         self.requests = Requests(cipher)
         self.jobs = Jobs(cipher)
+        self.print_queue = PrintQueue(cipher, identity.station)
         self.blanks = Blanks(cipher)
         self.ledgers = Ledgers(cipher)
         self.stock = StockBook(cipher)
