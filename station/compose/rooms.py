@@ -344,7 +344,7 @@ class Rooms:
             "resi": lambda: ReceiptPage(theme, counter, subject, self._output),
             "verifikasi": lambda: CheckPage(theme, counter),
             "setujui-cetak": lambda: ApprovePage(theme, counter),
-            "meja-cetak": lambda: PrintPage(theme, counter),
+            "meja-cetak": lambda: PrintPage(theme, counter, self._witness),
             "pengiriman": lambda: ParcelPage(theme, counter, target),
             "penyerahan": lambda: HandoverPage(theme, counter),
             "sinkronisasi": lambda: SyncPage(theme, counter, self._sync_desk(), frame.sync),

@@ -7,6 +7,7 @@ Palembang on heat). The other limits are an office's own, from its printer's man
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -76,6 +77,14 @@ class Row:
     def rested(self, at: datetime, limits: Limits) -> bool:
         """Whether the machine has stood for a rest since the last card."""
         return self.last is None or at - self.last >= limits.rest
+
+
+def row_of(times: Sequence[datetime], limits: Limits) -> Row:
+    """The row that these cards make, the oldest first."""
+    row = Row()
+    for at in times:
+        row = row.after(at, limits)
+    return row
 
 
 def advise(limits: Limits, state: PrinterState | None, row: Row, now: datetime) -> Advice:

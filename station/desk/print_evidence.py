@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from devices.printer.port import JobPhase, JobState, PrinterState
 from registry.actions import Outcome
 from station.store.printing import Job
 
 LOKET, OFFICIAL = "loket", "resmi"
+SUPPLIES = frozenset({"media-empty", "media-needed", "marker-supply-empty", "marker-supply-low"})
 INSIDE = frozenset({"media-jam", "cover-open", "door-open"})  # after these somebody pulled a card out by hand
 BEFORE_SENDING = frozenset({"queued", "encoding"})
 
@@ -42,8 +43,10 @@ def judge(job: Job, state: PrinterState, found: JobState | None) -> Evidence:
     """
     counter = -1 if state.cards_printed is None else state.cards_printed
     phase = found.state if found is not None else None
+    job = replace(job, printer_job=found.id) if found is not None else job
     evidence = Evidence(job, counter, phase, None)
-    empty = state.state == "idle" and not INSIDE & {*state.reasons, job.fault}
+    still = state.state == "idle" or (state.state == "stopped" and SUPPLIES.issuperset(state.reasons))
+    empty = still and not INSIDE & {*state.reasons, job.fault}
     never_came = found is None and job.printer_job == 0
     ended = found is not None and found.ended and not found.printed and not found.impressions
     if evidence.moved == 0 and empty and (never_came or ended):

@@ -9,6 +9,7 @@ leaves a job that `unsettled` finds again.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from devices.printer.port import CardPrinter
 from forms.ktp import front
@@ -18,10 +19,12 @@ from registry.case import Case, NotAllowed
 from registry.lifecycle import Status
 from registry.releases import Authority, Printable
 from registry.stock import Blank, Entry, Move, StockRefused
+from station.desk.governor import Limits, Row, row_of
 from station.desk.pen import record_bytes, write
 from station.desk.print_evidence import BEFORE_SENDING, LOKET, OFFICIAL, Evidence, judge, needs_second, unseen
 from station.desk.releasing import ReleaseDesk
 from station.desk.session import Session
+from station.store.print_queue import Shortage, is_first
 from station.store.printing import Job
 
 __all__ = ["LOKET", "MEDIA", "OFFICIAL", "SPOILED", "Evidence", "PrintDesk", "SecondNeeded"]
@@ -48,6 +51,8 @@ class PrintDesk:
         NotAllowed (`unfinished` while an earlier print of this case is not booked); nothing is bound then."""
         case = self._store.cases.get(case_id)
         self._refuse_unfinished(case)
+        if not is_first(case.service) and self._store.print_queue.shortage() is not None:
+            raise StockRefused("deferred", str(blank))
         card = self._releases.printable(case)
         name, at = self._session.ids.next(), self._at()
         facts: dict[str, Plain] = {"blank": str(blank), "job": name}
@@ -98,6 +103,23 @@ class PrintDesk:
         if outcome is not Outcome.UNKNOWN:
             job = self._stage(replace(job, stage="checked"))
         self._finish(job)
+
+    def book_unprinted(self, job: Job) -> None:
+        """Nothing was printed, by the machine's own word (it refused the document) or by certain evidence: no officer
+        is asked, and none has to stand by."""
+        self._finish(self._stage(replace(job, outcome=Outcome.NOT_PRINTED, stage="checked")))
+
+    def row_of(self, limits: Limits) -> Row:
+        """The cards this machine has taken in a row, by the journal: a restart does not cool it."""
+        newest = self._store.jobs.newest(LOKET, max(limits.cards, 1) * 2)
+        return row_of([datetime.fromisoformat(job.at) for job in reversed(newest)], limits)
+
+    def set_shortage(self, reason: str) -> None:
+        """Blanks are short from now on, "" for no longer; signed by the officer who says so."""
+        session, who = self._session, self._session.officer.handle
+        shortage = Shortage(reason.strip(), who, self._at()) if reason.strip() else None
+        said = shortage or Shortage("", who, self._at())
+        self._store.print_queue.put_shortage(shortage, session.key.sign(said.to_bytes()))
 
     # after a cut ------------------------------------------------------------------------------------------------------
     def unsettled(self) -> tuple[Job, ...]:
@@ -190,9 +212,7 @@ class PrintDesk:
 
     def _move(self, move: Move, job: Job, reason: str) -> None:
         name, blank = self._session.ids.next(), Blank.parse(job.blank)
-        self._store.blanks.add(
-            Entry(name, move, blank, 1, job.case, reason, self._session.officer.handle, self._at())
-        )
+        self._store.blanks.add(Entry(name, move, blank, 1, job.case, reason, self._session.officer.handle, self._at()))
 
     def _stage(self, job: Job) -> Job:
         self._store.jobs.put(job)

@@ -19,7 +19,7 @@ from station.store.facts import read_fact, write_fact
 from station.store.index import ROW, CaseRow, case_row
 from station.store.schema import cases
 
-FIRST_CARD = ("ktp-baru", "ktp-oa")  # services that make somebody's first card
+FIRST_CARD = ("ktp-baru",)  # the service that makes somebody's first card on this kind of blank
 PEMULA = 17
 _NAME = "blank-shortage"
 

@@ -114,7 +114,7 @@ def print_card(scene: Scene) -> None:
         return
     if scene.fault == "printer":
         faults.empty_ribbon(scene)
-    if not b.sees("Periksa kartu") and not b.sees("Pencetakan terputus"):
+    if not b.sees("Periksa kartu") and not b.sees("Lihat baki keluar"):
         scene.picture(b, "meja-cetak")
         b.press("Ctrl+Return")
         b.until(lambda: b.sees("Periksa kartu"), "the card is out", 120)

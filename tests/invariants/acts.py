@@ -76,7 +76,7 @@ def cancel(world: World, station: str, handle: str, case: str) -> None:
 
 def approve_print(world: World, station: str, handle: str, case: str) -> None:
     """Leave to print."""
-    ReleaseDesk(world.session(station, handle), world.authority(station)).approve(case)
+    ReleaseDesk(world.session(station, handle), world.authority(station)).approve(case, "kartu pertama rusak")
 
 
 def print_card(world: World, station: str, handle: str, case: str, truth: str, until: str, label: int = 0) -> None:

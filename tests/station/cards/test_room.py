@@ -32,7 +32,7 @@ EMPTY = {
     "verifikasi": lambda look, counter: CheckPage(look, counter),
     "setujui": lambda look, counter: ApprovePage(look, counter),
     "permohonan": lambda look, counter: CasesPage(look, counter),
-    "meja": lambda look, counter: PrintPage(look, counter),
+    "meja": lambda look, counter: PrintPage(look, counter, lambda *_: None),
     "blangko": lambda look, counter: BlanksPage(look, counter, nobody),
     "pengiriman": lambda look, counter: ParcelPage(look, counter, "UPTD-SIAK"),
     "penyerahan": lambda look, counter: HandoverPage(look, counter),
