@@ -141,7 +141,8 @@ class PrintDesk:
         return self._stage(replace(evidence.job, counter_after=evidence.counter_now))
 
     def resume(self, job: Job) -> bool:
-        """Finish the booking of a job whose outcome was given before the cut; whether it was so."""
+        """Finish the booking of a job whose outcome was given before the cut, also that it is set aside; whether it was
+        so."""
         case = self._store.cases.get(job.case)
         started, booked = self._started(case, job), case.latest(Kind.PRINT_BOOKED)
         if started is None:
@@ -153,9 +154,7 @@ class PrintDesk:
         if booked is None or case.actions.index(booked) < case.actions.index(started):
             return False
         outcome = Outcome(booked.header.variant)
-        if outcome is Outcome.UNKNOWN:
-            if job.outcome != Outcome.UNKNOWN:
-                self._settle(replace(job, outcome=outcome))
+        if outcome is Outcome.UNKNOWN and job.outcome == Outcome.UNKNOWN:
             return False
         self._finish(replace(job, outcome=outcome))
         return True

@@ -32,9 +32,9 @@ def acts_of(state: PrintState, presenter: PrintPresenter, page: Deeds, *, ready:
     if state.batch is not None:
         return _batch(state, presenter)
     able = state.card is not None and state.free and not state.locked and not state.deferred and bool(state.blank)
-    short = "Akhiri blangko kurang" if state.shortage else "Blangko kurang"
+    short = "Blangko cukup" if state.shortage else "Blangko kurang"
     return (
-        Act("Kembali", "Esc", page.leave, "", state.free),
+        Act("Kembali", "Esc", page.leave, "", state.free, place="none" if state.aside else "bar"),
         *((Act(f"Disisihkan ({state.aside})", "F7", presenter.look_aside, "", state.free),) if state.aside else ()),
         Act(short, "F3", page.ask_shortage, "", state.free, place="head"),
         Act("Lanjutkan", "F5", presenter.retry_printer, "", state.free, place="bar" if state.device_fault else "none"),

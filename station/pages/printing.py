@@ -199,7 +199,8 @@ class PrintPage(Page):
         if state.asking:
             self.saved = ("Kartu berikut terbuka setelah hasil ini dicatat", "neu")
         else:
-            self.saved = ("Sesudah cetak Anda ditanya hasilnya" if state.card is not None else "", "neu")
+            room = self.width() >= self.theme.px(NARROW) or not state.free
+            self.saved = ("Sesudah cetak Anda ditanya hasilnya" if state.card is not None and room else "", "neu")
         self.tell(acts_of(state, self._presenter, self, ready=self.outcome.ready))
 
     def leave(self) -> None:
