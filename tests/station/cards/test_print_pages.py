@@ -18,6 +18,7 @@ from station.widgets.parts import Banner
 from station.widgets.reason_sheet import DEED
 from tests.station.cards import conftest
 from tests.station.cards.conftest import put_case
+from tests.station.trays import tray
 
 
 def act(page, text):
@@ -169,7 +170,7 @@ def test_only_marked_cards_are_approved(qtbot, look, desk, store):
 def test_a_parcel_is_counted_card_by_card_and_what_lacks_is_named(qtbot, look, desk, store):
     put_case(store, 1, Status.SHIPPED)
     put_case(store, 2, Status.SHIPPED)
-    page = on_screen(qtbot, ParcelPage(look, desk("fajar").counter, "UPTD-SIAK"))
+    page = on_screen(qtbot, ParcelPage(look, desk("fajar").counter, "UPTD-SIAK", tray()))
     page.number.line.setFocus()
     qtbot.keyClicks(page.number.line, "d-2611-0001")
     qtbot.keyClick(page.number.line, Qt.Key.Key_Return)
@@ -183,7 +184,7 @@ def test_a_parcel_is_counted_card_by_card_and_what_lacks_is_named(qtbot, look, d
 
 
 def test_blanks_are_counted_twice(qtbot, look, desk, store):
-    page = on_screen(qtbot, BlanksPage(look, desk("yulianti").counter, lambda *_: None))
+    page = on_screen(qtbot, BlanksPage(look, desk("yulianti").counter, lambda *_: None, tray()))
     for made, text in (
         (page.first, "B26-0417 / 00001"),
         (page.count, "500"),
