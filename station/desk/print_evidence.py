@@ -39,7 +39,8 @@ class Evidence:
 def judge(job: Job, state: PrinterState, found: JobState | None) -> Evidence:
     """Weigh what the printer says now against the journal.
 
-    A printer that took the document and has forgotten it since was cut off itself: then only people can say.
+    A printer that took the document and has forgotten it since was cut off itself, and one that gave it up may have had
+    a card inside that somebody pulled out: then only people can say. One that ran out of something took no card.
     """
     counter = -1 if state.cards_printed is None else state.cards_printed
     phase = found.state if found is not None else None
@@ -48,7 +49,8 @@ def judge(job: Job, state: PrinterState, found: JobState | None) -> Evidence:
     still = state.state == "idle" or (state.state == "stopped" and SUPPLIES.issuperset(state.reasons))
     empty = still and not INSIDE & {*state.reasons, job.fault}
     never_came = found is None and job.printer_job == 0
-    ended = found is not None and found.ended and not found.printed and not found.impressions
+    short = job.fault in SUPPLIES or (bool(state.reasons) and SUPPLIES.issuperset(state.reasons))
+    ended = short and found is not None and found.ended and not found.printed and not found.impressions
     if evidence.moved == 0 and empty and (never_came or ended):
         return Evidence(job, counter, phase, Outcome.NOT_PRINTED)
     return evidence

@@ -252,7 +252,8 @@ class PrintPresenter:
 
     async def _look_aside(self) -> None:
         for job in await on("store", self._desk.aside):
-            await self._run.settle(job, await self._run.evidence(job), found=True)
+            evidence = await self._run.evidence(job)  # it was not certain then, and somebody may have touched it since
+            await self._run.settle(job, replace(evidence, certain=None), found=True)
             return
 
     # cards ------------------------------------------------------------------------------------------------------------

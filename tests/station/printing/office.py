@@ -172,7 +172,7 @@ class Office:
                 self.presenter.look_aside()
             else:
                 return
-        raise AssertionError(f"never came to rest: {self.state}")
+        raise AssertionError(f"never came to rest: {self.state.job} {self.state.aside} {self.state.printer}")
 
     def answer(self) -> None:
         """By what lies in tray and machine. Sometimes nobody has looked yet."""
