@@ -18,7 +18,8 @@ _LABEL = re.compile(r"\s*([A-Z]\d{2}-\d{4})\s*/\s*(\d{5})\s*")
 
 
 class StockRefused(RegistryError):
-    """The ledger does not allow it. `code`: no-label, not-on-hand, already-bound, not-bound, no-reason or overlap."""
+    """The ledger does not allow it. `code`: no-label, not-on-hand, already-bound, not-bound, no-reason, overlap, or
+    deferred where blanks are short and other cards come first."""
 
     def __init__(self, code: str, blank: str = "") -> None:
         super().__init__(f"{code} {blank}".strip())

@@ -84,7 +84,9 @@ def _fill_demo(demo: argparse.ArgumentParser) -> None:
 
 def _fill_walkthrough(walk: argparse.ArgumentParser) -> None:
     walk.add_argument("--out", type=Path, required=True)
-    walk.add_argument("--story", choices=("ktp", "kk"), default="ktp", help="one card, or three changes of a KK")
+    walk.add_argument(
+        "--story", choices=("ktp", "kk", "rusak"), default="ktp", help="one card, three KK, or a spoiled card"
+    )
     walk.add_argument("--fault", choices=("printer", "camera", "fingerprint", "signature", "centre"), default="")
     walk.add_argument("--seed", type=int, default=None)
     walk.add_argument("--printer", default="", help="URI of a running printer, instead of a simulated one of its own")
@@ -225,9 +227,12 @@ def _demo(options: argparse.Namespace) -> int:
 def _walkthrough(options: argparse.Namespace) -> int:
     from station.walkthrough.drive import walk
     from station.walkthrough.families import walk_families
+    from station.walkthrough.spoiled import STEPS as SPOILED
 
     if options.story == "kk":
         return walk_families(options.out, seed=options.seed, resume=options.resume)
+    if options.story == "rusak":
+        return walk(options.out, seed=options.seed, printer=options.printer, story=SPOILED)
     return walk(options.out, fault=options.fault, seed=options.seed, resume=options.resume, printer=options.printer)
 
 

@@ -9,7 +9,7 @@ from devices.printer import ipp_codec as codec
 from devices.printer.ipp_codec import Attribute, Message, Section, Value
 from devices.printer.ipp_constants import PDF, Group, Operation, Status, Tag, status_keyword
 from devices.printer.ipp_line import IppLine
-from devices.printer.ipp_supplies import markers
+from devices.printer.ipp_supplies import hopper, markers
 from devices.printer.port import JobPhase, JobState, PrinterState, Readiness
 
 TIMEOUT_S = 10.0
@@ -27,6 +27,7 @@ STATE_ATTRIBUTES = (
     "marker-levels",
     "printer-supply",
     "printer-supply-description",
+    "printer-input-tray",
 )
 IDENTITY_ATTRIBUTES = (
     "printer-make-and-model",
@@ -75,6 +76,7 @@ class IppPrinter:
             markers(about),
             about.number("printer-impressions-completed"),
             about.text("printer-state-message"),
+            hopper(about),
         )
 
     def validate(self, media: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from devices.printer import ipp_wire as wire
-from devices.printer.card_machine import CardMachine, Job
+from devices.printer.card_machine import HOPPER_CARDS, CardMachine, Job
 from devices.printer.ipp_constants import CARD, PDF, Operation, Tag
 
 Attributes = dict[str, bytes]
@@ -68,6 +68,7 @@ class PrinterFacts:
             "marker-levels": wire.numbers(machine.ribbon_percent, CLEANING_PERCENT),
             "marker-low-levels": wire.numbers(10, 10),
             "marker-high-levels": wire.numbers(100, 100),
+            "printer-input-tray": wire.one(Tag.OCTETS, _tray(machine)),
         }
 
 
@@ -100,6 +101,12 @@ def chosen(attributes: Attributes, wanted: Iterable[str]) -> Attributes:
     if names & WHOLE_GROUPS:
         return attributes
     return {name: values for name, values in attributes.items() if name in names}
+
+
+def _tray(machine: CardMachine) -> bytes:
+    size = "mediafeed=33701;mediaxfeed=21252"  # CR80 in ten-thousandths of an inch
+    kind = f"type=sheetFeedAutoNonRemovableTray;dimunit=tenThousandthsOfInches;{size}"
+    return f"{kind};maxcapacity={HOPPER_CARDS};level={machine.cards};status=0;name=Hopper;".encode()
 
 
 def _printer_state(machine: CardMachine) -> int:

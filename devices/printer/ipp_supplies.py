@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from devices.printer.ipp_codec import Section
-from devices.printer.port import Marker
+from devices.printer.port import Hopper, Marker
 
 ItemT = TypeVar("ItemT")
 
@@ -19,6 +19,22 @@ def markers(about: Section) -> tuple[Marker, ...]:
     return tuple(
         Marker(name, _at(types, place, "unknown"), _level(_at(levels, place, -1))) for place, name in enumerate(names)
     )
+
+
+def hopper(about: Section) -> Hopper | None:
+    """The first input tray (`printer-input-tray`, PWG 5100.13); None when the printer tells of none.
+
+    Levels below 0 mean that the tray does not count its media (RFC 3805 prtInputCurrentLevel).
+    """
+    octets = next((content for content in about.contents("printer-input-tray") if isinstance(content, bytes)), None)
+    if octets is None:
+        return None
+    tray = _fields(octets.decode("ascii", errors="replace"))
+    return Hopper(_count(tray.get("level", "")), _count(tray.get("maxcapacity", "")))
+
+
+def _count(said: str) -> int | None:
+    return int(said) if said.isascii() and said.isdigit() else None
 
 
 def _supplies(about: Section) -> tuple[Marker, ...]:

@@ -38,11 +38,20 @@ class Marker:
 
 
 @dataclass(frozen=True, slots=True)
+class Hopper:
+    """Where blank cards lie; None where the printer does not count them."""
+
+    cards: int | None
+    full: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class PrinterState:
     """How a printer is.
 
     `reasons` are PWG keywords without their severity: `media-jam`, not `media-jam-error`; empty if there are none.
     `cards_printed` is the machine's own counter, which no job and no program can set back; None if it has none.
+    `temperature` is that of the head or transfer roller in °C; IPP has no attribute for it, so there it is None.
     """
 
     state: Readiness
@@ -51,6 +60,8 @@ class PrinterState:
     markers: tuple[Marker, ...] = ()
     cards_printed: int | None = None
     message: str = ""
+    hopper: Hopper | None = None
+    temperature: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

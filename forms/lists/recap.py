@@ -18,7 +18,7 @@ class Month:
     location: str
     kind: str  # "KTP-el", "KIA"
     opening: int
-    counted: int  # by hand at the end of the month
+    counted: int | None  # by hand at the end of the month; None where nobody counted
     received: int = 0
     sent: int = 0  # to another location
     good: int = 0
@@ -38,9 +38,9 @@ class Month:
         return self.opening + self.received - gone + self.corrected
 
     @property
-    def difference(self) -> int:
-        """Counted less expected; 0 when the ledger holds."""
-        return self.counted - self.closing
+    def difference(self) -> int | None:
+        """Counted less expected; 0 when the ledger holds, None where nobody counted."""
+        return None if self.counted is None else self.counted - self.closing
 
     def cells(self) -> tuple[Cell, ...]:
         """As a row."""
@@ -58,9 +58,13 @@ class Month:
             self.destroyed,
             self.corrected,
             self.closing,
-            self.counted,
-            self.difference,
+            _or_none(self.counted),
+            _or_none(self.difference),
         )
+
+
+def _or_none(number: int | None) -> Cell:
+    return "belum" if number is None else number
 
 
 HEADS = (

@@ -22,7 +22,9 @@ WORDS = {
 _NAMED = (Outcome.ENCODE_FAILED, Outcome.PRINT_FAILED, Outcome.WRONG_ELEMENT)
 
 
-def month_of(lines: Iterable[Line], item: Item, *, location: str, first: date, last: date, counted: int) -> Month:
+def month_of(
+    lines: Iterable[Line], item: Item, *, location: str, first: date, last: date, counted: int | None
+) -> Month:
     """A kind of blank from a day to a day, both counted.
 
     A spoiled blank whose reason the circular does not name counts as damaged.

@@ -33,14 +33,12 @@ from station.desk.syncing import SyncDesk, SyncState
 from station.pages.approving import ApprovePage
 from station.pages.auditing import AuditPage
 from station.pages.biodata import BiodataPage
-from station.pages.cases import CasesPage, HistoryPage
+from station.pages.cases import HistoryPage
 from station.pages.checking import CheckPage
 from station.pages.comparing import ComparePage
-from station.pages.delivery import ParcelPage
 from station.pages.family import FamilyPage
 from station.pages.family_review import FamilyReviewPage
 from station.pages.fingers import FingersPage
-from station.pages.handover import HandoverPage
 from station.pages.home import HomePage
 from station.pages.iris import IrisPage
 from station.pages.match import MatchPage
@@ -303,12 +301,10 @@ class Rooms:
 
     def _makers(self, frame: Frame, counter: Counter, subject: str) -> Mapping[str, Callable[[], Page]]:
         theme = frame.theme
-        target = "DAYUN" if self.session.station != "DAYUN" else "UPTD-SIAK"
         return {
             "beranda": lambda: HomePage(theme, counter),
             "penduduk": lambda: ResidentsPage(theme, counter, subject),
             "bandingkan": lambda: ComparePage(theme, counter, subject),
-            "permohonan": lambda: CasesPage(theme, counter),
             "riwayat": lambda: HistoryPage(theme, counter, subject),
             "kk": lambda: FamilyPage(theme, counter, "penduduk", subject, self._output),
             "keluarga": lambda: FamilyPage(theme, counter, "draf", subject, self._output),
@@ -325,9 +321,7 @@ class Rooms:
             "resi": lambda: ReceiptPage(theme, counter, subject, self._output),
             "verifikasi": lambda: CheckPage(theme, counter),
             "setujui-cetak": lambda: ApprovePage(theme, counter),
-            "meja-cetak": lambda: PrintPage(theme, counter),
-            "pengiriman": lambda: ParcelPage(theme, counter, target),
-            "penyerahan": lambda: HandoverPage(theme, counter),
+            "meja-cetak": lambda: PrintPage(theme, counter, self._witness),
             "sinkronisasi": lambda: SyncPage(theme, counter, self._sync_desk(), frame.sync),
             "stik-usb": lambda: StickPage(theme, counter, self._stick_desk()),
             "cadangan": lambda: self.data.page(frame, counter),
@@ -335,7 +329,7 @@ class Rooms:
             "audit": lambda: AuditPage(theme, counter, AuditDesk(self.session, self._output)),
             "stasiun": lambda: self._station_page(theme, counter),
             "petugas": lambda: OfficersPage(theme, counter, OfficersDesk(self.session, self._slots())),
-            **office_pages(theme, counter, subject, self._witness, self._output),
+            **office_pages(theme, counter, subject, self._witness, self._output, training=frame.place.training),
         }
 
     def _station_page(self, theme: Theme, counter: Counter) -> Page:

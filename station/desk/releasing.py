@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from registry.actions import Action, Kind
+from registry.actions import Action, Kind, Outcome
 from registry.authorship import WrongRole, check_author
 from registry.canonical import NotCanonical, Record
 from registry.card import CardElements
-from registry.case import Case
+from registry.case import Case, NotAllowed
+from registry.lifecycle import Status
 from registry.officers import BadSignature, UnknownSigner
 from registry.releases import Authority, Printable, Release, ReleaseRefused, SignedRelease, Spending, check_age
-from station.desk.pen import write
+from station.desk.pen import record_bytes, write
 from station.desk.session import Session
 from station.store.errors import NotFound
 from station.store.locks import lock_in
@@ -24,11 +25,21 @@ class ReleaseDesk:
         self._session = session
         self._authority = authority
 
-    def approve(self, case: str) -> Action:
-        """Sign that this card may be printed; the release must hold today, and the holder's age."""
+    def approve(self, case: str, reason: str = "") -> Action:
+        """Sign that this card may be printed; the release must hold today, and the holder's age.
+
+        A card to be printed again needs a written reason (NotAllowed `no-reason`), and after a wrong element a release
+        of the right data first.
+        """
         current = self._session.store.cases.get(case)
         self.may_print_today(current)
-        action = write(self._session, current, Kind.PRINT_APPROVED)
+        again = current.status is Status.PRINT_FAILED
+        if again and not reason.strip():
+            raise NotAllowed("no-reason", current.status, Kind.PRINT_APPROVED)
+        if again and _wrong_since_release(current):
+            raise ReleaseRefused("other-data")
+        facts = record_bytes({"reason": reason.strip()} if again else {})
+        action = write(self._session, current, Kind.PRINT_APPROVED, "", facts)
         self._session.store.cases.append((action,))
         return action
 
@@ -95,6 +106,13 @@ class ReleaseDesk:
             return self._session.store.blobs.get(name)
         except NotFound as error:
             raise ReleaseRefused("other-data") from error
+
+
+def _wrong_since_release(case: Case) -> bool:
+    """Whether the last card came out with an element that is wrong in the release itself."""
+    booked, released = case.latest(Kind.PRINT_BOOKED), case.latest(Kind.RELEASED)
+    wrong = booked is not None and booked.header.variant == Outcome.WRONG_ELEMENT
+    return wrong and released is not None and case.actions.index(released) < case.actions.index(booked)
 
 
 def signed_release(case: Case) -> SignedRelease:

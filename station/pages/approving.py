@@ -15,6 +15,7 @@ from station.widgets.lists import Line, Lines
 from station.widgets.page import Act, Page
 from station.widgets.parts import Banner, Facts, card, column, filled, hair, head, label, reveal, row
 from station.widgets.picture import Picture
+from station.widgets.reason_sheet import DEED, ReasonSheet
 from station.widgets.theme import Theme
 
 SPOILED = "Cetak sebelumnya gagal, blangko dibukukan rusak. Izin ini untuk percobaan berikut."
@@ -22,6 +23,7 @@ SINGLE = "Tunggal menurut Pusat, boleh dicetak."
 NONE = "Belum ada yang siap cetak. Pusat menjawab setelah data dinyatakan tunggal."
 MARKED, READY, LOCKED = ("Ditandai", "acc", "check"), ("Siap cetak (PRR)", "ok", "card"), ("Terkunci", "neu", "lock")
 FAILED = ("Cetak gagal", "err", "printer")
+AGAIN = "Setujui cetak ulang"
 
 
 class ApprovePage(Page):
@@ -92,7 +94,7 @@ class ApprovePage(Page):
         self.tell(
             (
                 Act("Kembali", "Esc", lambda: self._counter.go(Route("beranda"))),
-                Act("Setujui cetak", "Ctrl+Return", self._presenter.approve, "primary", bool(state.marked),
+                Act("Setujui cetak", "Ctrl+Return", self._approve, "primary", bool(state.marked),
                     sign="stamp"),
             )
         )  # fmt: skip
@@ -119,6 +121,17 @@ class ApprovePage(Page):
         told = [f"Percobaan {n}: {attempt_words(each, state)}" for n, each in enumerate(shown.attempts, 1)]
         self._before.setText("\n".join(told))
         reveal(self._before, bool(told))
+
+    def _approve(self) -> None:
+        """At once, or with the reason of those to be printed again."""
+        again = self._state.again
+        if not again:
+            self._presenter.approve()
+            return
+        names = ", ".join(row.name for row in again)
+        sheet = ReasonSheet(self.theme, AGAIN, "Mengapa dicetak lagi, satu kalimat", text=f"Kartu kedua untuk {names}.")
+        sheet.answered.connect(lambda answer: self._presenter.approve(sheet.reason) if answer == DEED else None)
+        self.ask(sheet)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.lines and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:

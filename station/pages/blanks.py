@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QScr
 
 from registry.handing import Way
 from registry.stock import Item
+from station.desk.list_files import Tray
 from station.desk.stock import Difference
 from station.desk.witness import Witness
+from station.pages.month_sheet import MonthSheet
 from station.pages.stock_sheets import (
     DEED,
     CorrectSheet,
@@ -65,9 +67,9 @@ class BlanksPage(Page):
 
     title = "Blangko"
 
-    def __init__(self, theme: Theme, counter: Counter, ask: Witness) -> None:
+    def __init__(self, theme: Theme, counter: Counter, ask: Witness, tray: Tray) -> None:
         super().__init__(theme)
-        self._counter = counter
+        self._counter, self._tray = counter, tray
         self._state = BlanksState()
         self._known: dict[str, BookLine] = {}
         self._presenter = BlanksPresenter(counter, ask, self.render_state, self._supply)
@@ -216,6 +218,8 @@ class BlanksPage(Page):
                 Act("Kembali", "Esc", lambda: self._counter.go(Route("beranda"))),
                 Act("Catat penerimaan", "Ctrl+N", self._begin, place="none"),
                 wrong,
+                Act("Musnahkan…", "Ctrl+M", lambda: self._counter.go(Route("musnahkan")), place="head", sign="trash"),
+                Act("Rekap bulanan…", "F9", self._ask_month, place="head", sign="doc"),
                 Act("Hitung fisik…", "F5", self._ask_count),
                 *hands,
                 *out,
@@ -246,6 +250,9 @@ class BlanksPage(Page):
 
     def _receive(self) -> None:
         self._presenter.receive(self.first.text, self.count.text, self.again.text, self.bast.text)
+
+    def _ask_month(self) -> None:
+        self.ask(MonthSheet(self.theme, self._counter, self._tray, lambda role, words: self.toast(words.line, role)))
 
     def _ask_hand(self, way: Way) -> None:
         state = self._state

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
 from registry.actions import Kind
 from registry.services import SERVICES
 from station.desk.family import FAMILY_SERVICES
+from station.desk.list_files import Tray
 from station.desk.mending import MendingDesk
+from station.pages.register_sheet import RegisterSheet
 from station.presenters.cases import (
     AGES,
     ALL,
@@ -54,9 +56,9 @@ class CasesPage(Page):
 
     title = "Permohonan"
 
-    def __init__(self, theme: Theme, counter: Counter) -> None:
+    def __init__(self, theme: Theme, counter: Counter, tray: Tray) -> None:
         super().__init__(theme)
-        self._counter = counter
+        self._counter, self._tray = counter, tray
         self._state = CasesState()
         self._known: dict[str, CaseRow] = {}  # the rows on screen so far
         self._mending = MendingDesk(counter.session)
@@ -68,7 +70,7 @@ class CasesPage(Page):
         self._empty = label("Tidak ada permohonan dengan saringan ini. Hapus saringan (Esc).", "mut", wrap=True)
         self._empty.hide()  # until it is known to be so
         self._foot = label("", "small")
-        foot = row(self._foot, None, label("Enter buka · F3 saring · F7 riwayat · F9 formulir", "small"))
+        foot = row(self._foot, None, label("Enter buka · F3 saring · F7 riwayat · F9 formulir · F10 register", "small"))
         table = filled(self._lines, self._lines, self._empty, foot, gap=8, margins=(12, 8, 12, 10))
         self._wide = QWidget()
         self._wide.setLayout(self._build_pills())
@@ -188,6 +190,7 @@ class CasesPage(Page):
                 Act("Riwayat", "F7", lambda: self._go("riwayat"), "", of_case),
                 Act("Resi dan formulir", "F9", lambda: self._go("formulir"), "", of_case, sign="doc"),
                 Act("Formulir kosong", "Shift+F9", lambda: self._counter.go(Route("formulir")), place="none"),
+                Act("Register harian…", "F10", self._ask_register, sign="doc", place="head"),
                 *((self._mending_act(),) if self._mendable(self._lines.chosen) else ()),
             )
         )
@@ -210,6 +213,9 @@ class CasesPage(Page):
         case = self._case_of(self._lines.chosen)
         if case:
             self._counter.go(Route(page, case))
+
+    def _ask_register(self) -> None:
+        self.ask(RegisterSheet(self.theme, self._counter, self._tray, lambda role, words: self.toast(words.line, role)))
 
     def _mending_act(self) -> Act:
         return Act("Perbaiki", "Ctrl+Return", lambda: self._open(self._lines.chosen), "primary", sign="pen")

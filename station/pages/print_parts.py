@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QProgressBar, QRadioButton, 
 from devices.errors import DeviceFault
 from devices.printer.port import PrinterState
 from registry.actions import Outcome
-from station.presenters.counter import clock_words
+from station.desk.governor import Step
+from station.desk.print_evidence import LOKET, Evidence
+from station.pages.print_acts import rest_words
+from station.presenters.counter import clock_words, thousands
 from station.presenters.printing import PrintState
 from station.problems import device_words
 from station.widgets.field import Field
@@ -77,21 +80,28 @@ class MachineCard(QFrame):
             return
         for marker in printer.markers:
             self._add_marker(marker.name, marker.level)
-        if printer.cards_printed is not None:
-            self._facts.show_rows([("Penghitung mesin", f"{printer.cards_printed}")])
+        if printer.hopper is not None and printer.hopper.cards is not None:
+            full = printer.hopper.full or max(printer.hopper.cards, 1)
+            part = min(100, 100 * printer.hopper.cards // full)
+            self._add_bar("Wadah kartu", f"{printer.hopper.cards} kartu", part)
+        self._facts.show_rows(_machine_facts(printer))
+        if state.advice is not None and state.advice.step is not Step.GO and not printer.reasons:
+            self._banner.say("warn", rest_words(state.advice))
         if printer.reasons and state.device_fault is None:  # else the page says it already
             words = device_words("printer", DeviceFault(reason=printer.reasons[0]))
             self._banner.say("err" if printer.state == "stopped" else "warn", words.title, words.text)
 
     def _add_marker(self, name: str, level: int | None) -> None:
+        shown = "tidak diketahui" if level is None else f"{level} %"
+        self._add_bar("Pita warna" if name.isupper() else name, shown, level)
+
+    def _add_bar(self, name: str, shown: str, level: int | None) -> None:
         bar = QProgressBar()
         bar.setTextVisible(False)
         bar.setValue(level or 0)
-        shown = "tidak diketahui" if level is None else f"{level} %"
         bar.setAccessibleName(f"{name} {shown}")
-        word = "Pita warna" if name.isupper() else name
         low = level is not None and level <= LOW
-        self._markers.addLayout(row(label(word, "small"), None, label(shown, "warn" if low else "small")))
+        self._markers.addLayout(row(label(name, "small"), None, label(shown, "warn" if low else "small")))
         self._markers.addWidget(bar)
 
 
@@ -182,10 +192,28 @@ def _asked(state: PrintState) -> str:
     name = state.row.name if state.row else ""
     if evidence is None:
         return f"Periksa kartu {name} (blangko {job.blank}). Apa hasilnya?"
-    counter = ""
-    if evidence.counter_now >= 0 and job.counter_before >= 0:
-        counter = f" Penghitung mesin {job.counter_before} → {evidence.counter_now}."
+    began = "Listrik padam" if state.found else "Pencetakan terputus"
     return (
-        f"Pencetakan terputus saat kartu {name} dicetak (blangko {job.blank}, pukul {clock_words(job.at)})."
-        f"{counter} Lihat baki keluar dan wadah kartu."
+        f"{began} saat kartu {name} dicetak (blangko {job.blank}, pukul {clock_words(job.at)[:5]}). "
+        f"{_counted(evidence)} Lihat baki keluar dan wadah kartu."
     )
+
+
+def _counted(evidence: Evidence) -> str:
+    job, moved = evidence.job, evidence.moved
+    if evidence.counter_now < 0:
+        return "Penghitung mesin tidak dapat dibaca." if job.way == LOKET else "Dicetak lewat aplikasi resmi."
+    if moved < 0:
+        return f"Penghitung mesin sekarang {thousands(evidence.counter_now)}."
+    words = {0: "mesin tidak mencatat kartu keluar", 1: "mesin mencatat satu kartu keluar"}
+    told = words.get(moved, f"mesin mencatat {moved} kartu keluar")
+    return f"Penghitung mesin {thousands(job.counter_before)} → {thousands(evidence.counter_now)}: {told}."
+
+
+def _machine_facts(printer: PrinterState) -> list[tuple[str, str]]:
+    found = []
+    if printer.temperature is not None:
+        found.append(("Suhu", f"{printer.temperature} °C"))
+    if printer.cards_printed is not None:
+        found.append(("Penghitung mesin", thousands(printer.cards_printed)))
+    return found

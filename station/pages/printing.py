@@ -8,21 +8,30 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from registry.regions import Regions, UnknownRegion
+from station.desk.witness import Witness
+from station.pages.print_acts import acts_of, batch_words
 from station.pages.print_parts import FactsAcross, MachineCard, OutcomeCard
+from station.pages.witness_sheet import DEED, WitnessSheet
 from station.presenters.counter import Counter, Route, date_words
 from station.presenters.printing import PrintPresenter, PrintState
 from station.store.index import CaseRow
+from station.store.print_queue import PEMULA, is_first
 from station.widgets.card_proof import CardProof
 from station.widgets.field import Field
 from station.widgets.lists import Line, Lines
-from station.widgets.page import Act, Page
+from station.widgets.page import Page
 from station.widgets.parts import Banner, Chip, card, column, filled, hair, head, label, reveal, row
 from station.widgets.pictures import Track
+from station.widgets.reason_sheet import ReasonSheet
 from station.widgets.theme import Theme
 
 NONE = "Tidak ada kartu yang menunggu dicetak. Kartu muncul di sini setelah disetujui di Setujui cetak."
 OWN = "Anda yang menyetujui, dicetak petugas lain."
-NARROW, LOW, FIRST_CARD = 1000, 500, 17
+NARROW, LOW = 1000, 500
+AGAINST = (
+    "Penghitung mesin berkata lain. Petugas kedua melihat baki keluar dan wadah kartu juga, "
+    "lalu menandatangani jawaban ini."
+)
 
 
 class PrintPage(Page):
@@ -30,11 +39,13 @@ class PrintPage(Page):
 
     title = "Meja cetak"
 
-    def __init__(self, theme: Theme, counter: Counter) -> None:
+    def __init__(self, theme: Theme, counter: Counter, ask: Witness) -> None:
         super().__init__(theme)
         self._counter = counter
         self._state = PrintState()
-        self._presenter = PrintPresenter(counter, self.render_state)
+        self._known: dict[str, CaseRow] = {}
+        self._shown: tuple[object, object] = ((), None)
+        self._presenter = PrintPresenter(counter, self.render_state, ask)
         self._left = self._build_queue()
         middle = self._build_middle()
         self._side = QWidget()
@@ -50,7 +61,10 @@ class PrintPage(Page):
         self._empty = label(NONE, "mut", wrap=True)
         self._empty.hide()  # until it is known to be so
         self._many = label("", "small")
-        return filled(self.queue, head("Antrean cetak", self._many), self._empty, self.queue, margins=(14, 14, 14, 14))
+        self._order = Chip(self.theme, "Pemula dahulu", "acc", "up")
+        self._why_order = label("", "small", wrap=True)
+        return filled(self.queue, head("Antrean cetak", self._many), row(self._order, None), self._why_order,
+                      self._empty, self.queue, margins=(14, 14, 14, 14))  # fmt: skip
 
     def _build_middle(self) -> QFrame:
         self.proof = CardProof(self.theme, "Contoh cetak")
@@ -60,6 +74,8 @@ class PrintPage(Page):
         self._facts = FactsAcross()
         self._note = label("Hanya data pribadi; latar blangko tidak dicetak.", "small")
         self._banner = Banner(self.theme)
+        self._batch = label("", "b", wrap=True)
+        self._batch.hide()
         self.outcome = OutcomeCard()
         self.outcome.changed.connect(self._tell)
         self._way = QWidget()
@@ -67,9 +83,9 @@ class PrintPage(Page):
         self._way.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.outcome.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.outcome.hide()
-        made = column(row(self._title, None, self._mark), self._note, self._banner, self.proof, self._way, self.outcome,
-                      margins=(18, 16, 18, 16))  # fmt: skip
-        made.setStretch(3, 1)
+        made = column(row(self._title, None, self._mark), self._note, self._batch, self._banner, self.proof, self._way,
+                      self.outcome, margins=(18, 16, 18, 16))  # fmt: skip
+        made.setStretch(4, 1)
         made.addStretch(0)  # takes the room where the proof is hidden
         box = QFrame()
         box.setObjectName("card")
@@ -93,7 +109,7 @@ class PrintPage(Page):
         self._presenter.close()
 
     def refresh(self) -> None:
-        if not (self._state.working or self._state.asking):
+        if self._state.free and self._state.batch is None:
             self._presenter.open()
 
     # showing ----------------------------------------------------------------------------------------------------------
@@ -104,25 +120,57 @@ class PrintPage(Page):
         self._show_card(state)
         self._machine.show_machine(state, installed=self._counter.equipment.installed("printer"))
         self.outcome.ask(state)
-        if not state.asking and not state.working:
+        if state.free:
             self.blank.put(state.blank)
+        reveal(self._batch, state.batch is not None)
+        self._batch.setText(batch_words(state))
         fault = state.device_fault or state.fault
         if fault is not None:
             self._banner.say("err", fault.title, fault.text)
+        elif state.deferred:
+            self._banner.say(
+                "warn", "Ditunda: blangko kurang.", "Hanya pemula dan kartu pertama yang dicetak sekarang."
+            )
         else:
             self._banner.say("warn", OWN if state.locked else "")
         self._left_over.setText(f"sisa {state.balance.on_hand}")
         self._stock.setText(f"di meja {state.balance.on_desk} · rusak {state.balance.spoiled}")
-        self.context = f"{len(state.queue)} menunggu" + (" · mencetak…" if state.working else "")
+        good, bad = state.today
+        told = f"{state.counts.all} menunggu · {good} selesai hari ini · {bad} gagal"
+        self.context = told + (" · mencetak…" if state.working else "")
         self._tell()
 
     def _show_queue(self, state: PrintState) -> None:
+        whole = state.counts.all
+        self._known |= {entry.id: entry for entry in state.queue}
+        if whole <= len(state.queue):
+            self.queue.show_lines(self._lines(0, state.queue), state.row.id if state.row else "")
+        elif self._shown != (state.queue, state.shortage):
+            self.queue.show_source(whole, self._fetch)
+        self._shown = (state.queue, state.shortage)
+        later = state.counts.later if state.shortage else 0
+        self._many.setText(f"{whole} kartu" if whole else "")
+        self._order.show_word(*(("Blangko kurang", "warn") if state.shortage else ("Pemula dahulu", "acc")))
+        why = f"{later} ditunda: {state.shortage.reason}" if state.shortage else ""
+        self._why_order.setText(why)
+        reveal(self._why_order, bool(why))
+        reveal(self._empty, not whole)
+        reveal(self.queue, bool(whole))
+
+    def _fetch(self, offset: int, limit: int) -> list[Line] | None:
+        if offset == 0:
+            return self._lines(0, self._state.queue[:limit])
+        self._presenter.more(offset, self._supply)
+        return None
+
+    def _supply(self, offset: int, rows: tuple[CaseRow, ...]) -> None:
+        self._known |= {entry.id: entry for entry in rows}
+        self.queue.supply(offset, self._lines(offset, rows))
+
+    def _lines(self, offset: int, rows: tuple[CaseRow, ...]) -> list[Line]:
         me, today = self._counter.session.officer.handle, self._counter.session.clock.today()
-        lines = [_line(entry, number, today, own=entry.approver == me) for number, entry in enumerate(state.queue, 1)]
-        self.queue.show_lines(lines, state.row.id if state.row else "")
-        self._many.setText(f"{len(lines)} kartu" if lines else "")
-        reveal(self._empty, not lines)
-        reveal(self.queue, bool(lines))
+        short = self._state.shortage is not None
+        return [_line(each, n, today, me, short=short) for n, each in enumerate(rows, offset + 1)]
 
     def _show_card(self, state: PrintState) -> None:
         if state.proof is not None:
@@ -150,26 +198,47 @@ class PrintPage(Page):
         state = self._state
         if state.asking:
             self.saved = ("Kartu berikut terbuka setelah hasil ini dicatat", "neu")
-            self.tell((Act("Catat", "Ctrl+Return", self._book, "primary", self.outcome.ready),))
+        else:
+            room = self.width() >= self.theme.px(NARROW) or not state.free
+            self.saved = ("Sesudah cetak Anda ditanya hasilnya" if state.card is not None and room else "", "neu")
+        self.tell(acts_of(state, self._presenter, self, ready=self.outcome.ready))
+
+    def leave(self) -> None:
+        """Back to the beginning."""
+        self._counter.go(Route("beranda"))
+
+    def book(self) -> None:
+        """Note the outcome; against the machine's counter with a second officer."""
+        chosen = self.outcome.chosen
+        if chosen is None or not self.outcome.ready:
             return
-        self.saved = ("Sesudah cetak Anda ditanya hasilnya" if state.card is not None else "", "neu")
-        ready = state.card is not None and not state.working and not state.locked and bool(state.blank)
-        self.tell(
-            (
-                Act("Kembali", "Esc", lambda: self._counter.go(Route("beranda")), "", not state.working),
-                Act("Lanjutkan", "F5", self._presenter.retry_printer),
-                Act("Cetak lewat aplikasi resmi", "F4", self._presenter.print_officially, "", ready),
-                Act("Cetak kartu ini", "Ctrl+Return", self._presenter.print_card, "primary", ready, sign="printer"),
+        uid, where = self.outcome.uid.text.strip(), self.outcome.where.text.strip()
+        if not self._presenter.needs_second(chosen):
+            self._presenter.book(chosen, uid, where)
+            return
+        others = [each for each in self._state.names.items() if each[0] != self._counter.session.officer.handle]
+        sheet = WitnessSheet(self.theme, "Tidak ada kartu, dilihat dua petugas", AGAINST, "Catat", others)
+        sheet.answered.connect(
+            lambda answer: (
+                self._presenter.book(chosen, uid, where, sheet.second.text, sheet.passphrase.text)
+                if answer == DEED
+                else None
             )
         )
+        self.ask(sheet)
 
-    def _book(self) -> None:
-        if self.outcome.chosen is not None and self.outcome.ready:
-            uid, where = self.outcome.uid.text.strip(), self.outcome.where.text.strip()
-            self._presenter.book(self.outcome.chosen, uid, where)
+    def ask_shortage(self) -> None:
+        """Begin the shortage of blanks, with why; or end it."""
+        if self._state.shortage is not None:
+            self._presenter.set_shortage("")
+            return
+        text = "Hanya pemula dan kartu pertama yang ditawarkan; yang lain ditunda sampai blangko cukup."
+        sheet = ReasonSheet(self.theme, "Blangko kurang", "Sebab, satu kalimat", text=text)
+        sheet.answered.connect(lambda answer: self._presenter.set_shortage(sheet.reason) if answer == DEED else None)
+        self.ask(sheet)
 
     def _choose(self, case: str) -> None:
-        found = next((entry for entry in self._state.queue if entry.id == case), None)
+        found = self._known.get(case)
         if found is not None:
             self._presenter.choose(found)
 
@@ -196,15 +265,18 @@ def short_name(name: str) -> str:
     return f"{first[0]}. {rest.split()[-1]}" if rest else first
 
 
-def _line(entry: CaseRow, number: int, today: str, *, own: bool) -> Line:
+def _line(entry: CaseRow, number: int, today: str, me: str, *, short: bool) -> Line:
     age = _age(entry.birth_date, today)
     try:
         village = Regions.load().get(entry.village).name
     except UnknownRegion:
         village = entry.village
-    first = ("Pemula",) if age is not None and age <= FIRST_CARD else ()
+    first = ("Pemula",) if age is not None and age <= PEMULA and is_first(entry.service) else ()
     parts = (*first, *((f"{age} th",) if age is not None else ()), village, entry.number)
-    chip = ("Terkunci", "neu", "lock") if own else ("", "neu", "dot")
+    own = entry.approver == me
+    chip = ("Terkunci", "neu", "lock") if own else ("Ditunda", "warn", "dot") if short else ("", "neu", "dot")
+    if not own and is_first(entry.service):
+        chip = ("", "neu", "dot")
     return Line(entry.id, entry.name, " · ".join(part for part in parts if part), chip, str(number))
 
 

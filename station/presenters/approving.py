@@ -56,6 +56,11 @@ class ApproveState:
     shown: Detail | None = None
     fault: Words | None = None
 
+    @property
+    def again(self) -> tuple[CaseRow, ...]:
+        """Those marked that were printed before: they need a reason."""
+        return tuple(row for row in self.rows if row.id in self.marked and row.status == Status.PRINT_FAILED)
+
 
 class ApprovePresenter:
     """One officer approves what another will print."""
@@ -75,10 +80,10 @@ class ApprovePresenter:
         if case not in self._state.blocked:
             self._set(marked=self._state.marked ^ {case})
 
-    def approve(self) -> None:
-        """Sign all marked."""
+    def approve(self, reason: str = "") -> None:
+        """Sign all marked; cards to be printed again with a reason."""
         if self._state.marked:
-            self._counter.tasks.start(self._approve(tuple(sorted(self._state.marked))))
+            self._counter.tasks.start(self._approve(tuple(sorted(self._state.marked)), reason))
 
     def look_at(self, case: str) -> None:
         """Show one of them whole."""
@@ -125,11 +130,11 @@ class ApprovePresenter:
         if kept is None and rows:
             self.look_at(rows[0].id)
 
-    async def _approve(self, cases: tuple[str, ...]) -> None:
+    async def _approve(self, cases: tuple[str, ...], reason: str) -> None:
         signed, fault = 0, None
         for case in cases:
             try:
-                await on("store", self._desk.approve, case)
+                await on("store", self._desk.approve, case, reason)
                 signed += 1
             except NotAllowed as error:
                 fault = refusal_words(error)

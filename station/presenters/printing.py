@@ -1,74 +1,63 @@
-"""The print desk's presenter: queue, proof, one card through the printer, and the question after a cut."""
+"""The print desk's presenter: queue, proof, cards through the printer one by one, and the question after a cut."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 
-from devices.errors import DeviceError, DeviceFault, Disconnected, LinkError
-from devices.printer.port import JobState, PrinterState
-from forms.card_page import Calibration
+from devices.errors import DeviceError
 from forms.errors import FormsError
 from forms.ktp import front
 from forms.raster import Raster, render
 from registry.actions import Outcome
 from registry.case import NotAllowed
-from registry.lifecycle import Status
+from registry.officers import UnknownSigner
 from registry.releases import Printable, ReleaseRefused
-from registry.stock import Balance, Blank, StockRefused
-from station.desk.calibrating import CalibrationDesk
-from station.desk.printing import LOKET, OFFICIAL, Evidence, PrintDesk
+from registry.stock import StockRefused
+from station.desk.governor import Advice, Limits, Step, advise
+from station.desk.print_evidence import LOKET, OFFICIAL, needs_second
+from station.desk.printing import SPOILED, PrintDesk
 from station.desk.releasing import ReleaseDesk
+from station.desk.witness import NoWitness, Witness, second_officer
 from station.presenters.counter import Counter
 from station.presenters.history import VARIANTS
+from station.presenters.importing import why_not
 from station.presenters.looking import look
-from station.problems import Words, device_words, refusal_words, release_words, stock_words, store_words
-from station.store.cases import CaseFilter
+from station.presenters.print_run import CardRun, refused_words
+from station.presenters.print_state import Batch, PrintBoard, PrintState
+from station.problems import Words, device_words, release_words, store_words
 from station.store.errors import StoreError
 from station.store.index import CaseRow
+from station.store.print_queue import is_first
 from station.store.printing import Job
 from station.work import on
 
-POLL_S, JOB_LIMIT_S = 0.3, 180.0
-NOTHING = Balance(0, 0, 0, 0)
+__all__ = ["BATCH", "PrintPresenter", "PrintState"]
 
-
-@dataclass(frozen=True, slots=True)
-class PrintState:
-    """What the desk shows. `asking`: an outcome must be booked for `job`; `evidence` after a cut."""
-
-    queue: tuple[CaseRow, ...] = ()
-    row: CaseRow | None = None
-    card: Printable | None = None
-    proof: Raster | None = None
-    blank: str = ""
-    balance: Balance = NOTHING
-    printer: PrinterState | None = None
-    job: Job | None = None
-    stage: int = 0
-    asking: bool = False
-    evidence: Evidence | None = None
-    fault: Words | None = None
-    working: bool = False
-    device_fault: Words | None = None  # of the printer; asking it again (F5) may clear it
-    locked: bool = False  # this officer approved the card in view, so another prints it
-    printer_asked: bool = False
-    names: Mapping[str, str] = field(default_factory=dict)
+BATCH, PAGE, BREATH_S = 10, 128, 1.0
 
 
 class PrintPresenter:
     """One card at a time; never a second good card."""
 
-    def __init__(self, counter: Counter, show: Callable[[PrintState], None]) -> None:
+    def __init__(
+        self, counter: Counter, show: Callable[[PrintState], None], ask: Witness, limits: Limits | None = None
+    ) -> None:
         self._counter = counter
-        self._show = show
+        self._ask = ask
+        self._limits = limits or Limits()
         self._desk = PrintDesk(counter.session, counter.authority)
         self._releases = ReleaseDesk(counter.session, counter.authority)
-        self._calibration = CalibrationDesk(counter.session.store.folder, counter.equipment.uri("printer"))
-        self._state = PrintState()
+        self._board = PrintBoard(show)
         self._stop = threading.Event()
+        self._run = CardRun(counter, self._desk, self._board, self._stop)
+
+    @property
+    def state(self) -> PrintState:
+        """As shown."""
+        return self._board.state
 
     def open(self) -> None:
         """First what a cut left open, then the queue."""
@@ -80,12 +69,16 @@ class PrintPresenter:
 
     def choose(self, row: CaseRow) -> None:
         """Show the proof of another card."""
-        if not self._state.working and not self._state.asking:
+        if self.state.free and self.state.batch is None:
             self._counter.tasks.start(self._choose(row))
+
+    def more(self, offset: int, supply: Callable[[int, tuple[CaseRow, ...]], None]) -> None:
+        """A later page of the queue."""
+        self._counter.tasks.start(self._more(offset, supply))
 
     def set_blank(self, text: str) -> None:
         """The label scanned or typed."""
-        self._state = replace(self._state, blank=text)
+        self._board.keep(blank=text)
 
     def print_card(self) -> None:
         """Print on this station's printer."""
@@ -95,62 +88,132 @@ class PrintPresenter:
         """The official application prints; Loket takes the blank and books the outcome."""
         self._start(OFFICIAL)
 
-    def book(self, outcome: Outcome, chip_uid: str, where: str = "") -> None:
-        """Book the outcome of the job in hand; `where` says where a bad card lies now."""
-        state = self._state
+    def print_batch(self) -> None:
+        """The next ten, one after the other, each with its outcome."""
+        offered = self.state.counts.all - (self.state.counts.later if self.state.shortage else 0)
+        if self._may_start() and offered:
+            self._board.set(batch=Batch(min(BATCH, offered)))
+            self._counter.tasks.start(self._next())
+
+    def pause(self) -> None:
+        """Begin no further card until gone on; pressed again it goes on."""
+        batch = self.state.batch
+        if batch is None:
+            return
+        self._board.set(batch=replace(batch, paused=not batch.paused))
+        if batch.paused and self.state.free:
+            self._counter.tasks.start(self._next())
+
+    def stop_batch(self) -> None:
+        """End the batch with the card at work."""
+        batch = self.state.batch
+        if batch is not None:
+            self._board.set(batch=replace(batch, stopping=True))
+            if self.state.free:
+                self._end_batch()
+
+    def needs_second(self, outcome: Outcome) -> bool:
+        """Whether this answer needs another officer's eyes."""
+        job = self.state.job
+        return job is not None and needs_second(job, outcome)
+
+    def book(self, outcome: Outcome, chip_uid: str, where: str = "", second: str = "", passphrase: str = "") -> None:
+        """Book the outcome of the job in hand; `where` says where a bad card lies now, `second` who looked too."""
+        state = self.state
         if state.job is not None and state.asking:
-            self._counter.tasks.start(self._book(state.job, outcome, chip_uid, where))
+            self._counter.tasks.start(self._book(state.job, outcome, chip_uid, where, second, passphrase))
 
     def retry_printer(self) -> None:
-        """Ask the printer again."""
-        self._counter.tasks.start(self._ask_printer())
+        """Ask the printer again, and go on where it stopped."""
+        state = self.state
+        if state.halted and state.job is not None:
+            self._counter.tasks.start(self._resumed(state.job, cancel=False))
+        elif state.asking and state.evidence is not None and state.job is not None:
+            self._counter.tasks.start(self._weigh_again(state.job))
+        else:
+            self._counter.tasks.start(self._ask_printer())
 
-    # ---------------------------------------------------------------------------------------------------------------
+    def cancel_card(self) -> None:
+        """Take back the card that the machine stopped on."""
+        if self.state.halted and self.state.job is not None:
+            self._counter.tasks.start(self._resumed(self.state.job, cancel=True))
+
+    def look_aside(self) -> None:
+        """Ask about the card that was set aside longest ago."""
+        if self.state.free:
+            self._counter.tasks.start(self._look_aside())
+
+    def set_shortage(self, reason: str) -> None:
+        """Blanks are short: only first cards are offered; "" ends it."""
+        self._counter.tasks.start(self._set_shortage(reason))
+
+    # queue and proof --------------------------------------------------------------------------------------------------
     async def _load(self) -> None:
         await self._recover()
         await self._refresh()
         await self._ask_printer()
 
     async def _refresh(self) -> None:
-        session = self._counter.session
-        wanted = CaseFilter((Status.PRINT_APPROVED,), session.station, oldest_first=True)
-        queue = await on("store", session.store.cases.page, wanted, limit=50)
-        balance = await on("store", session.store.blanks.balance)
-        proposal = await on("store", session.store.blanks.next_blank)
-        names = await on("store", session.store.officers.names)
-        self._set(queue=queue, balance=balance, blank=str(proposal) if proposal else "", names=names)
-        if not self._state.asking and queue and (self._state.row is None or self._state.row not in queue):
-            await self._choose(queue[0])
-        elif not queue and not self._state.asking:
-            self._set(row=None, card=None, proof=None, stage=0)
-
-    async def _recover(self) -> None:
-        """Settle what journal, counter and printer already say; ask about the rest."""
-        for job in await on("store", self._desk.unsettled):
-            if await on("store", self._desk.resume, job):
-                continue
-            evidence = await self._evidence(job)
-            if evidence.certain is not None:
-                await on("store", self._desk.book, job, evidence.certain)
-                self._counter.toast("warn", f"Blangko {job.blank} tidak jadi dicetak; tetap utuh.")
-                continue
-            row = await on("store", self._counter.session.store.cases.row, job.case)
-            self._set(job=job, asking=True, evidence=evidence, row=row, stage=2)
+        """The queue as it stands, and the next card in view."""
+        await self._read()
+        state = self.state
+        if not state.free:
             return
+        if state.queue and (state.row is None or state.row not in state.queue):
+            await self._choose(_next_of(state, self._counter.session.officer.handle) or state.queue[0])
+        elif state.queue and state.row is not None:
+            await self._choose(state.row)
+        else:
+            self._board.set(row=None, card=None, proof=None, stage=0)
 
-    async def _evidence(self, job: Job) -> Evidence:
-        printer = None
-        if job.way == LOKET:
-            try:
-                printer = await on("printer", self._counter.equipment.printer)
-                found: Evidence = await on("printer", self._desk.evidence, job, printer)
-                return found
-            except DeviceError as error:
-                await on("printer", self._counter.equipment.drop, "printer")
-                self._set(device_fault=device_words("printer", error))
-        without: Evidence = await on("store", self._desk.evidence, job, None)
-        return without
+    async def _read(self) -> None:
+        store, clock = self._counter.session.store, self._counter.session.clock
+        queue = await on("store", store.print_queue.page, clock.today(), limit=PAGE)
+        counts = await on("store", store.print_queue.counts)
+        shortage = await on("store", store.print_queue.shortage)
+        balance = await on("store", store.blanks.balance)
+        proposal = await on("store", store.blanks.next_blank)
+        names = await on("store", store.officers.names)
+        aside = await on("store", self._desk.aside)
+        done = await on("store", store.jobs.outcomes_since, _midnight(clock.now()))
+        bad = sum(done.get(outcome, 0) for outcome in SPOILED)
+        self._board.set(queue=queue, counts=counts, shortage=shortage, balance=balance, names=names, aside=len(aside),
+                        blank=str(proposal) if proposal else "", today=(done.get(Outcome.GOOD, 0), bad))  # fmt: skip
 
+    async def _more(self, offset: int, supply: Callable[[int, tuple[CaseRow, ...]], None]) -> None:
+        session = self._counter.session
+        rows = await on("store", session.store.print_queue.page, session.clock.today(), limit=PAGE, offset=offset)
+        supply(offset, rows)
+
+    async def _choose(self, row: CaseRow) -> None:
+        store = self._counter.session.store
+        self._board.set(locked=row.approver == self._counter.session.officer.handle)
+        try:
+            case = await on("store", store.cases.get, row.id)
+            card = await on("store", self._releases.printable, case)
+            proof = await on("bio", _proof, card)
+            await look(self._counter, "kartu", row.id)
+        except ReleaseRefused as error:
+            self._board.set(row=row, card=None, proof=None, fault=release_words(error), stage=0)
+        except StoreError as error:
+            self._board.set(row=row, card=None, proof=None, fault=store_words(error), stage=0)
+        except FormsError as error:
+            words = Words("Data tidak muat di kartu.", str(error))
+            self._board.set(row=row, card=None, proof=None, fault=words, stage=0)
+        else:
+            if self.state.free:  # else begun meanwhile: the card in hand stays
+                self._board.set(row=row, card=card, proof=proof, fault=None, stage=1)
+
+    async def _set_shortage(self, reason: str) -> None:
+        try:
+            await on("store", self._desk.set_shortage, reason)
+        except StoreError as error:
+            self._board.set(fault=store_words(error))
+            return
+        self._board.set(row=None)
+        await self._refresh()
+
+    # the machine ------------------------------------------------------------------------------------------------------
     async def _ask_printer(self) -> None:
         if not self._counter.equipment.installed("printer"):
             return
@@ -159,149 +222,151 @@ class PrintPresenter:
             state = await on("printer", printer.state)
         except DeviceError as error:
             await on("printer", self._counter.equipment.drop, "printer")
-            self._set(printer=None, printer_asked=True, device_fault=device_words("printer", error))
+            self._board.set(printer=None, printer_asked=True, device_fault=device_words("printer", error))
             return
-        kept = self._state.device_fault if state.reasons else None
-        self._set(printer=state, printer_asked=True, device_fault=kept)
+        kept = self.state.device_fault if state.reasons or self.state.asking or self.state.halted else None
+        row = await on("store", self._desk.row_of, self._limits)
+        advice = advise(self._limits, state, row, self._counter.session.clock.now())
+        self._board.set(printer=state, printer_asked=True, device_fault=kept, advice=advice)
 
-    async def _choose(self, row: CaseRow) -> None:
-        store = self._counter.session.store
-        self._set(locked=row.approver == self._counter.session.officer.handle)
-        try:
-            case = await on("store", store.cases.get, row.id)
-            card = await on("store", self._releases.printable, case)
-            proof = await on("bio", _proof, card)
-            await look(self._counter, "kartu", row.id)
-            if self._state.working or self._state.asking:
-                return  # begun meanwhile: the card in hand stays
-        except ReleaseRefused as error:
-            self._set(row=row, card=None, proof=None, fault=release_words(error), stage=0)
-        except StoreError as error:
-            self._set(row=row, card=None, proof=None, fault=store_words(error), stage=0)
-        except FormsError as error:
-            self._set(row=row, card=None, proof=None, fault=Words("Data tidak muat di kartu.", str(error)), stage=0)
-        else:
-            self._set(row=row, card=card, proof=proof, fault=None, stage=1)
+    async def _recover(self) -> None:
+        """Settle what journal, counter and printer already say; ask about the first of the rest."""
+        for job in await on("store", self._desk.unsettled):
+            if await on("store", self._desk.resume, job):
+                continue
+            await self._run.settle(job, await self._run.evidence(job), found=True)
+            if not self.state.free:
+                return
+
+    async def _weigh_again(self, job: Job) -> None:
+        self._board.set(device_fault=None)
+        evidence = await self._run.evidence(job)
+        self._board.set(asking=False, evidence=None)
+        await self._run.settle(job, evidence, found=self.state.found)
+        await self._refresh()
+        await self._ask_printer()
+
+    async def _resumed(self, job: Job, *, cancel: bool) -> None:
+        await (self._run.cancel(job) if cancel else self._run.go_on(job))
+        await self._came_to_rest()
+
+    async def _look_aside(self) -> None:
+        for job in await on("store", self._desk.aside):
+            evidence = await self._run.evidence(job)  # it was not certain then, and somebody may have touched it since
+            await self._run.settle(job, replace(evidence, certain=None), found=True)
+            return
+
+    # cards ------------------------------------------------------------------------------------------------------------
+    def _may_start(self) -> bool:
+        state = self.state
+        return state.free and state.card is not None and not state.locked and not state.deferred and state.batch is None
 
     def _start(self, way: str) -> None:
-        state = self._state
-        free = not (state.working or state.asking or state.locked)
-        if state.card is not None and state.row is not None and free:
-            self._counter.tasks.start(self._run(state.row, state.blank, way))
+        state = self.state
+        if self._may_start() and state.row is not None:
+            self._counter.tasks.start(self._one(state.row, state.blank, way))
 
-    async def _run(self, row: CaseRow, label: str, way: str) -> None:
-        self._set(working=True, fault=None, device_fault=None)
-        try:
-            blank = Blank.parse(label)
-            counter = -1
-            printer = None
-            offset = await on("files", self._calibration.current)  # read before anything is bound
-            if way == LOKET:
-                printer = await on("printer", self._counter.equipment.printer)
-                counter = await on("printer", _ready, printer)
-            begun: tuple[Job, Printable] = await on("store", self._desk.begin, row.id, blank, way, counter)
-            job, card = begun
-            job = await on("store", self._desk.spend, job)
-        except (StockRefused, ReleaseRefused, NotAllowed, DeviceError, StoreError) as error:
-            await self._stopped(error)
-            return
-        self._set(job=job, stage=2)
-        if printer is None:
-            self._set(asking=True, working=False)
-            return
-        await self._watch(job, card, printer, offset)
+    async def _one(self, row: CaseRow, label: str, way: str) -> None:
+        if way == LOKET:
+            await self._ask_printer()
+            advice = self.state.advice
+            if advice is not None and advice.waits and self.state.device_fault is None:
+                return  # the page says until when
+        await self._run.start(row, label, way)
+        await self._came_to_rest()
 
-    async def _watch(self, job: Job, card: Printable, printer: Any, offset: Calibration) -> None:
-        """Send the card and follow the job to its end."""
-        try:
-            job = await on("printer", self._desk.send, job, card, printer, offset)
-            result = await on("printer", _follow, printer, job.printer_job, self._stop)
-            state = await on("printer", printer.state)
-        except (Disconnected, LinkError) as error:
-            await on("printer", self._counter.equipment.drop, "printer")
-            evidence = await self._evidence(job)
-            self._set(
-                job=job, asking=True, evidence=evidence, working=False, device_fault=device_words("printer", error)
-            )
+    async def _came_to_rest(self) -> None:
+        """The machine has let the card go, or waits for people: a batch with a fault waits too."""
+        state = self.state
+        if not state.free or self._stop.is_set():
             return
-        except DeviceError as error:
-            await self._not_printed(job, error)
-            return
-        self._set(printer=state)
-        if result is None:  # the page was left; the journal keeps the job
-            return
-        if not result.printed:
-            reason = next(iter(state.reasons), "other-error")
-            words = device_words("printer", _fault(reason))
-            evidence = await self._evidence(job)
-            self._set(job=job, asking=True, evidence=evidence, working=False, device_fault=words)
-            return
-        counter = -1 if state.cards_printed is None else state.cards_printed
-        job = await on("store", self._desk.ejected, job, counter)
-        self._set(job=job, stage=3, asking=True, working=False)
-
-    async def _not_printed(self, job: Job, error: DeviceError) -> None:
-        """The printer refused before it began: certain that no card exists."""
-        await on("store", self._desk.book, job, Outcome.NOT_PRINTED)
-        self._set(job=None, working=False, stage=1, device_fault=device_words("printer", error))
+        if state.batch is not None:
+            self._board.set(batch=replace(state.batch, paused=True))
+        fault, device = state.fault, state.device_fault
         await self._refresh()
+        self._board.set(fault=self.state.fault or fault, device_fault=device)
 
-    async def _stopped(self, error: Exception) -> None:
-        words = Words("Tidak dapat mencetak.", "Coba lagi.")
-        if isinstance(error, StockRefused):
-            words = stock_words(error)
-        elif isinstance(error, ReleaseRefused):
-            words = release_words(error)
-        elif isinstance(error, NotAllowed):
-            words = refusal_words(error)
-        elif isinstance(error, StoreError):
-            words = store_words(error)
-        elif isinstance(error, DeviceError):
-            await on("printer", self._counter.equipment.drop, "printer")
-            self._set(working=False, device_fault=device_words("printer", error))
-            return
-        self._set(working=False, fault=words)
-
-    async def _book(self, job: Job, outcome: Outcome, chip_uid: str, where: str) -> None:
+    async def _book(self, job: Job, outcome: Outcome, chip_uid: str, where: str, second: str, passphrase: str) -> None:
         reason = f"kartu di {where}" if where and outcome is not Outcome.GOOD else ""
-        await on("store", lambda: self._desk.book(job, outcome, chip_uid=chip_uid, reason=reason))
-        still_open = outcome is Outcome.UNKNOWN
+        try:
+            await on("store", self._sign_answer, job, outcome, chip_uid, reason, second, passphrase)
+        except (NoWitness, UnknownSigner) as error:
+            self._board.set(fault=why_not(error))
+            return
+        except (StockRefused, NotAllowed, StoreError) as error:
+            self._board.set(fault=refused_words(error))
+            return
         self._counter.toast("ok", f"Dibukukan: {job.blank}, {VARIANTS[outcome]}")
-        self._set(job=None, asking=False, evidence=None, row=None, card=None, proof=None, stage=0, fault=None,
-                  device_fault=None)  # fmt: skip
-        if not still_open:
-            await self._recover()
+        self._board.set(job=None, asking=False, evidence=None, found=False, row=None, card=None, proof=None, stage=0,
+                        fault=None, device_fault=None)  # fmt: skip
+        self._count(outcome)
+        await self._recover()
         await self._refresh()
+        if self.state.free and self.state.batch is not None and not self.state.batch.paused:
+            await self._next()
 
-    def _set(self, **changes: Any) -> None:
-        self._state = replace(self._state, **changes)
-        self._show(self._state)
+    def _sign_answer(
+        self, job: Job, outcome: Outcome, chip_uid: str, reason: str, second: str, passphrase: str
+    ) -> None:
+        if not needs_second(job, outcome):
+            self._desk.book(job, outcome, chip_uid=chip_uid, reason=reason)
+            return
+        with second_officer(self._ask, self._counter.session.officer.handle, second, passphrase) as other:
+            self._desk.book(job, outcome, chip_uid=chip_uid, reason=reason, second=other)
+
+    # a batch ----------------------------------------------------------------------------------------------------------
+    def _count(self, outcome: Outcome) -> None:
+        batch = self.state.batch
+        if batch is not None:
+            good = outcome is Outcome.GOOD
+            paused = batch.paused or not good  # a bad card is looked at before the next one
+            self._board.set(batch=replace(batch, done=batch.done + 1, good=batch.good + good, paused=paused))
+
+    async def _next(self) -> None:
+        """The next card of the batch, after the rest that the machine needs."""
+        while (batch := self.state.batch) is not None and not batch.paused and not self._stop.is_set():
+            if batch.over:
+                self._end_batch()
+                return
+            advice = await self._advice()
+            if not advice.waits:
+                break
+            self._board.set(batch=replace(batch, rest=advice))
+            await on("rest", self._stop.wait, BREATH_S)
+        if batch is None or batch.paused or self._stop.is_set():
+            return
+        self._board.set(batch=replace(batch, rest=None))
+        row = _next_of(self.state, self._counter.session.officer.handle)
+        if row is not None and row != self.state.row:
+            await self._choose(row)
+        if row is None or self.state.card is None or not self.state.blank:
+            self._end_batch()
+            return
+        await self._run.start(row, self.state.blank, LOKET)
+        await self._came_to_rest()
+
+    async def _advice(self) -> Advice:
+        await self._ask_printer()
+        return self.state.advice or Advice(Step.GO)
+
+    def _end_batch(self) -> None:
+        batch = self.state.batch
+        if batch is not None:
+            self._counter.toast("ok", f"{batch.done} dari {batch.total} kartu selesai, {batch.good} baik")
+        self._board.set(batch=None)
+
+
+def _next_of(state: PrintState, me: str) -> CaseRow | None:
+    """The first card of the queue that this officer may print now."""
+    offered = (row for row in state.queue if row.approver != me and (state.shortage is None or is_first(row.service)))
+    return next(offered, None)
 
 
 def _proof(card: Printable) -> Raster:
     return render(front(card), dpi=220)
 
 
-def _ready(printer: Any) -> int:
-    """The machine's counter; raises DeviceFault when it cannot take a card now."""
-    state: PrinterState = printer.state()
-    if state.reasons and state.state == "stopped":
-        raise _fault(state.reasons[0])
-    return -1 if state.cards_printed is None else state.cards_printed
-
-
-def _fault(reason: str) -> DeviceError:
-    return DeviceFault(reason=reason)
-
-
-def _follow(printer: Any, number: int, stop: threading.Event) -> JobState | None:
-    """Watch a job to its end; None when the page was left or the limit passed."""
-    waited = 0.0
-    while not stop.is_set() and waited < JOB_LIMIT_S:
-        job: JobState = printer.job(number)
-        state: PrinterState = printer.state()
-        if job.ended or state.state == "stopped":
-            return job
-        stop.wait(POLL_S)
-        waited += POLL_S
-    return None
+def _midnight(now: datetime) -> str:
+    """The UTC stamp at which the local day began."""
+    local = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    return f"{local.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -107,6 +107,9 @@ _RETRY = {
     "damaged-frame": "Gambar kamera rusak.",
 }
 _FAULTS = {
+    "fuser-over-temp": Words("Pencetak terlalu panas.", "Pencetak beristirahat sendiri; pencetakan lanjut setelahnya."),
+    "marker-supply-missing": Words("Pita tidak terpasang.", "Pasang pita, lalu Lanjutkan (F5)."),
+    "output-area-full": Words("Baki keluar penuh.", "Ambil kartu dari baki keluar, lalu Lanjutkan (F5)."),
     "marker-supply-empty": Words(
         "Pita habis.", "Kartu belum dicetak, blangko masih utuh. Ganti pita, lalu Lanjutkan (F5)."
     ),
@@ -180,6 +183,7 @@ def stock_words(error: StockRefused) -> Words:
         "already-bound": Words("Blangko ini sudah dipakai.", "Ambil blangko lain."),
         "not-bound": Words("Blangko ini bukan untuk permohonan ini.", "Periksa label."),
         "no-reason": Words("Alasan belum ditulis.", "Tulis mengapa blangko rusak atau hilang."),
+        "deferred": Words("Ditunda: blangko kurang.", "Hanya pemula dan kartu pertama yang dicetak sekarang."),
         "overlap": Words("Nomor ini sudah pernah diterima.", "Periksa batch dan nomor pertama."),
     }[error.code]
 

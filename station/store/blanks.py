@@ -32,6 +32,13 @@ class Blanks:
         with self._cipher.reading() as db:
             return entries_of(db, blank_entries.c.case == case)
 
+    def of_label(self, blank: Blank) -> tuple[Entry, ...]:
+        """The lines of one blank in order, without its receipt."""
+        c = blank_entries.c
+        where = and_(c.batch == blank.batch, c.label == blank.number, c.move != Move.RECEIVED.value)
+        with self._cipher.reading() as db:
+            return entries_of(db, where)
+
     def balance(self, item: Item = Item.KTP) -> Balance:
         """The ledger added up."""
         return balance(self.entries(item))

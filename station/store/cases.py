@@ -99,6 +99,12 @@ class Cases:
             found = db.execute(select(cases).where(cases.c.id.in_(list(names)))).mappings().all()
         return {row["id"]: case_row(row) for row in found}
 
+    def by_number(self, number: str) -> CaseRow | None:
+        """The line of the case with this number."""
+        with self._cipher.reading() as db:
+            found = db.execute(select(cases).where(cases.c.number == number)).mappings().first()
+        return case_row(found) if found else None
+
     def courses(self, names: Iterable[str]) -> dict[str, Case]:
         """Cases without what they say of anyone: who did what when. For lists, in one query."""
         columns = (actions.c.case, actions.c.raw, actions.c.signature, actions.c.number)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from sqlalchemy import ColumnElement, Connection, select, true, update
+from sqlalchemy import ColumnElement, Connection, func, select, true, update
 from sqlalchemy.dialects.sqlite import insert
 
 from registry.releases import Spending
@@ -24,7 +24,10 @@ STAGES = ("queued", "encoding", "sent", "ejected", "checked", "booked")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One card on its way through the printer. Counters are -1 where the machine tells none."""
+    """One card on its way through the printer. Counters are -1 where the machine tells none.
+
+    `reason`, `chip` and `second` are the officer's answer, kept from stage `checked` on, so that no cut asks him twice.
+    """
 
     id: str
     case: str
@@ -37,6 +40,11 @@ class Job:
     counter_after: int
     outcome: str
     at: str
+    reason: str = ""
+    chip: str = ""
+    second: str = ""
+    second_mark: str = ""
+    fault: str = ""
 
 
 class Jobs:
@@ -72,6 +80,20 @@ class Jobs:
         query = select(jobs).where(jobs.c.stage != STAGES[-1]).order_by(jobs.c.at, jobs.c.id)
         with self._cipher.reading() as db:
             return tuple(Job(*row) for row in db.execute(query))
+
+    def newest(self, way: str, limit: int) -> tuple[Job, ...]:
+        """The newest jobs of a way that came to the machine, the newest first."""
+        came = (jobs.c.way == way, jobs.c.printer_job > 0)
+        with self._cipher.reading() as db:
+            rows = db.execute(select(jobs).where(*came).order_by(jobs.c.at.desc(), jobs.c.id.desc()).limit(limit))
+            return tuple(Job(*row) for row in rows)
+
+    def outcomes_since(self, at: str) -> dict[str, int]:
+        """Outcome -> how many jobs begun since a UTC stamp were booked with it."""
+        booked = (jobs.c.stage == STAGES[-1], jobs.c.at >= at)
+        with self._cipher.reading() as db:
+            rows = db.execute(select(jobs.c.outcome, func.count()).where(*booked).group_by(jobs.c.outcome))
+            return {str(outcome): int(many) for outcome, many in rows}
 
     def of_case(self, case: str) -> tuple[Job, ...]:
         """Every job of a case, the oldest first."""

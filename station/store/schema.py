@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = 3
+VERSION = 4
 CASE_ASKED = ("holder", "recorder", "approver", "service", "recorded_at", "resident")
 metadata = MetaData()
 
@@ -274,6 +274,37 @@ stock_counts = Table(  # counts by hand, agreeing or not
     Column("witness", String, nullable=False),  # "" where nothing differed
     Column("at", String, nullable=False),
 )
+parcels = Table(  # sealed here and sent to another station
+    "parcels",
+    metadata,
+    Column("number", String, primary_key=True),
+    Column("seal", String, nullable=False),
+    Column("receiver", String, nullable=False),
+    Column("officer", String, nullable=False),
+    Column("at", String, nullable=False),
+)
+parcel_cards = Table(  # each scan at once: into a parcel, or counted out of one
+    "parcel_cards",
+    metadata,
+    Column("way", String, primary_key=True),
+    Column("case", String, primary_key=True),
+    Column("parcel", String, primary_key=True),  # "" until it is sealed or taken in
+    Column("officer", String, nullable=False),
+    Column("at", String, nullable=False),
+)
+destructions = Table(  # berita acara pemusnahan
+    "destructions",
+    metadata,
+    Column("number", String, primary_key=True),
+    Column("record", LargeBinary, nullable=False),  # canonical: place, method, officers, witnesses
+    Column("at", String, nullable=False),
+)
+destroyed = Table(  # what each of them lists
+    "destroyed",
+    metadata,
+    Column("line", String, primary_key=True),  # of blank_entries or stock_lines: destroyed once
+    Column("destruction", String, nullable=False, index=True),
+)
 spendings = Table(
     "spendings",
     metadata,
@@ -296,6 +327,11 @@ jobs = Table(
     Column("counter_after", Integer, nullable=False),
     Column("outcome", String, nullable=False),
     Column("at", String, nullable=False),
+    Column("reason", String, nullable=False, server_default=""),  # the officer's answer, kept before it is signed
+    Column("chip", String, nullable=False, server_default=""),
+    Column("second", String, nullable=False, server_default=""),
+    Column("second_mark", String, nullable=False, server_default=""),  # his signature in hex
+    Column("fault", String, nullable=False, server_default=""),  # PWG keyword of what stopped the machine on it
 )
 views = Table(
     "views",

@@ -16,6 +16,7 @@ from station.store.blobs import Blobs
 from station.store.cases import Cases
 from station.store.cipher import Cipher, Watch, unwatched
 from station.store.contents import Contents, read_changed, read_contents
+from station.store.destroying import Destructions
 from station.store.documents import Documents
 from station.store.drafts import Drafts
 from station.store.epochs import read_epoch
@@ -29,6 +30,8 @@ from station.store.marks import Marks
 from station.store.nameplate import put_nameplate
 from station.store.officers import Officers
 from station.store.outgoing import OutgoingList
+from station.store.parcels import Parcels
+from station.store.print_queue import PrintQueue
 from station.store.printing import Jobs, Releases
 from station.store.problems import Problems
 from station.store.requests import Requests
@@ -105,9 +108,12 @@ class Store:
         self.officers = Officers(cipher, identity.centre_key)
         self.requests = Requests(cipher)
         self.jobs = Jobs(cipher)
+        self.print_queue = PrintQueue(cipher, identity.station)
         self.blanks = Blanks(cipher)
         self.ledgers = Ledgers(cipher)
         self.stock = StockBook(cipher)
+        self.parcels = Parcels(cipher)
+        self.destructions = Destructions(cipher)
         self.releases = Releases(cipher, log)
         self.retention = Retention(cipher)
         self.side = SyncSide(cipher, station=identity.station, centre_key=identity.centre_key, folder=folder / OUTBOX)

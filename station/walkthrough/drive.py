@@ -10,6 +10,7 @@ import random
 import secrets
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -26,7 +27,7 @@ from station.settings import Settings, root_folder
 from station.store.cases import CaseFilter
 from station.walkthrough.hands import Hands, StepFailed
 from station.walkthrough.inventory import as_markdown, controls, name_of
-from station.walkthrough.resume import after_last, take_up
+from station.walkthrough.resume import Step, after_last, take_up
 from station.walkthrough.scene import Scene, enter
 from station.walkthrough.stage import CentreProcess, Stage, set_stage, start_centre
 from station.widgets.theme import application
@@ -96,8 +97,17 @@ class CentreSwitch:
         stage.centre = CentreProcess(fresh.process, fresh.url, old.codes, old.identity)
 
 
-def walk(out: Path, *, fault: str = "", seed: int | None = None, resume: bool = False, printer: str = "") -> int:
-    """Drive the story; 0 when every step passed, 1 at the first that fails."""
+def walk(
+    out: Path,
+    *,
+    fault: str = "",
+    seed: int | None = None,
+    resume: bool = False,
+    printer: str = "",
+    story: Sequence[Step] = (),
+) -> int:
+    """Drive the story of a card, or another one of the same two windows; 0 when every step passed, 1 at the first that
+    fails. Only the story of a card can be taken up again after a kill."""
     check_qt()
     out.mkdir(parents=True, exist_ok=True)
     done = json.loads((out / "progress.json").read_text()) if resume and (out / "progress.json").exists() else []
@@ -111,7 +121,7 @@ def walk(out: Path, *, fault: str = "", seed: int | None = None, resume: bool = 
     record = Record(out, done)
     try:
         scene = _scene(app, stage, machine, record, seed, fault, facts, out, printer or machine.uri)
-        told = _tell(scene, record, out, seed)
+        told = _tell(scene, record, out, seed, story)
     finally:
         machine.stop()
         stage.stop()
@@ -167,11 +177,11 @@ def _scene(
     return scene
 
 
-def _tell(scene: Scene, record: Record, out: Path, seed: int) -> Told | None:
+def _tell(scene: Scene, record: Record, out: Path, seed: int, story: Sequence[Step]) -> Told | None:
     """Whose story it was, or None when a step failed."""
     through = {step["name"] for step in record.steps}
-    steps = after_last(through)
-    if through and steps:
+    steps = list(story) or after_last(through)
+    if through and steps and not story:
         began = time.monotonic()
         steps = take_up(scene, steps)
         print(
@@ -233,9 +243,14 @@ def _evidence(stage: Stage, told: Told, out: Path) -> dict[str, Path]:
     receipt = out / f"resi-{told.number}.pdf"
     return {
         **({"receipt": receipt} if receipt.exists() else {}),  # a story killed at its receipt has none
+        **{name: path for name, path in (("minutes", _newest(out, "*musnah*.pdf")),) if path is not None},
         "card": sorted((out / "kartu").glob("*.pdf"))[-1],
         **packet_evidence(stage, told.station_key, out),
     }
+
+
+def _newest(out: Path, like: str) -> Path | None:
+    return max(out.rglob(like), key=lambda file: file.stat().st_mtime, default=None)
 
 
 def packet_evidence(stage: Stage, station_key: str, out: Path) -> dict[str, Path]:

@@ -44,7 +44,7 @@ def empty_ribbon(scene: Scene) -> None:
     scene.printer.do({"do": "ribbon", "left": 200})
     b.press("F5")
     b.until(lambda: b.can("Cetak kartu ini") or b.can("Catat"), "mended")
-    if b.sees("Pencetakan terputus"):
+    if b.sees("Lihat baki keluar"):
         b.press("Alt+T")
         b.until(lambda: b.can("Catat"), "no card")
         b.press("Ctrl+Return")

@@ -114,7 +114,7 @@ def print_card(scene: Scene) -> None:
         return
     if scene.fault == "printer":
         faults.empty_ribbon(scene)
-    if not b.sees("Periksa kartu") and not b.sees("Pencetakan terputus"):
+    if not b.sees("Periksa kartu") and not b.sees("Lihat baki keluar"):
         scene.picture(b, "meja-cetak")
         b.press("Ctrl+Return")
         b.until(lambda: b.sees("Periksa kartu"), "the card is out", 120)
@@ -135,11 +135,18 @@ def ship(scene: Scene) -> None:
     b = scene.b
     b.click("Pengiriman")
     b.until(lambda: b.title() == "Pengiriman", "Pengiriman")
-    if not settled(scene, b, lambda: b.can("Kirim semua"), "0 siap dikirim", "a card to send"):
+    if not settled(scene, b, lambda: b.sees("dari 1"), "0 siap dikirim", "a card to send"):
         return
+    if not b.can("Segel dan kirim…"):  # else a cut came after the scan, which was saved
+        b.fill(line_named(b, "Nomor kartu"), scene.number)
+        b.press("Return")
+        b.until(lambda: b.can("Segel dan kirim…"), "in the parcel")
     scene.picture(b, "pengiriman")
     b.press("F5")
-    b.until(lambda: not b.can("Kirim semua"), "shipped")
+    b.until(lambda: b.sees("Nomor segel"), "asked for the seal")
+    b.fill(line_named(b, "Nomor segel"), f"S-{scene.number[-4:]}")
+    b.press("Ctrl+Return")
+    b.until(lambda: b.sees("Tidak ada kartu yang menunggu dikirim"), "shipped")
     scene.told("shipped")
 
 
@@ -150,10 +157,11 @@ def count_in(scene: Scene) -> None:
     enter(scene, a, "Fajar")
     a.click("Pengiriman")
     a.until(lambda: a.title() == "Pengiriman", "Pengiriman")
-    if not settled(scene, a, lambda: a.sees("0 dari 1"), "Tidak ada kiriman ke sini", "the parcel"):
+    if not settled(scene, a, lambda: a.sees("dari 1"), "Tidak ada kiriman ke sini", "the parcel"):
         return
-    a.fill(line_named(a, "Nomor kartu yang dihitung"), scene.number)
-    a.press("Return")
+    if not a.can("Terima"):
+        a.fill(line_named(a, "Nomor kartu"), scene.number)
+        a.press("Return")
     a.until(lambda: a.can("Terima"), "counted")
     scene.picture(a, "hitung-kiriman")
     a.press("Ctrl+Return")

@@ -192,6 +192,11 @@ class Lines(QListView):
         if awaited:
             self._moved(current, current)
 
+    @property
+    def chosen(self) -> str:
+        """The row the officer stands on; "" for none."""
+        return self._id(self.currentIndex())
+
     def ids(self) -> list[str]:
         """The rows in memory."""
         return [line.id for line in self._lines or self._model.pages.here()]

@@ -102,3 +102,12 @@ def _text(item: object, textpage: object) -> str:
     buffer = (ctypes.c_ushort * (size // 2))()
     raw.FPDFTextObj_GetText(item, textpage, buffer, size)
     return bytes(buffer).decode("utf-16-le").rstrip("\0")
+
+
+def words(pdf: bytes) -> str:
+    """All text of a PDF, page after page."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()

@@ -76,7 +76,7 @@ def cancel(world: World, station: str, handle: str, case: str) -> None:
 
 def approve_print(world: World, station: str, handle: str, case: str) -> None:
     """Leave to print."""
-    ReleaseDesk(world.session(station, handle), world.authority(station)).approve(case)
+    ReleaseDesk(world.session(station, handle), world.authority(station)).approve(case, "kartu pertama rusak")
 
 
 def print_card(world: World, station: str, handle: str, case: str, truth: str, until: str, label: int = 0) -> None:
@@ -87,7 +87,7 @@ def print_card(world: World, station: str, handle: str, case: str, truth: str, u
     job, _ = desk.begin(case, blank, LOKET, -1)
     if until == "begun":
         return
-    job = desk.spend(job)
+    job = desk.sending(desk.spend(job))
     if truth != NOTHING:
         world.tray.append(Card(job.serial, station, job.id, truth == GOOD))
     if until == "booked":

@@ -7,12 +7,13 @@ from registry.lifecycle import Status
 from station.desk.delivering import DeliveryDesk, Unwitnessed
 from station.pages.handover import HandoverPage
 from tests.station.cards.conftest import put_case
+from tests.station.trays import tray
 
 
 @pytest.fixture
 def page(qtbot, look, desk, store):
     put_case(store, 1, Status.READY)
-    made = HandoverPage(look, desk("fajar").counter)
+    made = HandoverPage(look, desk("fajar").counter, tray())
     qtbot.addWidget(made)
     made.show()
     made.opened()

@@ -18,6 +18,7 @@ from station.widgets.reason_sheet import DEED, ReasonSheet
 from station.work import Flow
 from tests.station.cards import conftest
 from tests.station.cards.conftest import put_case
+from tests.station.trays import tray
 
 
 def act(page, text):
@@ -122,7 +123,7 @@ def test_a_return_by_ctrl_enter_carries_what_differs(qtbot, look, desk, store):
 def test_cases_by_pill_and_by_name(qtbot, look, desk, store):
     put_case(store, 1, Status.SUBMITTED)
     put_case(store, 2, Status.READY)
-    page = on_screen(qtbot, CasesPage(look, desk("fajar").counter))
+    page = on_screen(qtbot, CasesPage(look, desk("fajar").counter, tray()))
     assert page._lines.rows.rowCount() == 2
     page._pills["Verifikasi"].click()
     assert [cells(page._lines, n)[0] for n in range(page._lines.rows.rowCount())] == ["D-2611-0001"]
@@ -138,7 +139,7 @@ def test_cases_by_pill_and_by_name(qtbot, look, desk, store):
 
 def test_narrow_pages_choose_from_a_list_instead_of_pills(qtbot, look, desk, store):
     put_case(store, 1, Status.SUBMITTED)
-    page = on_screen(qtbot, CasesPage(look, desk("fajar").counter), width=960)
+    page = on_screen(qtbot, CasesPage(look, desk("fajar").counter, tray()), width=960)
     assert page.pill.isVisible()
     assert not page._wide.isVisible()
     page.pill.line.setCurrentIndex(page.pill.line.findData("Siap diserahkan"))
@@ -151,7 +152,7 @@ def test_pages_beyond_the_first_come_when_they_are_shown(qtbot, look, desk, stor
         put_case(store, number, Status.SUBMITTED)
     for part in ("station.presenters.cases.PAGE", "station.widgets.paging.PAGE"):
         monkeypatch.setattr(part, 3)
-    page = on_screen(qtbot, CasesPage(look, desk("fajar").counter))
+    page = on_screen(qtbot, CasesPage(look, desk("fajar").counter, tray()))
     page._lines.rows.pages.page = 3
     assert page._lines.rows.rowCount() == 7
     numbers = set()

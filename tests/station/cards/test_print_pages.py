@@ -15,8 +15,10 @@ from station.pages.blanks import BlanksPage
 from station.pages.delivery import ParcelPage
 from station.pages.printing import PrintPage
 from station.widgets.parts import Banner
+from station.widgets.reason_sheet import DEED
 from tests.station.cards import conftest
 from tests.station.cards.conftest import put_case
+from tests.station.trays import tray
 
 
 def act(page, text):
@@ -57,7 +59,7 @@ def test_a_release_that_does_not_hold_stays_named_when_the_printer_answers(qtbot
     monkeypatch.setattr(counter.equipment, "installed", lambda _kind: True)
     monkeypatch.setattr(counter.equipment, "printer", IdlePrinter)
     stocked.facts.put({"lock": b"2026-11-24"})
-    page = on_screen(qtbot, PrintPage(look, counter))
+    page = on_screen(qtbot, PrintPage(look, counter, lambda *_: None))
     assert "dikunci" in said(page)
     act(page, "Lanjutkan").handler()
     assert "dikunci" in said(page)
@@ -73,7 +75,7 @@ def test_a_printer_that_answers_again_is_no_longer_a_fault(qtbot, look, desk, st
         raise Disconnected("ipp://1")
 
     monkeypatch.setattr(counter.equipment, "printer", gone)
-    page = on_screen(qtbot, PrintPage(look, counter))
+    page = on_screen(qtbot, PrintPage(look, counter, lambda *_: None))
     assert "Pencetak kartu terlepas" in said(page)
     monkeypatch.setattr(counter.equipment, "printer", IdlePrinter)
     act(page, "Lanjutkan").handler()
@@ -82,7 +84,7 @@ def test_a_printer_that_answers_again_is_no_longer_a_fault(qtbot, look, desk, st
 
 def test_a_bad_card_is_booked_only_with_where_it_lies(qtbot, look, desk, stocked):
     put_case(stocked, 1, Status.PRINT_APPROVED)
-    page = on_screen(qtbot, PrintPage(look, desk("yulianti").counter))
+    page = on_screen(qtbot, PrintPage(look, desk("yulianti").counter, lambda *_: None))
     act(page, "Cetak lewat aplikasi resmi").handler()
     assert not act(page, "Catat").enabled, "no outcome is the default"
     choice = next(c for c in page.outcome._choices.values() if c.accessibleName() == "Rusak")
@@ -100,7 +102,7 @@ def test_a_bad_card_is_booked_only_with_where_it_lies(qtbot, look, desk, stocked
 
 def test_a_second_attempt_is_approved_knowing_the_first(qtbot, look, desk, stocked):
     put_case(stocked, 1, Status.PRINT_APPROVED)
-    printing = on_screen(qtbot, PrintPage(look, desk("yulianti").counter))
+    printing = on_screen(qtbot, PrintPage(look, desk("yulianti").counter, lambda *_: None))
     act(printing, "Cetak lewat aplikasi resmi").handler()
     next(c for c in printing.outcome._choices.values() if c.accessibleName() == "Rusak").click()
     qtbot.keyClicks(printing.outcome.where.line, "laci 2")
@@ -113,9 +115,19 @@ def test_a_second_attempt_is_approved_knowing_the_first(qtbot, look, desk, stock
     assert page.lines.model().index(0, 0).data(Qt.ItemDataRole.UserRole).chip[0] == "Cetak gagal"
     page.lines.setCurrentIndex(page.lines.model().index(0, 0))
     qtbot.keyClick(page.lines, Qt.Key.Key_Space)
+    sheets = []
+    page.sheet_asked.connect(sheets.append)
     act(page, "Setujui cetak").handler()
+    assert stocked.cases.get("case-1").status is Status.PRINT_FAILED, "not without a reason"
+    sheet = sheets[0]
+    qtbot.addWidget(sheet)
+    assert not sheet.buttons[DEED].isEnabled()
+    sheet._long.setPlainText("kartu tergores rol")
+    sheet.answered.emit(DEED)
+    approved = stocked.cases.get("case-1").latest(Kind.PRINT_APPROVED)
+    assert approved.record["reason"] == "kartu tergores rol"
     assert stocked.cases.get("case-1").status is Status.PRINT_APPROVED
-    again = on_screen(qtbot, PrintPage(look, desk("yulianti").counter))
+    again = on_screen(qtbot, PrintPage(look, desk("yulianti").counter, lambda *_: None))
     act(again, "Cetak lewat aplikasi resmi").handler()
     blanks = [a.record["blank"] for a in stocked.cases.get("case-1").actions if a.header.kind is Kind.PRINT_STARTED]
     assert blanks == ["B26-0417 / 00001", "B26-0417 / 00002"]
@@ -123,7 +135,7 @@ def test_a_second_attempt_is_approved_knowing_the_first(qtbot, look, desk, stock
 
 def test_a_good_card_needs_its_chip(qtbot, look, desk, stocked):
     put_case(stocked, 1, Status.PRINT_APPROVED)
-    page = on_screen(qtbot, PrintPage(look, desk("yulianti").counter))
+    page = on_screen(qtbot, PrintPage(look, desk("yulianti").counter, lambda *_: None))
     act(page, "Cetak lewat aplikasi resmi").handler()
     next(c for c in page.outcome._choices.values() if c.accessibleName() == "Baik, cip terbaca").click()
     assert not act(page, "Catat").enabled
@@ -135,7 +147,7 @@ def test_a_good_card_needs_its_chip(qtbot, look, desk, stocked):
 def test_the_one_who_approved_does_not_print(qtbot, look, desk, stocked, monkeypatch):
     monkeypatch.setitem(conftest.ROLES, "murniati", {Role.VERIFIER, Role.PRINTING})
     put_case(stocked, 1, Status.PRINT_APPROVED)
-    page = on_screen(qtbot, PrintPage(look, desk("murniati").counter))
+    page = on_screen(qtbot, PrintPage(look, desk("murniati").counter, lambda *_: None))
     assert "Anda yang menyetujui, dicetak petugas lain." in said(page)
     assert not act(page, "Cetak kartu ini").enabled
     assert not act(page, "Cetak lewat aplikasi resmi").enabled
@@ -158,7 +170,7 @@ def test_only_marked_cards_are_approved(qtbot, look, desk, store):
 def test_a_parcel_is_counted_card_by_card_and_what_lacks_is_named(qtbot, look, desk, store):
     put_case(store, 1, Status.SHIPPED)
     put_case(store, 2, Status.SHIPPED)
-    page = on_screen(qtbot, ParcelPage(look, desk("fajar").counter, "UPTD-SIAK"))
+    page = on_screen(qtbot, ParcelPage(look, desk("fajar").counter, "UPTD-SIAK", tray()))
     page.number.line.setFocus()
     qtbot.keyClicks(page.number.line, "d-2611-0001")
     qtbot.keyClick(page.number.line, Qt.Key.Key_Return)
@@ -172,7 +184,7 @@ def test_a_parcel_is_counted_card_by_card_and_what_lacks_is_named(qtbot, look, d
 
 
 def test_blanks_are_counted_twice(qtbot, look, desk, store):
-    page = on_screen(qtbot, BlanksPage(look, desk("yulianti").counter, lambda *_: None))
+    page = on_screen(qtbot, BlanksPage(look, desk("yulianti").counter, lambda *_: None, tray()))
     for made, text in (
         (page.first, "B26-0417 / 00001"),
         (page.count, "500"),

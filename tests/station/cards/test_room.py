@@ -26,16 +26,17 @@ from station.widgets.theme import Theme, dress
 from station.window import Window
 from tests.station.cards.conftest import put_case
 from tests.station.store.making import act
+from tests.station.trays import tray
 
 ROOM = (1024, 560)
 EMPTY = {
     "verifikasi": lambda look, counter: CheckPage(look, counter),
     "setujui": lambda look, counter: ApprovePage(look, counter),
-    "permohonan": lambda look, counter: CasesPage(look, counter),
-    "meja": lambda look, counter: PrintPage(look, counter),
-    "blangko": lambda look, counter: BlanksPage(look, counter, nobody),
-    "pengiriman": lambda look, counter: ParcelPage(look, counter, "UPTD-SIAK"),
-    "penyerahan": lambda look, counter: HandoverPage(look, counter),
+    "permohonan": lambda look, counter: CasesPage(look, counter, tray()),
+    "meja": lambda look, counter: PrintPage(look, counter, lambda *_: None),
+    "blangko": lambda look, counter: BlanksPage(look, counter, nobody, tray()),
+    "pengiriman": lambda look, counter: ParcelPage(look, counter, "UPTD-SIAK", tray()),
+    "penyerahan": lambda look, counter: HandoverPage(look, counter, tray()),
     "perangkat": lambda look, counter: DevicesPage(look, counter),
     "sinkronisasi": lambda look, counter: SyncPage(look, counter, sync_desk(counter), lambda: None),
 }
@@ -128,7 +129,7 @@ def test_the_history_of_spoiled_cards_fits(qtbot, look, desk, store):
 
 def test_the_witness_fits_too(qtbot, look, desk, store):
     put_case(store, 1, Status.READY)
-    page = HandoverPage(look, desk("fajar").counter)
+    page = HandoverPage(look, desk("fajar").counter, tray())
     shown(qtbot, look, page)
     next(act for act in page.acts if act.text == "Tidak cocok").handler()
     assert too_large(page) == ([], [])
@@ -150,6 +151,6 @@ def test_a_banner_is_as_high_as_its_words(qtbot, look):
 def test_a_list_takes_the_room_of_its_card(qtbot, look, desk, store):
     for number in range(1, 5):
         put_case(store, number, Status.READY)
-    page = CasesPage(look, desk("fajar").counter)
+    page = CasesPage(look, desk("fajar").counter, tray())
     shown(qtbot, look, page).resize(1280, 800)
     qtbot.waitUntil(lambda: page._lines.height() > page.height() * 0.6)

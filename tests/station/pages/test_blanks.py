@@ -28,6 +28,7 @@ from tests.station.pages.families import press
 from tests.station.pages.test_fit import lacks_room
 from tests.station.pages.test_importing import SANDI, Door
 from tests.station.store.making import append_recording, signed_grant
+from tests.station.trays import tray
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHOTS = os.environ.get("LOKET_SHOTS", "")
@@ -38,7 +39,7 @@ def page(place):
     for handle, role in (("rina", Role.OPERATOR), ("hendra", Role.VERIFIER), ("yulianti", Role.PRINTING)):
         place.store.officers.put(*signed_grant(handle, role, until="2099-12-31"))
     counter = place.counter(Role.OPERATOR, Role.PRINTING, handle="yulianti")
-    shown = place.show(BlanksPage(place.window.theme, counter, Door(place)))
+    shown = place.show(BlanksPage(place.window.theme, counter, Door(place), tray()))
     place.qtbot.waitUntil(lambda: shown._state.recap is not None)
     return shown
 

@@ -23,6 +23,7 @@ from sync.wire import Receipt
 from tests.station.pages.families import press
 from tests.station.pages.test_fit import lacks_room
 from tests.station.store.making import AT, append_recording, person
+from tests.station.trays import tray
 
 SHOTS = os.environ.get("LOKET_SHOTS", "")
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -89,7 +90,7 @@ def test_a_refused_packet_gives_its_case_the_chip(place):
         )  # fmt: skip
     place.store.side.take_receipt(Receipt(packet, "", "refused", "altered", {}, {}, 0, AT))
     assert place.store.problems.cases(["case-1", "case-2"]) == {"case-1"}
-    page = place.show(CasesPage(place.window.theme, place.counter()))
+    page = place.show(CasesPage(place.window.theme, place.counter(), tray()))
     place.qtbot.waitUntil(lambda: page._state.total == 1)
     assert page._lines.model().index(0, 3).data() == "Kiriman bermasalah"
     assert page._lines.model().index(0, 5).data() == "Kirim ulang atau hubungi Dinas"

@@ -43,7 +43,7 @@ acts = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts)
 def test_supplies_come_out_as_the_law_reckons_them(tmp_path_factory, found):
     store = store_in(tmp_path_factory.mktemp("book") / "dayun")

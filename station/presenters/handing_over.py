@@ -1,9 +1,9 @@
-"""Parcels between stations, and the hand-over with a finger matched 1:1 or a witnessed exception."""
+"""The hand-over: the old card, a finger matched 1:1, or a witness with a reason, or a proxy with F-1.07."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,105 +13,34 @@ from biometrics.match import Verdict, judge
 from devices.errors import Cancelled, CaptureRetry, DeviceError
 from registry.case import NotAllowed
 from registry.lifecycle import Status
-from station.desk.delivering import FINGER, WITNESS, DeliveryDesk, Unwitnessed
+from station.desk.delivering import (
+    EXPECTED,
+    FINGER,
+    PROXY,
+    WITNESS,
+    DeliveryDesk,
+    OldCard,
+    OldCardOpen,
+    OldFate,
+    Unwitnessed,
+)
+from station.desk.list_files import Sheetful, Tray, write_paper
+from station.desk.lists import Lists
+from station.desk.proxy_paper import proxy_paper
 from station.presenters.counter import Counter
-from station.problems import Words, biometrics_words, device_words, refusal_words
+from station.problems import Words, biometrics_words, device_words, refusal_words, store_words
 from station.store.cases import CaseFilter
+from station.store.errors import StoreError
 from station.store.index import CaseRow
 from station.work import Flow, on
 
 SCAN_S = 20.0
-PARCEL = 500  # cards shown and sent at once
-
-
-@dataclass(frozen=True, slots=True)
-class ParcelState:
-    """Cards to send, and cards on the way here with those counted so far."""
-
-    outgoing: tuple[CaseRow, ...] = ()
-    incoming: tuple[CaseRow, ...] = ()
-    counted: frozenset[str] = frozenset()
-    fault: Words | None = None
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Numbers of cards that were announced and not yet counted."""
-        return tuple(row.number for row in self.incoming if row.id not in self.counted)
-
-    @property
-    def short(self) -> Words | None:
-        """What lacks, once counting has begun."""
-        if not self.counted or not self.missing:
-            return None
-        shown = ", ".join(self.missing[:3]) + (" dan lainnya" if len(self.missing) > 3 else "")
-        title = f"Kurang {len(self.missing)} dari {len(self.incoming)}: kartu untuk {shown}."
-        return Words(title, "Hitung lagi; bila tetap kurang, Terima dengan selisih (F4) dan UPTD diberi tahu.")
-
-
-class ParcelPresenter:
-    """Out and in."""
-
-    def __init__(self, counter: Counter, show: Callable[[ParcelState], None], target: str) -> None:
-        self._counter = counter
-        self._show = show
-        self._target = target
-        self._desk = DeliveryDesk(counter.session)
-        self._state = ParcelState()
-
-    def open(self) -> None:
-        """Load both lists."""
-        self._counter.tasks.start(self._load())
-
-    def send(self) -> None:
-        """Ship all cards that are ready."""
-        if self._state.outgoing:
-            self._counter.tasks.start(self._send(tuple(row.id for row in self._state.outgoing)))
-
-    def count(self, text: str) -> None:
-        """A card of the parcel, by the case number on its list."""
-        found = next((row for row in self._state.incoming if row.number == text.strip().upper()), None)
-        if found is None:
-            words = Words(f"{text.strip()} tidak ada di daftar kiriman ini.", "Sisihkan kartunya dan hubungi UPTD.")
-            self._set(fault=words)
-        else:
-            self._set(counted=self._state.counted | {found.id}, fault=None)
-
-    def receive(self) -> None:
-        """Book the counted cards; those that did not come stay on their way, and their numbers are told."""
-        if self._state.counted:
-            self._counter.tasks.start(self._receive(tuple(sorted(self._state.counted))))
-
-    async def _load(self) -> None:
-        session = self._counter.session
-        out = CaseFilter((Status.CHIP_VERIFIED,), session.station)
-        coming = CaseFilter((Status.SHIPPED,), session.station)
-        outgoing = await on("store", session.store.cases.page, out, limit=PARCEL)
-        incoming = await on("store", session.store.cases.page, coming, limit=PARCEL)
-        self._set(outgoing=outgoing, incoming=incoming)
-
-    async def _send(self, cases: tuple[str, ...]) -> None:
-        parcel = f"PK-{self._counter.session.clock.now():%m%d%H%M}"
-        try:
-            await on("store", self._desk.ship, cases, parcel, self._target)
-        except NotAllowed as error:
-            self._set(fault=refusal_words(error))
-            return
-        self._counter.toast("ok", f"{parcel}: {len(cases)} kartu dikirim")
-        await self._load()
-
-    async def _receive(self, cases: tuple[str, ...]) -> None:
-        try:
-            await on("store", self._desk.count_in, cases, "", self._state.missing)
-        except NotAllowed as error:
-            self._set(fault=refusal_words(error))
-            return
-        self._counter.toast("ok", f"{len(cases)} kartu diterima dan dihitung")
-        self._set(counted=frozenset(), fault=None)
-        await self._load()
-
-    def _set(self, **changes: Any) -> None:
-        self._state = replace(self._state, **changes)
-        self._show(self._state)
+LATE_DAYS = 30  # uncollected longer than this is marked
+HERE = (Status.READY, Status.CHIP_VERIFIED, Status.PRINTED)  # the last has no chip read yet: shown, and shut
+OLD_CARD = {
+    "no-letter": Words("Nomor surat kehilangan belum ditulis.", "Nomornya ada di surat Polsek."),
+    "no-reason": Words("Kartu lama seharusnya ditarik.", "Tulis mengapa tidak ada, atau tarik kartunya."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +52,11 @@ class HandoverState:
     templates: dict[int, bytes] = field(default_factory=dict)
     matched: int = 0  # finger position that matched
     score: int = 0
-    witness: str = ""
-    reason: str = ""
-    witnessed: bool = False  # the finger was given up: witness and reason are asked for
+    way: str = FINGER  # WITNESS or PROXY once the finger was given up
+    said: Mapping[str, str] = field(default_factory=dict)  # witness, reason, proxy, identity, letter
+    old: OldCard | None = None  # None while nothing is said of it
     coming: int = 0  # cards on their way here
+    checker: str = ""  # who printed a card whose chip is not read yet
     today: str = ""
     waiting: bool = False
     advice: Words | None = None
@@ -134,16 +64,29 @@ class HandoverState:
     done: str = ""
 
     @property
+    def unread(self) -> bool:
+        """Whether the chip of the card in hand still has to be checked, at the print desk."""
+        return self.row is not None and self.row.status == Status.PRINTED
+
+    @property
+    def given(self) -> bool:
+        """Whether it is known who takes it: a finger matched, or what stands in its place is whole."""
+        wanted = {WITNESS: ("witness", "reason"), PROXY: ("proxy", "identity", "letter", "reason")}.get(self.way)
+        return bool(self.matched) or bool(wanted and all(self.said.get(name) for name in wanted))
+
+    @property
     def ready(self) -> bool:
-        """Whether the card may go: a finger matched, or somebody saw it and the reason is written."""
-        return self.row is not None and bool(self.matched or (self.witness and self.reason))
+        """Whether the card may go."""
+        lost = self.old is not None and self.old.fate is OldFate.LOST
+        answered = self.old is not None and (not lost or bool(self.old.letter.strip()))
+        return self.row is not None and not self.unread and answered and self.given
 
 
 class HandoverPresenter:
     """Finger to template, then the card into the hand."""
 
-    def __init__(self, counter: Counter, show: Callable[[HandoverState], None]) -> None:
-        self._counter = counter
+    def __init__(self, counter: Counter, tray: Tray, show: Callable[[HandoverState], None]) -> None:
+        self._counter, self._tray = counter, tray
         self._show = show
         self._desk = DeliveryDesk(counter.session)
         self._cancel = threading.Event()
@@ -175,18 +118,35 @@ class HandoverPresenter:
             self._cancel = threading.Event()
             self._flow = self._counter.tasks.start(self._scan())
 
-    def give_up(self) -> None:
-        """The finger does not match: ask for a witness and a reason. The scanner still waits."""
+    def give_up(self, way: str = WITNESS) -> None:
+        """The finger does not match, or its owner is not here. The scanner still waits."""
         if self._state.row is not None and not self._state.matched:
-            self._set(witnessed=True)
+            self._set(way=way)
 
-    def set_witness(self, name: str) -> None:
-        """Without a match: who saw it."""
-        self._set(witness=name.strip())
+    def say(self, name: str, text: str) -> None:
+        """Without a match: witness, proxy, identity, letter or reason."""
+        self._set(said={**self._state.said, name: text.strip()})
 
-    def set_reason(self, reason: str) -> None:
-        """Without a match: why the card is handed over."""
-        self._set(reason=reason.strip())
+    def say_old(self, fate: str, letter: str, reason: str) -> None:
+        """What became of the old card; "" while it is not said."""
+        self._set(old=OldCard(OldFate(fate), letter, reason) if fate else None, fault=None)
+
+    def pickup(self) -> tuple[Sheetful, ...]:
+        """The list of who may come (on the store's lane)."""
+        return (Lists(self._counter.session).pickup(),)
+
+    def tell(self, role: str, words: Words) -> None:
+        """What came of putting a list or a letter out."""
+        if role == "ok":
+            self._counter.toast("ok", words.line)
+        else:
+            self._set(fault=words)
+
+    def letter(self) -> None:
+        """F-1.07 filled for the proxy, to be signed by both."""
+        state = self._state
+        if state.row is not None and state.said.get("proxy"):
+            self._counter.tasks.start(self._letter(state.row.id, dict(state.said)))
 
     def hand_over(self) -> None:
         """Into the hand of its holder."""
@@ -194,9 +154,19 @@ class HandoverPresenter:
         if state.row is not None and state.ready:
             self._counter.tasks.start(self._hand_over(state.row))
 
+    async def _letter(self, case: str, said: dict[str, str]) -> None:
+        pdf = await on("store", proxy_paper, self._counter.session, case, said, self._tray.marking)
+        file = self._tray.folder / f"F-1.07-{self._state.row.number if self._state.row else case}.pdf"
+        try:
+            await on("files", write_paper, file, pdf)
+        except OSError:
+            self.tell("err", Words("F-1.07 belum tertulis.", "Periksa folder dan ruang disk, lalu F7 lagi."))
+        else:
+            self.tell("ok", Words(f"F-1.07 tersimpan: {file.name}.", "Cetak dan minta keduanya menandatangani."))
+
     async def _load(self) -> None:
         session = self._counter.session
-        wanted = CaseFilter((Status.READY,), session.station, oldest_first=True)
+        wanted = CaseFilter(HERE, session.station, oldest_first=True)
         rows = await on("store", session.store.cases.page, wanted)
         coming = await on("store", session.store.cases.count, CaseFilter((Status.SHIPPED,), session.station))
         self._set(rows=rows, coming=coming, today=session.clock.today())
@@ -207,8 +177,11 @@ class HandoverPresenter:
         templates = await on("store", self._desk.templates, row.id)
         kept = self._state
         self._state = HandoverState(rows=kept.rows, coming=kept.coming, today=kept.today, done=done)
-        self._set(row=row, templates=templates)
-        await self._scan()
+        first = EXPECTED.get(row.service) is OldFate.NONE
+        checker = await on("store", self._desk.printed_by, row.id) if row.status == Status.PRINTED else ""
+        self._set(row=row, templates=templates, old=OldCard(OldFate.NONE) if first else None, checker=checker)
+        if row.status != Status.PRINTED:
+            await self._scan()
 
     async def _scan(self) -> None:
         cancel = self._cancel
@@ -251,14 +224,20 @@ class HandoverPresenter:
         state = self._state
         way, facts = FINGER, {"finger": str(state.matched), "score": str(state.score)}
         if not state.matched:
-            way, facts = WITNESS, {"score": str(state.score), "witness": state.witness, "reason": state.reason}
+            way, facts = state.way, {"score": str(state.score), **state.said}
         try:
-            await on("store", self._desk.hand_over, row.id, way, facts)
+            await on("store", self._desk.hand_over, row.id, way, facts, state.old)
         except NotAllowed as error:
             self._set(fault=refusal_words(error))
             return
+        except OldCardOpen as error:
+            self._set(fault=OLD_CARD[error.code])
+            return
+        except StoreError as error:
+            self._set(fault=store_words(error))
+            return
         except Unwitnessed:
-            self._set(fault=Words("Saksi dan alasan belum lengkap.", "Isi keduanya, lalu Serahkan."))
+            self._set(fault=Words("Isian pengganti sidik jari belum lengkap.", "Isi semuanya, lalu Serahkan."))
             return
         self.close()
         self._state = HandoverState(done=row.number)
