@@ -17,6 +17,7 @@ from central.lookups import Lookups
 from central.office import Office, load_case
 from central.officers import Vouching
 from central.stations import Stations
+from central.stock import book_stock, stock_refusal
 from central.terms import after_term
 from central.watch import note_counters
 from registry.actions import Action, Kind, link
@@ -177,6 +178,8 @@ class Inbox:
         for action in fresh:
             if action.header.kind is Kind.LOOKUP_ASKED:
                 self._lookups.answer(book, load_case(book, case), action)
+            elif action.header.kind is Kind.STOCK_BOOKED:
+                book_stock(book.connection, action)
 
     def _refusal(self, book: Book, station: StationRow, grants: Grants, action: Action, opened: Opened) -> str:
         """Why an action is not taken: signature, role, table or missing captures; "" when it is."""
@@ -200,7 +203,7 @@ class Inbox:
             return "no-reason"
         if header.kind is Kind.SUBMITTED:
             return _recording(action, opened, self._clock.today())
-        return self._lookups.refusal(book, station, action)
+        return self._lookups.refusal(book, station, action) or stock_refusal(action)
 
     def _after_removal(self, book: Book, station: StationRow, action: Action) -> bool:
         """Whether a removed officer's act that is dated before his removal came into the journal only after it."""

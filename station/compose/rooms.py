@@ -30,6 +30,7 @@ from station.desk.recording import Draft, RecordingDesk
 from station.desk.renewing import ask_renewal
 from station.desk.session import Clock, HeldKey, Session
 from station.desk.sign_in import ClockDoubt, Door, DutyEnded, Revoked
+from station.desk.stock_telling import tell_stock
 from station.desk.syncing import SyncDesk, SyncState
 from station.pages.approving import ApprovePage
 from station.pages.auditing import AuditPage
@@ -231,6 +232,7 @@ class Rooms:
             return CycleReport(0, 0, 0, 0, 0, Unreachable("signed-out"))
         if self._session is not None:
             ask_renewal(self._session)
+            tell_stock(self._session)
         report = desk.run(stop) if asked else desk.tick(stop)
         self._standing = desk.state()
         if self._session is not None:
