@@ -19,6 +19,7 @@ from central.officers import Vouching
 from central.packets import PacketName, PacketStore
 from central.quarantine import quarantine
 from central.stations import Stations
+from central.stock import book_stock, stock_refusal
 from central.terms import after_term
 from registry.actions import Action, Kind, link
 from registry.authorship import WrongRole, check_author
@@ -204,6 +205,8 @@ class Inbox:
         for action in fresh:
             if action.header.kind is Kind.LOOKUP_ASKED:
                 self._lookups.answer(book, load_case(book, case), action)
+            elif action.header.kind is Kind.STOCK_BOOKED:
+                book_stock(book.connection, action)
 
     def _refusal(self, book: Book, station: StationRow, grants: Grants, action: Action, opened: Opened) -> str:
         """Why an action is not taken: signature, role, table or missing captures; "" when it is."""
@@ -227,7 +230,7 @@ class Inbox:
             return "no-reason"
         if header.kind is Kind.SUBMITTED:
             return _recording(action, opened, self._clock.today()) or _gone(book, action)
-        return self._lookups.refusal(book, station, action)
+        return self._lookups.refusal(book, station, action) or stock_refusal(action)
 
     def _after_removal(self, book: Book, station: StationRow, action: Action) -> bool:
         """Whether a removed officer's act that is dated before his removal came into the journal only after it."""

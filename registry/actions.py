@@ -41,6 +41,7 @@ class Kind(StrEnum):
     ERASED = "Erased"  # templates and captures erased where they are no longer needed
     LOOKUP_ASKED = "LookupAsked"  # variant: the case it is for (registry.errands)
     LOOKUP_ANSWERED = "LookupAnswered"  # variant: "ada" or "tidak-ada"
+    STOCK_BOOKED = "StockBooked"  # variant: the Item (registry.stock_news)
     IMPORT_PROPOSED = "ImportProposed"  # variant: SHA-256 of the file
     IMPORT_CONFIRMED = "ImportConfirmed"  # variant: the same, by the second officer
 

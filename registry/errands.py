@@ -1,4 +1,5 @@
-"""Stories beside the cases, each under an id of its own: a resident looked up at the centre, a file taken in.
+"""Stories beside the cases, each under an id of its own: a resident looked up at the centre, a file taken in, a line
+in the books of a location.
 
 Their acts are signed, hang in the journal and travel like those of a case, but make none: `service` names them, and
 no list of cases shows them. UU 24/2013 ps 79 and 95A: who asks for a person, for which case and why, stays on record.
@@ -13,9 +14,11 @@ from registry.canonical import NotCanonical, Record, canonical
 from registry.errors import RegistryError
 from registry.numbers import Nik
 
-LOOKUP, IMPORT = "ambil-dari-pusat", "impor-data"
-ERRANDS = frozenset({LOOKUP, IMPORT})
-KINDS = frozenset({Kind.LOOKUP_ASKED, Kind.LOOKUP_ANSWERED, Kind.IMPORT_PROPOSED, Kind.IMPORT_CONFIRMED})
+LOOKUP, IMPORT, STOCK = "ambil-dari-pusat", "impor-data", "persediaan"
+ERRANDS = frozenset({LOOKUP, IMPORT, STOCK})
+KINDS = frozenset(
+    {Kind.LOOKUP_ASKED, Kind.LOOKUP_ANSWERED, Kind.IMPORT_PROPOSED, Kind.IMPORT_CONFIRMED, Kind.STOCK_BOOKED}
+)
 FOUND, NONE = "ada", "tidak-ada"  # variants of LookupAnswered
 LEAST_REASON = 5  # signs; a dot is no reason
 

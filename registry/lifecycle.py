@@ -260,6 +260,7 @@ def _errands() -> list[Rule]:
     return [
         Rule(new, Kind.LOOKUP_ASKED, ANY, new, station, _RECORDERS | _VERIFIERS),
         Rule(new, Kind.LOOKUP_ANSWERED, ANY, new, Side.CENTRE, _CENTRE, needs=frozenset({Kind.LOOKUP_ASKED})),
+        Rule(new, Kind.STOCK_BOOKED, ANY, new, station, _RECORDERS),
         Rule(new, Kind.IMPORT_PROPOSED, ANY, new, station, _ADMINISTRATORS),
         Rule(new, Kind.IMPORT_CONFIRMED, ANY, new, station, second, not_by=_IMPORT, needs=_IMPORT),
     ]

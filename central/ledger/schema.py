@@ -179,6 +179,21 @@ lookups = Table(  # residents asked for one by one, and by whom
     Column("found", Integer, nullable=False),
     Index("lookups_by_officer", "station", "officer", "at"),
 )
+stock_lines = Table(  # what stations booked in the books of their locations
+    "stock_lines",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("station", String, nullable=False),
+    Column("item", String, nullable=False),
+    Column("move", String, nullable=False),
+    Column("change", Integer, nullable=False),
+    Column("closing", Integer, nullable=False),  # what was there after it, as the station reckons
+    Column("reference", String, nullable=False),
+    Column("officer", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("told", String, nullable=False),  # the act that says so; its UUIDv7 grows with time
+    Index("stock_lines_by_book", "station", "item", "told"),
+)
 enrolments = Table(  # what a one-time code is for, and how far its station has come (central.enrolment)
     "enrolments",
     metadata,

@@ -14,6 +14,7 @@ from forms.lists.numerals import in_words
 from forms.lists.table import Column, Signature, Table, numbered, shown
 
 LEAST_WITNESSES = 2
+UNNAMED = "…………………………"  # who signs is not known yet: written by hand
 
 
 class NoWitness(FormsError):
@@ -87,7 +88,7 @@ def hand_over_minutes(
         opening=(
             occasion.words(),
             f"1. {giver.name}, {giver.office}, selanjutnya disebut PIHAK PERTAMA;",
-            f"2. {taker.name}, {taker.office}, selanjutnya disebut PIHAK KEDUA.",
+            f"2. {taker.name or UNNAMED}, {taker.office}, selanjutnya disebut PIHAK KEDUA.",
             "PIHAK PERTAMA menyerahkan dan PIHAK KEDUA menerima, setelah dihitung bersama, barang sebagai berikut:",
         ),
         columns=columns,

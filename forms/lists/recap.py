@@ -78,6 +78,11 @@ BALANCE = (
 )
 
 
+def _sum(cells: Sequence[tuple[Cell, ...]], column: int) -> Cell:
+    """The sum of a column; none where one of its figures is not known."""
+    return total(cells, column) if all(isinstance(row[column], int) for row in cells) else "belum"
+
+
 def monthly_recap(
     office: tuple[str, ...],
     month: str,
@@ -89,7 +94,7 @@ def monthly_recap(
 ) -> Table:
     """The recap of a month ("November 2026"); each difference wants a sentence in `explanations`."""
     cells = tuple(row.cells() for row in rows)
-    sums: tuple[Cell, ...] = ("Jumlah", *(total(cells, column) for column in range(1, len(HEADS) + 1)))
+    sums: tuple[Cell, ...] = ("Jumlah", *(_sum(cells, column) for column in range(1, len(HEADS) + 1)))
     return Table(
         title="REKAPITULASI BLANGKO BULANAN",
         letterhead=office,

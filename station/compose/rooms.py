@@ -29,6 +29,7 @@ from station.desk.renewing import ask_renewal
 from station.desk.session import Clock, HeldKey, Session
 from station.desk.sign_in import ClockDoubt, Door, DutyEnded, Revoked
 from station.desk.sticks import StickDesk
+from station.desk.stock_telling import tell_stock
 from station.desk.syncing import SyncDesk, SyncState
 from station.pages.approving import ApprovePage
 from station.pages.auditing import AuditPage
@@ -229,6 +230,7 @@ class Rooms:
             return CycleReport(0, 0, 0, 0, 0, Unreachable("signed-out"))
         if self._session is not None:
             ask_renewal(self._session)
+            tell_stock(self._session)
         report = desk.run(stop) if asked else desk.tick(stop)
         self._standing = desk.state()
         if self._session is not None:

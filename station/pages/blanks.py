@@ -209,7 +209,7 @@ class BlanksPage(Page):
     def _tell(self) -> None:
         item, low = self._state.item, is_low(self, self.theme)
         supply = item in SUPPLIES
-        hands = () if item is Item.WITHDRAWN else self._hand_acts("none" if supply and low else "bar")
+        hands = () if item is Item.WITHDRAWN else self._hand_acts("none" if low else "bar")
         out = (Act("Catat keluar…", "F7", self._ask_use),) if supply else ()
         taken = (Act("Catat ditarik…", "F7", self._ask_withdrawn),) if item is Item.WITHDRAWN else ()
         wrong = Act("Betulkan baris…", "Ctrl+E", self._ask_correct, enabled=self._correctable(), place="none")

@@ -28,7 +28,7 @@ class ListSheet(Sheet):
         body.setLayout(column(*several, self.folder, gap=8))
         answers = (
             Answer(BACK, "Kembali", key="Esc"),
-            Answer(PRINT, "Cetak di pencetak kantor", key="F9"),
+            Answer(PRINT, "Cetak", key="F9"),
             Answer(SAVE, "Simpan PDF dan XLSX", "primary", "Ctrl+Return"),
         )
         super().__init__(theme, title, "Tanpa NIK. Untuk ditandatangani dan dihitung.", answers, body=body, width=600)

@@ -34,7 +34,7 @@ class RegisterSheet(Sheet):
         body.setLayout(column(self.day, self._wrong, self.folder, gap=8))
         answers = (
             Answer(BACK, "Kembali", key="Esc"),
-            Answer(PRINT, "Cetak di pencetak kantor", key="F9"),
+            Answer(PRINT, "Cetak", key="F9"),
             Answer(SAVE, "Simpan PDF dan XLSX", "primary", "Ctrl+Return"),
         )
         text = "Semua permohonan yang direkam di stasiun ini pada hari itu. Tanpa NIK."

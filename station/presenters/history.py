@@ -21,7 +21,7 @@ KIND_WORDS = {
     Kind.COUNTED_IN: "Dihitung saat tiba", Kind.HANDED_OVER: "Diserahkan", Kind.ERASED: "Rekaman dihapus",
     Kind.WITHDRAWN: "KK lama", Kind.LOOKUP_ASKED: "Data diminta dari Pusat",
     Kind.LOOKUP_ANSWERED: "Permintaan data dijawab", Kind.IMPORT_PROPOSED: "Impor data diajukan",
-    Kind.IMPORT_CONFIRMED: "Impor data disahkan petugas kedua",
+    Kind.IMPORT_CONFIRMED: "Impor data disahkan petugas kedua", Kind.STOCK_BOOKED: "Persediaan dibukukan",
 }  # fmt: skip
 VARIANTS = {
     "complete": "berkas lengkap", "incomplete": "berkas kurang", "loket": "lewat Loket",
@@ -41,7 +41,7 @@ SIGNS = {
     Kind.PRINT_BOOKED: "printer", Kind.CHIP_VERIFIED: "card", Kind.SHIPPED: "truck", Kind.COUNTED_IN: "check",
     Kind.HANDED_OVER: "hand", Kind.ERASED: "trash",
     Kind.WITHDRAWN: "undo", Kind.LOOKUP_ASKED: "send", Kind.LOOKUP_ANSWERED: "download",
-    Kind.IMPORT_PROPOSED: "download", Kind.IMPORT_CONFIRMED: "shield",
+    Kind.IMPORT_PROPOSED: "download", Kind.IMPORT_CONFIRMED: "shield", Kind.STOCK_BOOKED: "stack",
 }  # fmt: skip
 
 

@@ -49,6 +49,7 @@ _SENT: Mapping[str, Words] = {
         "Minta petugas yang bertugas sekarang melakukannya lagi.",
     ),
     "other-station": Words("Tindakan itu ditulis untuk stasiun lain.", _CALL),
+    "not-stock": Words("Satu baris persediaan tidak terbaca di Dinas.", _CALL),
     "no-such-step": Words(
         "Langkah itu tidak sesuai keadaan permohonan di Dinas.", "Buka Riwayat; ulangi dari langkah terakhir."
     ),

@@ -40,6 +40,7 @@ from station.store.retention import Retention
 from station.store.side import SyncSide
 from station.store.spendlog import SpendLog
 from station.store.stock_book import StockBook
+from station.store.untold import Untold
 from sync.durable import make_folder, sync_folder
 from sync.keys import SigningKey, ed25519_check
 
@@ -112,6 +113,7 @@ class Store:
         self.blanks = Blanks(cipher)
         self.ledgers = Ledgers(cipher)
         self.stock = StockBook(cipher)
+        self.untold = Untold(cipher)
         self.parcels = Parcels(cipher)
         self.destructions = Destructions(cipher)
         self.releases = Releases(cipher, log)
