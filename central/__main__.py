@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import socket
 import sys
 import threading
@@ -20,6 +19,7 @@ from central.enrolment import Site
 from central.errands import ERRANDS, run_errand
 from central.keeping import keep
 from central.logs import catch_libraries, make_log
+from central.options import add_database
 from central.serving import Options, serve_many, start_workers, stop_workers
 from central.station_commands import COMMANDS, run_command
 
@@ -86,7 +86,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--scenario", default="lancar", help="what the simulated SIAK does: a name or a TOML file")
     parser.add_argument("--operational", action="store_true", help="no simulator: answers by file or by two officers")
-    parser.add_argument("--database", default=os.environ.get("LOKET_DATABASE", ""), help="postgresql+psycopg://...")
+    add_database(parser)
     parser.add_argument("--store", default="", help="s3://bucket/prefix?endpoint=...; a folder without it")
     parser.add_argument("--workers", type=int, default=1, help="processes; more than one needs --database")
     parser.add_argument("--token-file", type=Path, help="who brings this token may read /metrics from elsewhere")

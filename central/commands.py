@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from central.console.errors import Refused
 from central.console.words import refusal
 from central.ledger.accounts import all_accounts
 from central.ledger.ledger import Book
+from central.options import add_database
 
 BY = "mesin-dinas"
 
@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("act", choices=["add", "renew", "revoke", "unlock", "list"])
     parser.add_argument("name", nargs="?", default="", help="nama akun")
     parser.add_argument("--home", type=Path, required=True, help="folder of the centre")
-    parser.add_argument("--database", default=os.environ.get("LOKET_DATABASE", ""), help="postgresql+psycopg://...")
+    add_database(parser)
     parser.add_argument("--full-name", default="")
     parser.add_argument("--role", choices=[role.value for role in ConsoleRole], default=ConsoleRole.UPTD.value)
     parser.add_argument("--area", default="", help="kecamatan of a UPTD: 14.08.06")

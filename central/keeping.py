@@ -25,6 +25,7 @@ from central.compose import key_of
 from central.errors import CentreError
 from central.ledger.copies import check_file, copy_file
 from central.ledger.ledger import Ledger
+from central.options import add_database
 from sync.durable import make_folder, sync_file, sync_folder, write_durably
 
 _BOOKS, _DUMP, _LIST, _PACKETS = "centre.db", "centre.pgdump", "backup.json", "packets"
@@ -102,7 +103,7 @@ def keep(given: list[str]) -> int:
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--folder", type=Path, required=True, help="of the copy")
     parser.add_argument("--key-file", type=Path, help="restore: centre.key, which is kept apart from the copy")
-    parser.add_argument("--database", default=os.environ.get("LOKET_DATABASE", ""))
+    add_database(parser)
     options = parser.parse_args(given)
     try:
         if options.act == "backup":

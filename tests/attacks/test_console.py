@@ -213,12 +213,15 @@ def test_only_a_hold_and_its_end_are_written_by_the_console() -> None:
     """Nothing of the console's own writes an answer of the upstream, a release or a way to one; its end is written by
     the room that found the likeness (central.dedupe)."""
     written: dict[str, set[str]] = {}
+    lifts = [source.name for source in sorted(CONSOLE.rglob("*.py")) if "dedupe." in source.read_text("utf-8")]
     for source in sorted(CONSOLE.rglob("*.py")):
         calls = re.findall(r"\b_?write\((?:[^()]|\([^()]*\))*\)", source.read_text("utf-8"))
         found = {kind for call in calls for kind in re.findall(r"Kind\.(\w+)", call)}
         if calls:
             written[source.name] = found
     assert written == {"holds.py": {"HELD"}}
+    assert lifts == ["holds.py"]
+    assert re.findall(r"dedupe\.(\w+)\(", (CONSOLE / "holds.py").read_text("utf-8")) == ["lift"]
 
 
 @pytest.mark.parametrize("pair", list(itertools.permutations(EVERYONE, 2)), ids="+".join)

@@ -21,10 +21,13 @@ WORDS = (
     "TRAINING", "SPESIMEN", "SPECIMEN", "MARKING", "MARK", "WATERMARK", "KIND", "RELEASE_KIND", "MODE", "PRODUCTION",
     "DEBUG", "TEST", "UNMARKED", "NO_SPESIMEN", "SK", "DECREE",
 )  # fmt: skip
-READERS = {"station/settings.py", "biometrics/cv.py", "devices/camera/opencv.py"}
-READERS |= {
-    f"central/{name}.py" for name in ("__main__", "commands", "keeping")
-}  # where the database is, with its password
+READERS = {
+    "station/settings.py",
+    "biometrics/cv.py",
+    "devices/camera/opencv.py",
+    "central/options.py",  # where the books lie
+    "central/keeping.py",  # hands it on to the programs of PostgreSQL
+}
 
 
 def values(root):

@@ -138,9 +138,9 @@ def said(page: str) -> str:
 
 
 @contextmanager
-def console(folder: Path) -> Iterator[Console]:
+def console(folder: Path, url: str = "") -> Iterator[Console]:
     """A console with one account of each kind and two stations; closed at the end."""
-    ledger = Ledger(folder / "centre.db", bytes(32))
+    ledger = Ledger(folder / "centre.db", bytes(32), url=url)
     try:
         made = Console(ledger)
         made.add("tuti", ConsoleRole.DINAS)
