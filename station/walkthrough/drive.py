@@ -255,7 +255,7 @@ def _newest(out: Path, like: str) -> Path | None:
 
 def packet_evidence(stage: Stage, station_key: str, out: Path) -> dict[str, Path]:
     """The largest packet the centre took, and what the stock tools need to open and to verify it."""
-    sealed = max((stage.root / "centre" / "packets").glob("*.age"), key=lambda file: file.stat().st_size)
+    sealed = max((stage.root / "centre" / "packets").rglob("*.age"), key=lambda file: file.stat().st_size)
     packet = out / "packet.age"
     packet.write_bytes(sealed.read_bytes())
     with ZipFile(BytesIO(age.unseal(packet.read_bytes(), stage.centre.identity))) as opened:
