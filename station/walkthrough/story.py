@@ -143,7 +143,7 @@ def ship(scene: Scene) -> None:
         b.until(lambda: b.can("Segel dan kirim…"), "in the parcel")
     scene.picture(b, "pengiriman")
     b.press("F5")
-    b.until(lambda: b.sees("Nomor segel"), "asked for the seal")
+    b.until(lambda: b.sees("Setelah dikirim"), "asked for the seal")
     b.fill(line_named(b, "Nomor segel"), f"S-{scene.number[-4:]}")
     b.press("Ctrl+Return")
     b.until(lambda: b.sees("Tidak ada kartu yang menunggu dikirim"), "shipped")
