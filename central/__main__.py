@@ -68,8 +68,9 @@ def main(arguments: list[str] | None = None) -> int:
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket whose connections send at once.
 
-    asyncio turns Nagle's algorithm off only where a socket says that its protocol is TCP, which those of `create_server`
-    do not. An answer goes out as head and body; its body would wait 40 ms for the other side's delayed acknowledgement.
+    asyncio turns Nagle's algorithm off only where a socket says that its protocol is TCP, which those of
+    `create_server` do not. An answer goes out as head and body; its body would wait 40 ms for the other side's delayed
+    acknowledgement.
     """
     listener = socket.create_server((host, port))
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # what it accepts inherits it
