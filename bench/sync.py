@@ -15,12 +15,14 @@ import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from bench.relay import Quality, Relay
 from bench.report import Row, at_least, at_most, finish, interleaved, options, within
 from bench.sync_stage import Station, centre, kilobytes, nginx, sender, station
 from sync.http import Centre
+from sync.onetime import OneTimeCode
 from sync.wire import Announce, Receipt
 from tests.journeys.children import CentreChild, start_centre
 
@@ -176,7 +178,13 @@ def _port(running: CentreChild) -> int:
 
 def _through(running: CentreChild, line: Relay) -> CentreChild:
     """The same centre by way of the relay: that address is what the station keeps."""
-    return CentreChild(running.process, f"http://127.0.0.1:{line.port}", running.codes, running.identity)
+    url = f"http://127.0.0.1:{line.port}"
+    codes = {name: {"text": _by_way_of(code["text"], url)} for name, code in running.codes.items()}
+    return CentreChild(running.process, url, codes, running.identity)
+
+
+def _by_way_of(code: str, url: str) -> str:
+    return replace(OneTimeCode.from_text(code), url=url).to_text()
 
 
 def _ended(child: subprocess.Popen[str], seconds: float) -> bool:

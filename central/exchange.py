@@ -231,8 +231,9 @@ def unreadable(line: Line) -> str:
     for column, cell in line.cells.items():
         if cell.startswith(_FORMULA) or len(cell) > LONGEST or not cell.isprintable():
             return f"{column}: rumus, terlalu panjang, atau tanda kendali"
+    nik = line.get("NIK")
     try:
-        Nik(line.get("NIK"))
+        Nik(nik)
     except BadNumber as error:
         return f"NIK: {_WRONG_NIK.get(error.code, 'susunan angka tidak benar')}"
     if line.get("STAT_KTP") not in set(SiakStatus):

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from registry.stock import Balance, Blank, Entry, Item, Move, balance, check, next_blank
 from station.store.cipher import Cipher
-from station.store.schema import blank_entries
+from station.store.stock_schema import blank_entries
 
 
 class Blanks:

@@ -20,7 +20,7 @@ from registry.ledgers import Flow, Line, check_line
 from registry.stock import Blank, Item, Move
 from station.store.cipher import Cipher
 from station.store.ledgers import lines_of
-from station.store.schema import blank_entries, destroyed, destructions, stock_lines
+from station.store.stock_schema import blank_entries, destroyed, destructions, stock_lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from registry.ledgers import Flow, Line, Recap, check_line, of_blanks, on_hand, 
 from registry.stock import Item
 from station.store.blanks import Blanks
 from station.store.cipher import Cipher
-from station.store.schema import stock_lines
+from station.store.stock_schema import stock_lines
 
 LABELLED = frozenset({Item.KTP, Item.KIA})  # their book is that of blanks
 

@@ -2,7 +2,7 @@
 
     station.v1.db     the file as it was, under the same key; made before anything is changed
 
-Structure is not stepped through versions. Alembic compares the file with `schema.metadata` and what differs is made:
+Structure is not stepped through versions. Alembic compares the file with `tables.metadata` and what differs is made:
 tables and indexes that are missing are created, a table whose columns differ is built anew and its rows carried over;
 triggers and the word index, of which Alembic knows nothing, are made as they stand in a file made today.
 Columns that are only an index over what is signed are then written anew from it. A cut at any moment leaves the old
@@ -33,7 +33,8 @@ from station.store.errors import StoreDamaged
 from station.store.index import index_case
 from station.store.problems import NIK_TAKEN, keep_problem
 from station.store.residents import put_residents
-from station.store.schema import VERSION, actions, cases, make, metadata, residents
+from station.store.schema import VERSION, actions, cases, make, residents
+from station.store.tables import metadata
 from sync.durable import sync_file, sync_folder
 
 _AT_ONCE = 2000

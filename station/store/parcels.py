@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from station.store.cipher import Cipher
-from station.store.schema import parcel_cards, parcels
+from station.store.stock_schema import parcel_cards, parcels
 
 
 class Way(StrEnum):

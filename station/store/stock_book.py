@@ -19,7 +19,7 @@ from registry.stock import Blank, Entry, Item, Move, check
 from station.store.blanks import about, entries_of, entry_row
 from station.store.cipher import Cipher
 from station.store.ledgers import LABELLED, lines_of
-from station.store.schema import blank_entries, stock_counts, stock_handings, stock_lines
+from station.store.stock_schema import blank_entries, stock_counts, stock_handings, stock_lines
 
 FLOW_OF = {
     Move.RECEIVED: Flow.RECEIVED, Move.GOOD: Flow.USED, Move.SPOILED: Flow.SPOILED, Move.LOST: Flow.LOST,

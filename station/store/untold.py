@@ -13,8 +13,9 @@ from sqlalchemy import Select, Table, literal, select
 from registry.stock import Item, Move
 from registry.stock_news import StockNews
 from station.store.cipher import Cipher
-from station.store.schema import actions, blank_entries, stock_counts, stock_handings, stock_lines
+from station.store.schema import actions
 from station.store.stock_book import BookLine, StockBook
+from station.store.stock_schema import blank_entries, stock_counts, stock_handings, stock_lines
 
 _COUNT = "hitung fisik"
 

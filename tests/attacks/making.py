@@ -22,6 +22,7 @@ from registry.upstream import SiakStatus
 from registry.uuid7 import Uuid7Source
 from station.desk.equipment import Equipment, Shelf
 from station.desk.session import Clock, Officer, Session
+from station.desk.witness import NoWitness
 from station.presenters.counter import Counter
 from station.presenters.printing import PrintPresenter, PrintState
 from station.store.store import FILE, Identity, Store
@@ -175,10 +176,15 @@ def counter(session: Session, authority: Authority) -> Counter:
     )
 
 
+def nobody_else(_handle: str, _passphrase: str) -> Session:
+    """There is no second officer here."""
+    raise NoWitness("no-officer")
+
+
 def print_desk(session: Session, authority: Authority, *, press: bool = False) -> PrintState:
     """What the print desk shows once it is open, and after the key was pressed."""
     states: list[PrintState] = []
-    presenter = PrintPresenter(counter(session, authority), states.append)
+    presenter = PrintPresenter(counter(session, authority), states.append, nobody_else)
     presenter.open()
     if press:
         presenter.set_blank("B26-0417 / 00162")

@@ -12,6 +12,7 @@ from station.desk.session import Clock
 from station.desk.syncing import SyncDesk
 from sync.errors import Refused, Unreachable
 from sync.http import Centre
+from sync.plan import Plan
 from tests.journeys.children import PASSPHRASE, found_station, newcomer, record, start_centre
 
 OFFICERS = (newcomer("rina", "Rina Oktaviani", Role.OPERATOR), newcomer("hendra", "Hendra Saputra", Role.VERIFIER))
@@ -54,7 +55,7 @@ def test_what_comes_before_its_turn_waits_at_the_centre_and_is_booked_after_it(p
     assert (small.kind, large.kind) == ("status", "case")
 
     early = SyncDesk(hendra.store, Clock(), Uuid7Source())
-    sends = early._cycle()
+    sends = early._cycle(Plan())
     with pytest.raises(Refused, match="out-of-turn"):
         sends._send_one(small, (small, large), threading.Event())
     early.close()

@@ -31,7 +31,7 @@ def rooms(tmp_path):
     store.close()
     made = Rooms(frozenset())
     place = Place(home, {}, tmp_path / "out", use_keyring=False)
-    made.sign_in(SimpleNamespace(place=place), "dewi", SANDI)
+    made.sign_in(SimpleNamespace(place=place, tell_sending=lambda _number, _of: None), "dewi", SANDI)
     yield made
     made.close()
 

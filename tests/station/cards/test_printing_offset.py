@@ -10,6 +10,7 @@ from registry.stock import Blank, Entry, Move
 from station.desk.calibrating import CalibrationDesk
 from station.desk.equipment import Equipment
 from station.presenters.printing import PrintPresenter
+from tests.attacks.making import nobody_else
 from tests.station.cards.conftest import put_case
 
 
@@ -22,7 +23,7 @@ def test_the_card_is_moved_by_the_offset_of_its_printer(store, desk, tmp_path):
     store.blanks.add(Entry("e-1", Move.RECEIVED, blank, 10, "", "BAST 1", "yulianti", "2026-11-24T03:00:00Z"))
     equipment = Equipment(Catalog(known_drivers()), {"printer": tray.as_uri()})
     states = []
-    presenter = PrintPresenter(replace(desk("yulianti").counter, equipment=equipment), states.append)
+    presenter = PrintPresenter(replace(desk("yulianti").counter, equipment=equipment), states.append, nobody_else)
     presenter.open()
     card = states[-1].card
     assert card is not None

@@ -21,6 +21,7 @@ from tests.registry.families import DAUGHTER, MOTHER
 from tests.station.pages.families import handed_in, press
 from tests.station.pages.test_fit import lacks_room
 from tests.station.store.making import append_recording, person
+from tests.station.trays import tray
 
 SHOTS = os.environ.get("LOKET_SHOTS", "")
 
@@ -181,7 +182,7 @@ def test_an_erased_case_still_offers_the_empty_sheets(recorded, tmp_path):
 
 
 def test_cases_and_history_lead_here(recorded, tmp_path):
-    page = recorded.show(CasesPage(recorded.window.theme, recorded.counter()))
+    page = recorded.show(CasesPage(recorded.window.theme, recorded.counter(), tray(tmp_path)))
     recorded.qtbot.waitUntil(lambda: page._state.total == 1)
     press(recorded, Qt.Key.Key_F9)
     press(recorded, Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier)

@@ -74,7 +74,7 @@ def wired(mains: Mains, patch: Any) -> Iterator[None]:
 
     with patch.context() as wires:
         wires.setattr("station.presenters.printing._proof", lambda _card: None)  # a picture costs more than the card
-        wires.setattr("station.desk.printing.front", lambda _card: b"%PDF-1.4")
+        wires.setattr("station.desk.printing.front", lambda *_card: b"%PDF-1.4")
         wires.setattr(Cipher, "writing", cut_writing)
         wires.setattr(SpendLog, "_append", cut_append)
         yield

@@ -284,7 +284,7 @@ def test_a_card_still_in_the_machine_is_watched_not_asked_about(office, monkeypa
     ends(office, "late")
     desk = PrintDesk(office.session("yulianti"), office._counter.authority)
     job, card = desk.begin("case-1", Blank("B26-0417", 1), LOKET, office.machine.counter)
-    monkeypatch.setattr("station.desk.printing.front", lambda _card: b"%PDF-1.4")
+    monkeypatch.setattr("station.desk.printing.front", lambda *_card: b"%PDF-1.4")
     desk.send(desk.spend(job), card, office.machine)
     monkeypatch.setattr(office.machine, "find", office.machine.memory.get)  # asked before it is out
     again = Office(office.store, office.machine)

@@ -21,9 +21,10 @@ from station.store.errors import StoreDamaged, StoreFull, StoreNewer, StoreOlder
 from station.store.machine import machine_secret
 from station.store.migrate import copy_before, migrate
 from station.store.residents import _values as residents_values
-from station.store.schema import VERSION, metadata
+from station.store.schema import VERSION
 from station.store.slots import Cost, Slots, Unlocked
 from station.store.store import FILE, Store
+from station.store.tables import metadata
 from sync import sqlcipher
 from sync.keys import CENTRE, Grants
 from tests.station.store.making import KEY, append_recording, key_of, person, store_in
