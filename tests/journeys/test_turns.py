@@ -57,7 +57,7 @@ def test_what_comes_before_its_turn_waits_at_the_centre_and_is_booked_after_it(p
     early = SyncDesk(hendra.store, Clock(), Uuid7Source())
     sends = early._cycle(Plan())
     with pytest.raises(Refused, match="out-of-turn"):
-        sends._send_one(small, (small, large), threading.Event())
+        list(sends._send_one(small, (small, large)))
     early.close()
 
     report = a_round(hendra)
