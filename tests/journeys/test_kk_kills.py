@@ -111,6 +111,7 @@ def test_a_story_killed_a_few_times_is_taken_up_each_time(tmp_path):
 
 
 @pytest.mark.long
+@pytest.mark.skipif("LOKET_HOURS" not in os.environ, reason="half an hour and more: asked for by LOKET_HOURS=1")
 @pytest.mark.timeout(3000)
 def test_stories_killed_again_and_again_are_taken_up_each_time(tmp_path):
     rng, kills, number = random.Random(), 0, 0

@@ -4,6 +4,7 @@ books there, each dying at any of its writes, over a wire that loses, doubles, d
 tests/sync/test_protocol.py tells the same of the client against a model, in far more stories; here nothing is a model.
 """
 
+import os
 import shutil
 import tempfile
 from collections import deque
@@ -167,6 +168,7 @@ def test_effects_happen_once_whatever_wire_and_power_do(made):
 
 
 @pytest.mark.long
+@pytest.mark.skipif("LOKET_HOURS" not in os.environ, reason="half an hour and more: asked for by LOKET_HOURS=1")
 @pytest.mark.timeout(1800)
 def test_effects_happen_once_in_many_stories(made):
     run(

@@ -1,6 +1,7 @@
 """The power goes at random points of a batch: no second good card, balanced ledgers, and only the questions that
 journal, counter and machine cannot answer."""
 
+import os
 import random
 import sys
 
@@ -62,6 +63,7 @@ def test_cuts_anywhere_leave_balanced_ledgers_and_no_second_good_card(tmp_path, 
 
 
 @pytest.mark.long
+@pytest.mark.skipif("LOKET_HOURS" not in os.environ, reason="half an hour and more: asked for by LOKET_HOURS=1")
 @pytest.mark.timeout(3000)
 def test_a_thousand_cuts(tmp_path, monkeypatch):
     done = asked = witnessed = number = 0
