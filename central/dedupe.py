@@ -23,7 +23,6 @@ from central.ledger.identities import (
     others,
     put_identity,
     settle_suspicions,
-    suspicions_of,
 )
 from central.ledger.ledger import Book, Ledger
 from central.likeness import Compare, Hit, fingers_alike, written_alike
@@ -124,8 +123,3 @@ class Dedupe:
         record = {"reason": REASON, "referral": REFERRAL, "cases": cases, "grounds": grounds}
         self.office.write(book, probe.case, Kind.HELD, "", record)
         return True
-
-
-def referral_of(book: Book, case_id: str) -> tuple[Suspicion, ...]:
-    """What a person has to look at, on either side."""
-    return suspicions_of(book.connection, case_id)

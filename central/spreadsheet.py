@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from io import BytesIO, StringIO
 from xml.etree import ElementTree
 
-from central.workbook import workbook
+from forms.workbooks import workbook
 from registry.intake import LARGEST, FileRefused
 
 MOST_ROWS, MOST_COLUMNS, MOST_PARTS = 20_000, 100, 200

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from registry.lifecycle import ENDED, Status
-from registry.promise import Wait, wait_in
+from registry.promise import Wait
 
 _DAY, _ASK, _WEEK, _LINE, _MONTH = 1, 3, 7, 20, 30
 DAYS: Mapping[Status, int] = {
@@ -61,8 +61,3 @@ def is_late(status: str, since: str, now: datetime) -> bool:
 def open_statuses() -> tuple[Status, ...]:
     """Those in which a case is not at its end."""
     return tuple(status for status in Status if status not in (*ENDED, Status.NEW))
-
-
-def of_turn(turn: Wait) -> frozenset[Status]:
-    """The open statuses in which it is somebody's turn."""
-    return frozenset(status for status in open_statuses() if wait_in(status) is turn)

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from central.console.page import Download
-from central.workbook import Cell, workbook
+from forms.workbooks import Cell, workbook
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

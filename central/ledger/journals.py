@@ -30,9 +30,3 @@ def accepted_acts(db: Connection, hashes: Sequence[bytes]) -> tuple[LostAct, ...
     rows = db.execute(select(actions).where(actions.c.refused == "").order_by(actions.c.number))
     found = (LostAct(row.id, row.case) for row in rows if sha256(row.raw).digest() in wanted)
     return tuple(found)
-
-
-def known_act(db: Connection, action: str) -> tuple[int, str, bytes] | None:
-    """Number, refusal ("" for none) and raw bytes of an act that is here."""
-    row = db.execute(select(actions).where(actions.c.id == action)).first()
-    return (int(row.number), str(row.refused), bytes(row.raw)) if row else None

@@ -8,21 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from io import BytesIO
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from forms.errors import FormsError
 from forms.lists.table import Cell, Table
+from forms.workbooks import Format, Worksheet, new_workbook
 
 SHEET_NAME = "Daftar"
 A4 = 9  # ECMA-376 18.3.1.63
 A_MM = 0.55  # characters of the usual font in a millimetre
 _LONGEST = 32_767  # signs in a cell
-_EPOCH = datetime(1980, 1, 1)  # as the members of the package
 _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FONT = {"font_name": "Arial", "font_size": 10}
 _FRAME = {"border": 1, "valign": "top"}
@@ -35,7 +30,6 @@ _STYLES: dict[str, dict[str, object]] = {
     "count": {**_FRAME, "num_format": "#,##0"},
     "total": {**_SHADE, "num_format": "#,##0"},
 }
-_STRINGS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 class TooLong(FormsError):
@@ -45,8 +39,7 @@ class TooLong(FormsError):
 def list_xlsx(table: Table, *, marking: str = "") -> bytes:
     """The workbook. Signs that XML cannot hold are left out; a list has none. Raises TooLong."""
     out = BytesIO()
-    book = Workbook(out, {"in_memory": True, **_STRINGS})
-    book.set_properties({"created": _EPOCH})
+    book = new_workbook(out)
     styles = {name: book.add_format({**_FONT, **style}) for name, style in _STYLES.items()}
     sheet = book.add_worksheet(SHEET_NAME)
     _write(sheet, styles, table, marking)

@@ -2,14 +2,12 @@
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.journeys.plain import layers, needles, shown_below, shown_in
+from tests.journeys.stories import told_by
 
 STEPS = 16
 
@@ -17,14 +15,7 @@ STEPS = 16
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
     """One whole story: its evidence, its home, its summary."""
-    folder = tmp_path_factory.mktemp("families")
-    out, home = folder / "out", folder / "home"
-    command = [sys.executable, "-m", "station", "walkthrough", "--story", "kk", "--out", str(out)]
-    environment = {**os.environ, "LOKET_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
-    with (folder / "log.txt").open("wb") as log:
-        done = subprocess.run(command, env=environment, stdout=log, stderr=log, timeout=450, check=False)
-    assert done.returncode == 0, (folder / "log.txt").read_text()[-3000:]
-    return out, home, json.loads((out / "summary.json").read_text())
+    return told_by(tmp_path_factory.mktemp("families"), "kk")
 
 
 @pytest.mark.timeout(500)

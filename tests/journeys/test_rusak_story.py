@@ -3,9 +3,6 @@ berita acara; and what the story leaves behind."""
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,19 +10,13 @@ import pytest
 from station.walkthrough.spoiled import MINUTES, STEPS, WITNESSES
 from tests.forms.reading import written
 from tests.journeys.plain import needles, shown_below
+from tests.journeys.stories import told_by
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
     """One whole story: its evidence, its home, its summary."""
-    folder = tmp_path_factory.mktemp("spoiled")
-    out, home = folder / "out", folder / "home"
-    command = [sys.executable, "-m", "station", "walkthrough", "--story", "rusak", "--out", str(out)]
-    environment = {**os.environ, "LOKET_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
-    with (folder / "log.txt").open("wb") as log:
-        done = subprocess.run(command, env=environment, stdout=log, stderr=log, timeout=450, check=False)
-    assert done.returncode == 0, (folder / "log.txt").read_text()[-3000:]
-    return out, home, json.loads((out / "summary.json").read_text())
+    return told_by(tmp_path_factory.mktemp("spoiled"), "rusak")
 
 
 @pytest.mark.timeout(500)

@@ -17,7 +17,7 @@ from central.console.words import days_between, mask_number
 from central.ledger.case_lists import Line, Wanted, count, lines
 from central.ledger.proposals import DONE, ProposalRow, all_proposals, proposal
 from central.office import load_case
-from central.workbook import Cell
+from forms.workbooks import Cell
 
 MOST, MOST_NAMED = 20_000, 1_000  # rows of a file
 HEAD = ("Nomor berkas", "Layanan", "Status", "SIAK", "Direkam di", "Dipegang", "Sejak", "Hari")

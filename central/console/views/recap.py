@@ -13,7 +13,7 @@ from central.console.page import OFFICES, Download, Page, Values, Visit
 from central.console.tables import table_file
 from central.console.words import MONTHS, WIB, local_day_start
 from central.ledger.acts import Tally, tallies
-from central.workbook import Cell
+from forms.workbooks import Cell
 from registry.actions import Kind, Outcome
 from registry.upstream import SiakStatus
 

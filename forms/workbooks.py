@@ -5,20 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
-from typing import Any
 
-import xlsxwriter
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+__all__ = ["Cell", "Format", "Workbook", "Worksheet", "new_workbook", "workbook"]
 
 Cell = str | int
-_MADE = datetime(1980, 1, 1)  # the same bytes for the same rows
+_MADE = datetime(1980, 1, 1)  # as the members of the package: the same bytes for the same rows
 _PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def new_workbook(out: BytesIO) -> Workbook:
+    """One that carries no clock and reads no text as a formula, an address or a number."""
+    book = Workbook(out, _PLAIN)
+    book.set_properties({"created": _MADE})
+    return book
 
 
 def workbook(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """One sheet of this name: a bold first row that stays in view, and the rows."""
     out = BytesIO()
-    book: Any = xlsxwriter.Workbook(out, _PLAIN)
-    book.set_properties({"created": _MADE})
+    book = new_workbook(out)
     sheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True})
     for column, word in enumerate(head):
